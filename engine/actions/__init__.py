@@ -1,0 +1,1 @@
+"""Every verb a person has: load the case, decide, append what happened."""

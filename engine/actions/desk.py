@@ -1,0 +1,87 @@
+"""The desk at which a person acts: library, store, clock and chance brought together once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from engine.casework.case import Case, fold, summary_of
+from engine.casework.events import CaseEvent
+from engine.casework.journal import chain
+from engine.classify.proposal import Classifier
+from engine.classify.safety import SafetyScan
+from engine.clock import Clock
+from engine.errors import Conflict, NotFound
+from engine.library import Library
+from engine.store.store import Receipt, Store
+
+# Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+NUMBER_LENGTH = 8
+SECRET_LENGTH = 16
+
+
+def random_code(length: int) -> str:
+    """A code of letters and figures that is easy to read aloud."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def tidy_code(written: str) -> str:
+    """A code as people write it: spaces, dashes, small letters, O for 0, I for 1."""
+    plain = "".join(c for c in written.upper() if c.isalnum() and c.isascii())
+    return plain.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")
+
+
+def hash_secret(secret: str) -> str:
+    """What is kept of a secret; it has 80 bits of chance, so one SHA-256 suffices."""
+    return hashlib.sha256(f"jiefen-case:{secret}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every action needs; made once when the service starts."""
+
+    library: Library
+    store: Store
+    clock: Clock
+    classifier: Classifier
+    scan: SafetyScan
+    code: Callable[[int], str] = field(default=random_code)
+
+    @classmethod
+    def over(cls, library: Library, store: Store, clock: Clock) -> Desk:
+        """A desk with the transparent classifier and scan of the library."""
+        taxonomy = library.taxonomy
+        return cls(library, store, clock, taxonomy.classifier(), taxonomy.safety_scan())
+
+    def load(self, number: str, secret: str) -> Case:
+        """The case that number and secret open; a wrong secret and no such case look the same."""
+        number, secret = tidy_code(number), tidy_code(secret)
+        summary = self.store.find_by_number(number)
+        expected = summary.secret_hash if summary is not None else hash_secret("")
+        if not hmac.compare_digest(expected, hash_secret(secret)) or summary is None:
+            raise NotFound("case", number)
+        return fold(self.store.read(summary.case_id))
+
+    def append(
+        self,
+        case: Case,
+        happened: list[CaseEvent],
+        *,
+        actor: str,
+        expected_seq: int | None = None,
+        key: str | None = None,
+    ) -> Case:
+        """Write what happened after the state that was read; raises `Conflict` if that is old."""
+        if expected_seq is not None and expected_seq != case.seq:
+            raise Conflict(case.number, expected_seq, case.seq)
+        if not happened:
+            return case
+        earlier = self.store.read(case.id)
+        events = chain(case.id, earlier[-1], happened, self.clock.now(), actor)
+        grown = fold([*earlier, *events])
+        receipt: Receipt = self.store.append(case.id, case.seq, events, summary_of(grown), key)
+        return fold(self.store.read(case.id)) if receipt.repeated else grown

@@ -1,0 +1,38 @@
+"""What a classifier may say of a text: a few candidates with their evidence, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One kind of dispute that a text may be about, and the words that speak for it."""
+
+    cause: str
+    category: str
+    score: float  # 0..1; orders candidates, is no probability
+    cues: tuple[str, ...]  # as they stand in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The best candidates first; `abstains` where none of them may be preselected."""
+
+    candidates: tuple[Candidate, ...]
+    abstains: bool
+    read_in_full: bool = True  # False where the text was too long to read whole
+
+    @property
+    def first(self) -> Candidate | None:
+        """The candidate that may be preselected for the person to confirm."""
+        return None if self.abstains or not self.candidates else self.candidates[0]
+
+
+class Classifier(Protocol):
+    """Proposes kinds of dispute for a text."""
+
+    def propose(self, text: str) -> Proposal:
+        """The few kinds of dispute that the text is most likely about."""
+        ...

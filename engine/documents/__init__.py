@@ -1,0 +1,1 @@
+"""What is printed: one document model, drawn as PDF, DOCX and HTML."""

@@ -1,0 +1,1 @@
+"""What a reader gets: the evaluation put into plain words, in three editions."""

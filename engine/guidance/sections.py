@@ -1,0 +1,229 @@
+"""What the guidance says of the case: its facts, the law on them, the sums."""
+
+from __future__ import annotations
+
+from engine.documents.document import (
+    Block,
+    Bullets,
+    Callout,
+    Paragraph,
+    Quote,
+    Rich,
+    Run,
+    Statement,
+    Statements,
+    Table,
+)
+from engine.guidance.guidance import (
+    AmountLine,
+    Edition,
+    FactLine,
+    FindingLine,
+    Guidance,
+    LawLine,
+    Party,
+    UrgentLine,
+    ValueLine,
+)
+from engine.guidance.words import Words
+from engine.i18n import money_text
+
+Blocks = tuple[Block, ...]
+DISCLAIMERS = 8
+
+
+def headline(guidance: Guidance, words: Words) -> Blocks:
+    """The dispute in one sentence."""
+    return (Paragraph(words.say(guidance.headline), voice="lead"),)
+
+
+def urgent(guidance: Guidance, words: Words) -> Blocks:
+    """The box to read first, with the exact day."""
+    if not guidance.urgent:
+        return ()
+    strong = guidance.safety_first
+    items = tuple(_urgent_line(line, strong, words) for line in guidance.urgent)
+    return (Callout(items, tone="urgent"),)
+
+
+def _urgent_line(line: UrgentLine, strong: bool, words: Words) -> Rich:
+    said = words.say(line.text)
+    if line.day is None:
+        return (Run(said, strong=strong),)
+    last = words("limitation.last_day", day=words.day(line.day))
+    if line.later_day:
+        later = words.day(line.later_day)
+        last = words("limitation.last_days", day=words.day(line.day), later=later)
+    return (Run(f"{said}\n", strong=strong), Run(last, strong=True))
+
+
+def facts(guidance: Guidance, words: Words) -> Blocks:
+    """What was answered; two columns of answers as soon as both sides have spoken."""
+    lines = guidance.facts
+    if not lines:
+        return ()
+    if any(line.contested or line.answered_by is Party.BOTH for line in lines):
+        sides = _two_sides(guidance, words)
+        rows = tuple(_fact_of_two(line, words) for line in lines)
+        return (_fact_table(sides, rows, words),)
+    rows = tuple(_fact_of_one(line, words) for line in lines)
+    return (_fact_table((words("facts.answer"),), rows, words),)
+
+
+def _fact_table(
+    answers: tuple[str, ...], rows: tuple[tuple[Rich, ...], ...], words: Words
+) -> Table:
+    head = (words("facts.item"), *answers, words("facts.evidence"))
+    return Table(head, rows, widths=(4, *(8 for _ in answers), 5))
+
+
+def _two_sides(guidance: Guidance, words: Words) -> tuple[str, str]:
+    named = {line.party: words.party(line) for line in guidance.parties}
+    return (
+        named.get(Party.APPLICANT, words.side("applicant")),
+        named.get(Party.RESPONDENT, words.side("respondent")),
+    )
+
+
+def _fact_of_one(line: FactLine, words: Words) -> tuple[Rich, ...]:
+    return (words.say(line.label), _answer(line, words), _proof(line, words))
+
+
+def _fact_of_two(line: FactLine, words: Words) -> tuple[Rich, ...]:
+    label, proof = words.say(line.label), _proof(line, words)
+    if line.contested:
+        said = (words.say(line.contested.applicant), words.say(line.contested.respondent))
+        return (label, *said, proof)
+    answer: Rich = _answer(line, words)
+    silent: Rich = (Run(words("facts.not_asked"), quiet=True),)
+    if line.answered_by is Party.BOTH:
+        return (label, answer, words("facts.agrees"), proof)
+    if line.answered_by is Party.RESPONDENT:
+        return (label, silent, answer, proof)
+    return (label, answer, silent, proof)
+
+
+def _answer(line: FactLine, words: Words) -> Rich:
+    if line.state == "presumed" and line.value:
+        return words("state.presumed", value=words.say(line.value))
+    if line.state == "known" and line.value:
+        return words.say(line.value)
+    state = line.state if line.state in ("later", "not_applicable") else "unknown"
+    return (Run(words(f"state.{state}"), quiet=True),)
+
+
+def _proof(line: FactLine, words: Words) -> Rich:
+    if line.evidence is None:
+        return words("evidence.none")
+    if line.evidence.note:
+        return words.say(line.evidence.note)
+    return words(f"grade.{line.evidence.grade}")
+
+
+def findings(guidance: Guidance, words: Words) -> Blocks:
+    """How the law sees each point, how surely, and who would have to prove what."""
+    if not guidance.findings:
+        return ()
+    return (Statements(tuple(_finding(line, guidance, words) for line in guidance.findings)),)
+
+
+def _finding(line: FindingLine, guidance: Guidance, words: Words) -> Statement:
+    notes = [
+        words("finding.branch", side=words.side(branch.side), says=words.say(branch.text))
+        for branch in line.branches
+    ]
+    notes += [
+        words("finding.prove", side=words.side(proof.side), what=words.say(proof.what))
+        for proof in line.must_prove
+    ]
+    if line.missing:
+        notes.append(words("finding.missing", items=words.join(line.missing)))
+    if line.needs_human:
+        notes.append(words("finding.human"))
+    name = line.name if guidance.edition is Edition.MEDIATOR else ""
+    return Statement(
+        title=words.say(line.title),
+        body=words.say(line.text_lay),
+        tag=words(f"level.{line.level}"),
+        mark=" · ".join(part for part in (line.code, name) if part),
+        notes=tuple(notes),
+        basis=words.basis(line.citations),
+    )
+
+
+def amounts(guidance: Guidance, words: Words) -> Blocks:
+    """The sums with their formulas; what cannot be worked out says what is missing."""
+    rows = [_value(line, words) for line in guidance.values]
+    rows += [_amount(line, words) for line in guidance.amounts]
+    if not rows:
+        return ()
+    head = tuple(words(f"amounts.{name}") for name in ("item", "formula", "value"))
+    return (Table(head, tuple(rows), widths=(9, 11, 6), figures=(2,)),)
+
+
+def _value(line: ValueLine, words: Words) -> tuple[Rich, ...]:
+    formula = words.say(line.formula_text) if line.formula_text else ""
+    said = words.say(line.text) if line.text else _lacking(line, words)
+    return (words.say(line.label), formula, said)
+
+
+def _amount(line: AmountLine, words: Words) -> tuple[Rich, ...]:
+    label = words.say(line.label)
+    if line.heuristic:
+        label = words("amounts.heuristic", label=label)
+    formula, value = words.say(line.formula_text), _sum(line, words)
+    if not line.total and not line.note:
+        return (label, formula, value)
+    note = (Run(f" {words.say(line.note)}", quiet=True),) if line.note else ()
+    return ((Run(label, strong=line.total),), formula, (Run(value, strong=line.total), *note))
+
+
+def _sum(line: AmountLine, words: Words) -> str:
+    if line.value is not None:
+        return money_text(line.value)
+    if line.low is None and line.high is None:
+        return _lacking(line, words)
+    low = money_text(line.low) if line.low is not None else ""
+    high = money_text(line.high) if line.high is not None else ""
+    if low and high:
+        return words("amounts.range", low=low, high=high)
+    return words("amounts.at_least", low=low) if low else words("amounts.at_most", high=high)
+
+
+def _lacking(line: AmountLine | ValueLine, words: Words) -> str:
+    if not line.missing:
+        return words("amounts.unknown")
+    return words("amounts.missing", items=words.join(line.missing))
+
+
+def disclaimers(guidance: Guidance, words: Words) -> Blocks:
+    """The fixed words that stand in every copy."""
+    items = tuple(words(f"disclaimer.{n}") for n in range(1, DISCLAIMERS + 1))
+    return (Bullets(items, numbered=True),)
+
+
+def law(guidance: Guidance, words: Words) -> Blocks:
+    """The articles word for word; those whose text is not at hand by name."""
+    quotes = tuple(
+        Quote(words.basis((line.cite,)), line.text, _in_force(line, words))
+        for line in guidance.law_text
+        if line.text
+    )
+    named: tuple[Rich, ...] = tuple(
+        (Run(words.basis((line.cite,))), Run(f" {_in_force(line, words)}", quiet=True))
+        for line in guidance.law_text
+        if not line.text
+    )
+    return (*quotes, Bullets(named)) if named else quotes
+
+
+def _in_force(line: LawLine, words: Words) -> str:
+    notes = []
+    if line.effective and line.until:
+        days = {"from": words.plain_day(line.effective), "to": words.plain_day(line.until)}
+        notes.append(words("law.in_force_until", **days))
+    elif line.effective:
+        notes.append(words("law.in_force", **{"from": words.plain_day(line.effective)}))
+    if not line.verified:
+        notes.append(words("law.not_verified"))
+    return " · ".join(notes)

@@ -1,0 +1,228 @@
+"""What an author asks: questions in sections, when a section opens, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from engine.errors import DefinitionError, DefinitionFaults, Place
+from engine.i18n import Text
+from engine.rulebook import graph
+from engine.rulebook.expression import Compiler, Scope, names_in
+from engine.rulebook.graph import Truthy
+from engine.rulebook.rule import Limitation, Route
+from engine.rulebook.rulebook import Rulebook
+from engine.source import Reader, Record, Value, suggest
+
+PRECISIONS = ("day", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page: the fact it asks for, in plain words, with help and a reason."""
+
+    fact: str
+    text: Text
+    hint: Text | None
+    why: Text | None
+    unit: Text | None
+    always: bool
+    required: bool
+    may_not_apply: bool
+    precision: tuple[str, ...]
+    section: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that belong together; closed where its condition certainly fails."""
+
+    id: str
+    title: Text
+    when: Truthy | None
+    by_author: bool
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """All questions for one kind of dispute, in the author's order of sections."""
+
+    id: str
+    title: Text
+    scope: tuple[str, ...]
+    when: Truthy | None
+    sections: tuple[Section, ...]
+    gates: Mapping[str, Truthy]
+    place: Place
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, fact: str) -> Question | None:
+        """The question that asks for a fact."""
+        return next((one for one in self.questions if one.fact == fact), None)
+
+
+def load_questionnaires(
+    files: Mapping[str, Value], rulebook: Rulebook
+) -> Mapping[str, Questionnaire]:
+    """Read every questionnaire; `files` are by path without ending, shared ones included by it.
+
+    Raises `DefinitionFaults` with all faults.
+    """
+    faults: list[DefinitionError] = []
+    found = {}
+    for value in files.values():
+        if isinstance(value, Record) and "questionnaire" in value:
+            questionnaire = _Reading(files, rulebook, faults).questionnaire(value)
+            found[questionnaire.id] = questionnaire
+    if faults:
+        raise DefinitionFaults(faults)
+    return found
+
+
+class _Reading:
+    def __init__(
+        self, files: Mapping[str, Value], rulebook: Rulebook, faults: list[DefinitionError]
+    ) -> None:
+        kinds = {
+            name: "other" if isinstance(d, (Limitation, Route)) else getattr(d, "kind", "truth")
+            for name, d in rulebook.definitions.items()
+        }
+        self.files = files
+        self.rulebook = rulebook
+        self.faults = faults
+        self.compiler = Compiler(Scope(rulebook.facts, rulebook.parameters, kinds), faults)
+        self.needs: dict[str, set[str]] = {}
+
+    def questionnaire(self, record: Record) -> Questionnaire:
+        reader = Reader(record, self.faults)
+        included = [
+            part for path in reader.words("include") for part in self._include(path, record)
+        ]
+        own = reader.records("sections")
+        first = [part for part in included if part.get("last") != "true"]
+        last = [part for part in included if part.get("last") == "true"]
+        sections = tuple(self._section(part) for part in (*first, *own, *last))
+        when = reader.get("when")
+        questionnaire = Questionnaire(
+            id=reader.word("questionnaire"),
+            title=reader.text("title", required=True) or Text(""),
+            scope=reader.words("scope"),
+            when=None if when is None else self.compiler.condition(when),
+            sections=sections,
+            gates=_gates(sections),
+            place=record.place,
+        )
+        reader.done()
+        self._check(questionnaire)
+        return questionnaire
+
+    def _include(self, path: str, record: Record) -> tuple[Record, ...]:
+        value = self.files.get(path)
+        if not isinstance(value, Record):
+            remedy = suggest(path, self.files) or "name a file under questionnaires/"
+            self._fault(record.place_of("include"), f"no file {path}", remedy)
+            return ()
+        return Reader(value, self.faults).records("sections")
+
+    def _section(self, record: Record) -> Section:
+        reader = Reader(record, self.faults)
+        id = reader.word("section")
+        written = reader.get("when")
+        reader.flag("last")
+        section = Section(
+            id=id,
+            title=reader.text("title", required=True) or Text(id),
+            when=None if written is None else self.compiler.condition(written),
+            by_author=reader.choice("order", ("author", "decisive"), "decisive") == "author",
+            questions=tuple(self._question(part, id) for part in reader.records("questions")),
+        )
+        reader.done()
+        for question in section.questions:
+            self.needs.setdefault(question.fact, set()).update(names_in(written))
+        return section
+
+    def _question(self, record: Record, section: str) -> Question:
+        reader = Reader(record, self.faults)
+        fact = reader.word("ask")
+        if fact and fact not in self.rulebook.facts:
+            remedy = suggest(fact, self.rulebook.facts) or "put the fact into rules/vocabulary"
+            self._fault(record.place_of("ask"), f"unknown fact {fact}", remedy)
+        question = Question(
+            fact=fact,
+            text=reader.text("question", required=True) or Text(fact),
+            hint=reader.text("hint"),
+            why=reader.text("why"),
+            unit=reader.text("unit"),
+            always=reader.flag("always"),
+            required=reader.flag("required"),
+            may_not_apply=reader.flag("may_not_apply"),
+            precision=reader.words("precision") or PRECISIONS,
+            section=section,
+            place=record.place,
+        )
+        reader.done()
+        return question
+
+    def _check(self, questionnaire: Questionnaire) -> None:
+        seen: dict[str, Question] = {}
+        for question in questionnaire.questions:
+            if question.fact in seen:
+                first = seen[question.fact].place
+                self._fault(question.place, f"{question.fact} is asked twice", f"first at {first}")
+            seen[question.fact] = question
+        needs = {
+            fact: {name for name in self._facts_under(names) if name in seen}
+            for fact, names in self.needs.items()
+        }
+        try:
+            tuple(TopologicalSorter(needs).static_order())
+        except CycleError as err:
+            cycle = " → ".join(reversed(err.args[1]))
+            remedy = "a section may not open by an answer inside it"
+            self._fault(questionnaire.place, f"cycle of questions: {cycle}", remedy)
+
+    def _facts_under(self, names: set[str]) -> set[str]:
+        """The facts that these names rest on, through terms and guards."""
+        found: set[str] = set()
+        waiting, entered = list(names), set()
+        while waiting:
+            name = waiting.pop()
+            if name in entered:
+                continue
+            entered.add(name)
+            if name in self.rulebook.facts:
+                found.add(name)
+                guard = self.rulebook.facts[name].applies
+                waiting += facts_of(guard) if guard is not None else []
+            elif name in self.rulebook.definitions:
+                definition = self.rulebook.definitions[name]
+                node = getattr(definition, "node", None)
+                waiting += facts_of(node) if node is not None else []
+        return found
+
+    def _fault(self, place: Place, message: str, remedy: str) -> None:
+        self.faults.append(DefinitionError(place, message, remedy))
+
+
+def facts_of(node: graph.Node) -> list[str]:
+    """Every fact and definition that a node names directly."""
+    names = []
+    for part in graph.walk(node):
+        name = getattr(part, "fact", None) or getattr(part, "name", None)
+        if isinstance(name, str):
+            names.append(name)
+    return names
+
+
+def _gates(sections: tuple[Section, ...]) -> Mapping[str, Truthy]:
+    gates: dict[str, Truthy] = {}
+    for section in sections:
+        if section.when is not None:
+            gates |= {question.fact: section.when for question in section.questions}
+    return gates

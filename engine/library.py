@@ -1,0 +1,199 @@
+"""Reads rules/ and questionnaires/ once, whole and frozen, and knows their revision."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from engine.classify.taxonomy import Taxonomy, read_taxonomy
+from engine.errors import DefinitionError, DefinitionFaults, Place
+from engine.i18n import Text
+from engine.interview.questionnaire import Questionnaire, load_questionnaires
+from engine.referral.directory import Body, Directory
+from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.rulebook import Rulebook
+from engine.source import Items, Reader, Record, Value, read_file
+
+OWN_KINDS = ("text", "body", "route_bodies", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place with districts, one of them where the platform stands."""
+
+    name: str
+    title: Text
+    districts: tuple[str, ...]
+    default_district: str
+
+    def of(self, district: str | None) -> str:
+        """The full place that parameters are looked up by."""
+        return self.name + (district if district in self.districts else self.default_district)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything authors wrote, compiled: rules, questionnaires, texts, causes, bodies."""
+
+    root: Path
+    revision: str
+    rulebook: Rulebook
+    questionnaires: Mapping[str, Questionnaire]
+    texts: Mapping[str, Text]
+    taxonomy: Taxonomy
+    directory: Directory
+    region: Region
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> Library:
+        """Read and compile all files under root; raises `DefinitionFaults` with every fault."""
+        root = root or default_root()
+        faults: list[DefinitionError] = []
+        rules = _read_all(root, "rules", faults)
+        asked = _read_all(root, "questionnaires", faults)
+        if not rules and not faults:
+            faults.append(
+                DefinitionError(Place(str(root)), "no rules here", "name the right folder")
+            )
+        if faults:
+            raise DefinitionFaults(faults)
+        causes = {n: rules.pop(n) for n in [*rules] if n.startswith("causes/")}
+        own = [_entries_of(value, own=True) for value in rules.values()]
+        entries = [entry for group in own for entry in group]
+        rulebook = Rulebook.load(_entries_of(value, own=False) for value in rules.values())
+        library = cls(
+            root=root,
+            revision=_revision(root),
+            rulebook=rulebook,
+            questionnaires=load_questionnaires(asked, rulebook),
+            texts=_texts(entries, faults),
+            taxonomy=read_taxonomy(_records(causes.values()), faults),
+            directory=_directory(entries, faults),
+            region=_region(entries, faults),
+        )
+        if faults:
+            raise DefinitionFaults(faults)
+        return library
+
+    def text(self, id: str, language: str = "zh", **values: str) -> str:
+        """A fixed text by its id, with its names filled in."""
+        return self.texts[id].get(language).format(**values)
+
+    def questionnaire_for(self, category: str) -> Questionnaire | None:
+        """The questionnaire whose condition the category meets."""
+        facts = {"case.category": category}
+        evaluation = Evaluation(self.rulebook, facts, as_of=date(2026, 1, 1), scope=["case"])
+        for questionnaire in self.questionnaires.values():
+            if questionnaire.when is not None and questionnaire.when.eval(evaluation) is True:
+                return questionnaire
+        return None
+
+
+def default_root() -> Path:
+    """The checkout's top level, or the data inside the installed package."""
+    top = Path(__file__).resolve().parent.parent
+    packaged = Path(__file__).resolve().parent / "_data"
+    return packaged if packaged.is_dir() else top
+
+
+def _paths(root: Path, folder: str) -> list[Path]:
+    return sorted((root / folder).rglob("*.yaml"))
+
+
+def _read_all(root: Path, folder: str, faults: list[DefinitionError]) -> dict[str, Value]:
+    """Every file of a folder by its path without ending, read strictly."""
+    values: dict[str, Value] = {}
+    for path in _paths(root, folder):
+        shown = path.relative_to(root).as_posix()
+        try:
+            value = read_file(path, shown)
+        except DefinitionFaults as err:
+            faults.extend(err.faults)
+            continue
+        values[shown.removeprefix(f"{folder}/").removesuffix(".yaml")] = value
+    return values
+
+
+def _revision(root: Path) -> str:
+    digest = hashlib.sha256()
+    for folder in ("rules", "questionnaires"):
+        for path in _paths(root, folder):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _entries_of(value: Value, own: bool) -> Items:
+    """The entries of a file that the library keeps itself, or those of the rulebook."""
+    if not isinstance(value, Items):
+        return Items(value.place) if own else Items(value.place, [value])
+    kept = [e for e in value if (isinstance(e, Record) and next(iter(e), "") in OWN_KINDS) is own]
+    return Items(value.place, kept)
+
+
+def _records(values: Iterable[Value]) -> list[Record]:
+    return [e for v in values if isinstance(v, Items) for e in v if isinstance(e, Record)]
+
+
+def _texts(entries: list[Value], faults: list[DefinitionError]) -> dict[str, Text]:
+    texts: dict[str, Text] = {}
+    for entry in entries:
+        if not isinstance(entry, Record) or "text" not in entry:
+            continue
+        reader = Reader(entry, faults)
+        id = reader.word("text")
+        if id in texts:
+            faults.append(DefinitionError(entry.place, f"text {id} stands twice", "keep one"))
+        texts[id] = Text(reader.text("zh", required=True).zh, reader.word("en", ""))  # type: ignore[union-attr]  # required texts are never None with a zh
+        reader.get("source")
+        reader.done()
+    return texts
+
+
+def _directory(entries: list[Value], faults: list[DefinitionError]) -> Directory:
+    bodies: dict[str, Body] = {}
+    routes: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        if not isinstance(entry, Record):
+            continue
+        reader = Reader(entry, faults)
+        if "body" in entry:
+            body = _body(reader)
+            bodies[body.id] = body
+            reader.done()
+        elif "route_bodies" in entry:
+            routes[reader.word("route_bodies")] = reader.words("bodies")
+            reader.done()
+    return Directory(bodies, routes)
+
+
+def _body(reader: Reader) -> Body:
+    return Body(
+        id=reader.word("body"),
+        title=reader.text("title", required=True) or Text(""),
+        kind=reader.word("kind"),
+        level=reader.word("level", ""),
+        place=reader.word("place", ""),
+        serves=reader.words("serves"),
+        phone=reader.word("phone", ""),
+        address=reader.text("address"),
+        when=reader.text("when"),
+    )
+
+
+def _region(entries: list[Value], faults: list[DefinitionError]) -> Region:
+    for entry in entries:
+        if isinstance(entry, Record) and "region" in entry:
+            reader = Reader(entry, faults)
+            region = Region(
+                reader.word("region"),
+                reader.text("title", required=True) or Text(""),
+                reader.words("districts"),
+                reader.word("default_district"),
+            )
+            reader.done()
+            return region
+    return Region("", Text(""), (), "")

@@ -1,0 +1,1 @@
+"""Where a case can go, and who is there."""

@@ -1,0 +1,40 @@
+"""Bodies that help, by route and kind of dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.i18n import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An office, committee, court or hotline; no phone means the operator has not entered one."""
+
+    id: str
+    title: Text
+    kind: str
+    level: str  # community, street, district, or empty
+    place: str
+    serves: tuple[str, ...]  # "all", categories (rental) or subtypes (rent.public)
+    phone: str
+    address: Text | None
+    when: Text | None
+
+    def serves_kind(self, category: str, subtype: str) -> bool:
+        return bool({"all", category, subtype} & set(self.serves))
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All bodies, and which of them are shown for each route."""
+
+    bodies: Mapping[str, Body]
+    routes: Mapping[str, tuple[str, ...]]
+
+    def for_routes(self, routes: tuple[str, ...], category: str, subtype: str) -> tuple[Body, ...]:
+        """The bodies for these routes in order, each once, that serve this kind of dispute."""
+        ids = dict.fromkeys(id for route in routes for id in self.routes.get(route, ()))
+        found = (self.bodies[id] for id in ids if id in self.bodies)
+        return tuple(body for body in found if body.serves_kind(category, subtype))

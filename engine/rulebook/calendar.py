@@ -1,0 +1,70 @@
+"""Date arithmetic after 民法典 #200-#204, on day ordinals; and which days are worked."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+FIRST = date(1900, 1, 1).toordinal()
+LAST = date(2200, 12, 31).toordinal()
+
+
+def clamp(ordinal: int) -> int:
+    """An ordinal kept inside the days that the engine reckons with."""
+    return max(1, min(ordinal, date.max.toordinal()))
+
+
+@lru_cache(maxsize=4096)
+def add_months(ordinal: int, months: int) -> int:
+    """The corresponding day of a later month, or that month's last day (民法典 #202)."""
+    day = date.fromordinal(ordinal)
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9998:
+        return clamp(ordinal + months * 30)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).toordinal()
+
+
+@lru_cache(maxsize=4096)
+def months_between(start: int, end: int) -> int:
+    """Whole months reached from start to end, a month end counting as reached; negative before."""
+    if end < start:
+        return -months_between(end, start)
+    first, last = date.fromordinal(start), date.fromordinal(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    while months > 0 and add_months(start, months) > end:
+        months -= 1
+    return months
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days off and make-up working days as published; other weekends are off."""
+
+    off: frozenset[int] = frozenset()
+    worked: frozenset[int] = frozenset()
+
+    def is_worked(self, day: date) -> bool:
+        ordinal = day.toordinal()
+        if ordinal in self.worked:
+            return True
+        return day.weekday() < 5 and ordinal not in self.off
+
+    def on_or_after(self, ordinal: int) -> int:
+        """The first working day from this day on (民法典 #203)."""
+        day = date.fromordinal(ordinal)
+        while not self.is_worked(day):
+            day += timedelta(days=1)
+        return day.toordinal()
+
+
+def days_of(ranges: Iterable[tuple[date, date]]) -> frozenset[int]:
+    """Every ordinal inside the given ranges, both ends included."""
+    return frozenset(
+        ordinal
+        for first, last in ranges
+        for ordinal in range(first.toordinal(), last.toordinal() + 1)
+    )

@@ -1,0 +1,310 @@
+"""The law tests that stand beside the rules: run them, and tell what they never reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.errors import DefinitionError, DefinitionFaults, Place
+from engine.i18n import money_plain
+from engine.rulebook import graph
+from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.graph import Node
+from engine.rulebook.relevance import missing, nodes_of
+from engine.rulebook.rule import Amount, Example, Finding, Limitation, Route, Term
+from engine.rulebook.rulebook import Definition, Rulebook
+from engine.rulebook.truth import Truth
+from engine.rulebook.wording import condition_text
+from engine.rulebook.worked import read_facts, read_parameters
+from engine.source import Items, Scalar, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example whose rule says something else."""
+
+    name: str
+    place: Place
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.name}: expected {self.expected}, found {self.found}"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What running the examples gave."""
+
+    passed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    evaluations: list[tuple[str, Evaluation]] = field(default_factory=list)
+
+
+def run_examples(rulebook: Rulebook, region: str, only: str = "") -> Outcome:
+    """Run every example of the definitions whose names start with `only`."""
+    outcome = Outcome()
+    for definition in rulebook.definitions.values():
+        if not definition.name.startswith(only):
+            continue
+        for example in definition.examples:
+            _run(rulebook, region, definition, example, outcome)
+    return outcome
+
+
+def _run(
+    rulebook: Rulebook, region: str, definition: Definition, example: Example, outcome: Outcome
+) -> None:
+    try:
+        evaluation = evaluate_example(rulebook, region, definition, example)
+    except DefinitionFaults as err:
+        outcome.failures += [
+            Failure(definition.name, fault.place, "readable facts", fault.message)
+            for fault in err.faults
+        ]
+        return
+    outcome.evaluations.append((definition.name, evaluation))
+    faults = list(_compare(evaluation, definition, example))
+    outcome.failures += faults
+    outcome.passed += not faults
+
+
+def evaluate_example(
+    rulebook: Rulebook, region: str, definition: Definition, example: Example
+) -> Evaluation:
+    """The assessment of what an example gives, on the background of its file.
+
+    It is final, so presumptions of proof count, unless the example says `partial: true`:
+    then it stands as in the middle of an interview.
+    """
+    background = rulebook.backgrounds.get(definition.place.path, {})
+    given: dict[str, Value] = {**background, **example.given}
+    given = {k: v for k, v in given.items() if not (isinstance(v, Scalar) and v.is_null)}
+    faults: list[DefinitionError] = []
+    as_of = _as_of(given, example, faults)
+    parameters = {k: v for k, v in given.items() if k in rulebook.parameters}
+    facts = {k: v for k, v in given.items() if k != "as_of" and k not in parameters}
+    for name, value in facts.items():
+        if name not in rulebook.facts:
+            faults.append(DefinitionError(value.place, f"unknown fact {name}", ""))
+    typed = read_facts(facts, rulebook, faults, example.place)
+    overrides = read_parameters(parameters, rulebook, faults)
+    if faults:
+        raise DefinitionFaults(faults)
+    scope = {name.partition(".")[0] for name in facts} | {definition.name.partition(".")[0]}
+    return Evaluation(
+        rulebook,
+        typed,
+        as_of=as_of,
+        region=region,
+        parameters=overrides,
+        scope=scope,
+        final=example.expects.get("partial") != "true",
+    )
+
+
+def _as_of(given: dict[str, Value], example: Example, faults: list[DefinitionError]) -> date:
+    written = given.get("as_of")
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        message = "the example has no as_of"
+        faults.append(DefinitionError(example.place, message, "add as_of to given or background"))
+        return date(2026, 1, 1)
+
+
+def _compare(evaluation: Evaluation, definition: Definition, example: Example) -> Iterable[Failure]:
+    for expected, found in _pairs(evaluation, definition, example):
+        if expected != found:
+            yield Failure(definition.name, example.place, expected, found)
+    found_missing = missing(evaluation, definition.name)
+    for name in _words(example.expects.get("missing")):
+        if name not in found_missing:
+            listed = ", ".join(found_missing) or "nothing"
+            yield Failure(definition.name, example.place, f"missing {name}", f"missing {listed}")
+
+
+def _words(value: Value | None) -> list[str]:
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, Items) else [str(value)]
+
+
+def _pairs(
+    evaluation: Evaluation, definition: Definition, example: Example
+) -> Iterable[tuple[str, str]]:
+    """What is expected and what is found, both as text."""
+    if isinstance(definition, Finding):
+        truth = evaluation.finding(definition.name)
+        yield example.then, truth.value
+        if "level" in example.expects and truth is Truth.TRUE:
+            yield str(example.expects["level"]), evaluation.level(definition)
+    elif isinstance(definition, Term) and definition.kind == "truth":
+        yield example.then, evaluation.finding(definition.name).value
+    elif isinstance(definition, (Term, Amount)):
+        span, kind = evaluation.number(definition.name), definition.kind
+        yield _plain_number(example.then), _found_number(span, kind)
+    elif isinstance(definition, Limitation):
+        limit = evaluation.time_limit(definition)
+        yield example.then, limit.status
+        for key, day in (("conservative", limit.conservative), ("favourable", limit.favourable)):
+            if key in example.expects:
+                yield str(example.expects[key]), str(day)
+    else:
+        yield from _route_pairs(evaluation, example)
+
+
+def _route_pairs(evaluation: Evaluation, example: Example) -> Iterable[tuple[str, str]]:
+    route = evaluation.route()
+    yield example.then, route.primary if route else "none"
+    if route and "reason" in example.expects:
+        yield str(example.expects["reason"]), route.reasons[0]
+    for name in _words(example.expects.get("also")):
+        yield f"also {name}", f"also {name if route and name in route.also else 'not'}"
+
+
+def _plain_number(text: str) -> str:
+    try:
+        return str(graph.Fraction(text))
+    except ValueError:
+        return text
+
+
+def _found_number(span: graph.Span | None, kind: str) -> str:
+    if span is None:
+        return "absent"
+    if span[0] != span[1] or span[2]:
+        return "unknown"
+    if kind == "date":
+        return date.fromordinal(int(span[0])).isoformat()
+    if kind == "money":
+        if span[0] == int(span[0]):
+            return str(graph.Fraction(money_plain(int(span[0]))))
+        return str(graph.Fraction(span[0]) / 100)
+    return str(graph.Fraction(span[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something no example reaches."""
+
+    kind: str  # rule, branch, question or citation
+    name: str
+    place: Place
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.kind} {self.name}: {self.detail}"
+
+
+def coverage(
+    rulebook: Rulebook, evaluations: Iterable[Evaluation], only: str = ""
+) -> tuple[list[Gap], dict[str, tuple[int, int]]]:
+    """What the evaluations never reach, and reached/total for rules, branches, facts, citations."""
+    seen: dict[tuple[str, int], set[bool | None]] = {}
+    true: set[str] = set()
+    branches = {d.name: _branches(d) for d in rulebook.definitions.values()}
+    given: set[str] = set()
+    for evaluation in evaluations:
+        true |= {f.name for f in evaluation.findings()}
+        given |= {
+            name
+            for name, value in evaluation.answers.items()
+            if not isinstance(value, graph.Unanswered)
+        }
+        for name, nodes in branches.items():
+            if name.startswith(only):
+                for index, node in enumerate(nodes):
+                    seen.setdefault((name, index), set()).add(_value(node, evaluation))
+    gaps: list[Gap] = []
+    totals: dict[str, tuple[int, int]] = {}
+    _count_rules(rulebook, only, true, gaps, totals)
+    _count_branches(rulebook, only, branches, seen, gaps, totals)
+    facts = [f for f in rulebook.facts.values() if f.name.startswith(only)]
+    gaps += [
+        Gap("question", f.name, f.place, "no example gives it")
+        for f in facts
+        if f.name not in given
+    ]
+    totals["questions"] = (sum(f.name in given for f in facts), len(facts))
+    return gaps, totals
+
+
+def _value(node: Node, evaluation: Evaluation) -> bool | None:
+    value = node.eval(evaluation)
+    return value if value is True or value is False else None
+
+
+def _branches(definition: Definition) -> list[Node]:
+    """The conditions on which a definition turns: members of groups, lines, exceptions."""
+    found: list[Node] = []
+    roots = list(nodes_of(definition))
+    if isinstance(definition, Route):
+        roots += [when for when, _ in definition.also]
+    if isinstance(definition, Finding):
+        roots += [when for when, _ in definition.levels if when is not None]
+    for root in roots:
+        for node in graph.walk(root):
+            if isinstance(node, (graph.All, graph.AnyOf)):
+                found += [m for m in node.members if not _inside_row(m)]
+            elif isinstance(node, graph.Choose):
+                found += [
+                    when for when, _ in node.lines if when is not None and not _inside_row(when)
+                ]
+    return list({id(node): node for node in found}.values())
+
+
+def _inside_row(node: Node) -> bool:
+    """Whether the condition speaks of a row in hand, and so has no value outside it."""
+    from engine.rulebook import rows
+
+    inner = (rows.RowIs, rows.RowNumber, rows.RowMentions, rows.RowKnown)
+    groups = (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)
+    if isinstance(node, groups):
+        return False
+    return isinstance(node, inner) or any(_inside_row(part) for part in node.parts())
+
+
+def _count_rules(
+    rulebook: Rulebook,
+    only: str,
+    true: set[str],
+    gaps: list[Gap],
+    totals: dict[str, tuple[int, int]],
+) -> None:
+    findings = [f for f in rulebook.findings if f.name.startswith(only)]
+    cited = {article: f for f in findings for article in f.basis}
+    reached = {article for f in findings if f.name in true for article in f.basis}
+    gaps += [Gap("rule", f.name, f.place, "never true") for f in findings if f.name not in true]
+    gaps += [
+        Gap("citation", article, f.place, "no example rests on it")
+        for article, f in cited.items()
+        if article not in reached
+    ]
+    totals["rules"] = (sum(f.name in true for f in findings), len(findings))
+    totals["citations"] = (len(reached), len(cited))
+
+
+def _count_branches(
+    rulebook: Rulebook,
+    only: str,
+    branches: dict[str, list[Node]],
+    seen: dict[tuple[str, int], set[bool | None]],
+    gaps: list[Gap],
+    totals: dict[str, tuple[int, int]],
+) -> None:
+    total = reached = 0
+    for name, nodes in branches.items():
+        if not name.startswith(only):
+            continue
+        for index, node in enumerate(nodes):
+            values = seen.get((name, index), set())
+            for wanted in (True, False):
+                total += 1
+                reached += wanted in values
+                if wanted not in values:
+                    text = condition_text(node, rulebook)
+                    detail = f"never {str(wanted).lower()}: {text}"
+                    gaps.append(Gap("branch", name, rulebook.definitions[name].place, detail))
+    totals["branches"] = (reached, total)

@@ -1,0 +1,192 @@
+"""Why a conclusion holds or not, in the fewest steps that prove it: `trace.v1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.rulebook import graph, rows
+from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.graph import Node, Unanswered
+from engine.rulebook.relevance import missing
+from engine.rulebook.rule import Finding, Term
+from engine.rulebook.truth import Truth
+from engine.rulebook.wording import answer_text, condition_text, span_text, title_of
+
+SCHEMA = "trace.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: a condition with its truth, and the answers it stands on."""
+
+    truth: Truth
+    node: Node
+    name: str  # the definition this step enters, or the empty text
+    facts: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    def leaves(self) -> Iterator[Step]:
+        """The steps that rest on nothing further."""
+        if not self.steps:
+            yield self
+        for step in self.steps:
+            yield from step.leaves()
+
+
+def prove(evaluation: Evaluation, name: str) -> Step:
+    """The minimal proof of a finding or truth term, re-walked over its values."""
+    definition = evaluation.rulebook.definitions[name]
+    assert isinstance(definition, (Finding, Term))
+    inner = _step(evaluation, definition.node, frozenset({name}))
+    return Step(inner.truth, definition.node, name, (), (inner,))
+
+
+def _step(evaluation: Evaluation, node: Any, entered: frozenset[str]) -> Step:
+    value = node.eval(evaluation)
+    truth = Truth.of(value)
+    if isinstance(node, graph.Not):
+        inner = _step(evaluation, node.part, entered)
+        return Step(truth, node, "", (), (inner,))
+    if isinstance(node, (graph.All, graph.AnyOf)):
+        members = _decisive(evaluation, node, value)
+        return Step(truth, node, "", (), tuple(_step(evaluation, m, entered) for m in members))
+    if isinstance(node, graph.TruthOf) and node.name not in entered:
+        definition = evaluation.rulebook.definitions[node.name]
+        inner = _step(evaluation, definition.node, entered | {node.name})  # type: ignore[union-attr]  # truths have nodes
+        return Step(truth, node, node.name, (), (inner,))
+    return Step(truth, node, "", _facts_under(evaluation, node), ())
+
+
+def _decisive(evaluation: Evaluation, node: Any, value: bool | None) -> tuple[Any, ...]:
+    """The members that settle a group: one true of any, one false of all, the open ones."""
+    values = [(member, member.eval(evaluation)) for member in node.members]
+    wanted = [member for member, v in values if v is value]
+    settled_by_one = value is isinstance(node, graph.AnyOf)
+    return tuple(wanted[:1] if settled_by_one and value is not None else wanted)
+
+
+def _facts_under(evaluation: Evaluation, node: Node) -> tuple[str, ...]:
+    """The facts that a leaf condition stands on, through the terms and amounts it names."""
+    found: dict[str, None] = {}
+    waiting: list[Node] = [node]
+    entered: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (graph.NumberOf, graph.TruthOf)):
+            if part.name not in entered:
+                entered.add(part.name)
+                definition = evaluation.rulebook.definitions[part.name]
+                inner = getattr(definition, "node", None)
+                waiting += [inner] if inner is not None else []
+            continue
+        fact = getattr(part, "fact", None)
+        if isinstance(fact, str):
+            found[fact] = None
+        if isinstance(part, graph.Choose):
+            waiting += _taken(evaluation, part)
+        else:
+            waiting += reversed(part.parts())
+    return tuple(found)
+
+
+def _taken(evaluation: Evaluation, node: graph.Choose) -> list[Node]:
+    for when, then in node.lines:
+        value = True if when is None else when.eval(evaluation)
+        if value is not False:
+            return [then] if when is None else [then, when]
+    return []
+
+
+def trace(
+    evaluation: Evaluation, name: str, revision: str = "", language: str = "zh"
+) -> dict[str, Any]:
+    """A conclusion with its proof as JSON: schema `trace.v1`, stable and versioned."""
+    definition = evaluation.rulebook.definitions[name]
+    proof = prove(evaluation, name)
+    finding = definition if isinstance(definition, Finding) else None
+    return {
+        "schema": SCHEMA,
+        "name": name,
+        "code": finding.code if finding else "",
+        "title": title_of(evaluation.rulebook, name, language),
+        "value": proof.truth.value,
+        "level": evaluation.level(finding) if finding else "",
+        "basis": list(finding.basis) if finding else [],
+        "burden": dict(finding.burden) if finding else {},
+        "revision": revision,
+        "as_of": evaluation.day.isoformat(),
+        "proof": step_json(evaluation, proof, language),
+        "missing": list(missing(evaluation, name)),
+        "presumed": sorted(set(all_facts(proof)) & evaluation.presumed),
+    }
+
+
+def all_facts(step: Step) -> Iterator[str]:
+    """Every fact that a proof stands on."""
+    yield from step.facts
+    for inner in step.steps:
+        yield from all_facts(inner)
+
+
+def step_json(evaluation: Evaluation, step: Step, language: str) -> dict[str, Any]:
+    """One step of a proof as JSON."""
+    written: dict[str, Any] = {"truth": step.truth.value}
+    if step.name:
+        written |= {"name": step.name, "title": title_of(evaluation.rulebook, step.name, language)}
+    elif not step.steps:
+        written["says"] = condition_text(step.node, evaluation.rulebook, language)
+        written |= _sides(evaluation, step.node, language)
+    if step.facts:
+        written["facts"] = [fact_json(evaluation, name, language) for name in step.facts]
+    if step.steps:
+        joint = (
+            "not"
+            if isinstance(step.node, graph.Not)
+            else "any"
+            if isinstance(step.node, graph.AnyOf)
+            else "all"
+        )
+        written[joint] = [step_json(evaluation, inner, language) for inner in step.steps]
+    return written
+
+
+def fact_json(evaluation: Evaluation, name: str, language: str) -> dict[str, Any]:
+    """A fact with its answer and where the answer comes from."""
+    fact = evaluation.rulebook.facts[name]
+    value = evaluation.fact(name)
+    source = "presumed" if name in evaluation.presumed else "answered"
+    if isinstance(value, Unanswered):
+        source = value.reason
+    return {
+        "fact": name,
+        "title": fact.title.get(language),
+        "answer": answer_text(fact, value, language),
+        "source": source,
+    }
+
+
+def _sides(evaluation: Evaluation, node: Node, language: str) -> dict[str, Any]:
+    if not isinstance(node, graph.Compare) or isinstance(node.left, rows.RowNumber):
+        return {}
+    kind = kind_of(evaluation, node.left)
+    return {
+        "left": span_text(node.left.eval(evaluation), kind, language),
+        "right": span_text(node.right.eval(evaluation), kind, language),
+    }
+
+
+def kind_of(evaluation: Evaluation, node: Node) -> str:
+    """money, date or number: how a number is to be written."""
+    rulebook = evaluation.rulebook
+    for part in graph.walk(node):
+        if isinstance(part, graph.NumberOf):
+            return str(getattr(rulebook.definitions[part.name], "kind", "number"))
+        if isinstance(part, graph.FactNumber):
+            kind = rulebook.facts[part.fact].main_type
+            below = isinstance(node, graph.Arithmetic) and kind == "date"
+            return "number" if below else kind
+        if isinstance(part, graph.AsOf) and not isinstance(node, graph.Arithmetic):
+            return "date"
+    return "number"

@@ -1,0 +1,164 @@
+"""What an author can define: terms, findings, amounts, values, limitations and the route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.errors import Place
+from engine.i18n import Text
+from engine.rulebook.graph import Numeric, Truthy
+from engine.source import Record
+
+LEVELS = ("certain", "likely", "arguable", "info", "warning", "heuristic")
+HOLDERS = ("landlord", "tenant", "worker", "employer", "applicant", "respondent", "both")
+STATUSES = (
+    "NOT_APPLICABLE",
+    "UNKNOWN",
+    "EXPIRED",
+    "EXPIRING",
+    "IN_TIME",
+    "PARTIAL",
+    "DISPUTED",
+    "REVIVED",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A law test that stands beside its rule: what is given, and what must follow."""
+
+    given: Record
+    then: str
+    expects: Record
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A source of law, from when to when it is in force, and how well its text was verified."""
+
+    id: str
+    title: Text
+    short: Text
+    number: str
+    from_: date | None
+    to: date | None
+    status: str
+    place: Place
+
+    def in_force(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day < self.to)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What every definition has: a name, a place in a file and its examples."""
+
+    name: str
+    place: Place
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Definition):
+    """An intermediate truth or number, named once; a number is not rounded."""
+
+    node: Truthy | Numeric
+    kind: str  # truth, money, number or date
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Definition):
+    """A legal conclusion: when it holds, how firmly, whom it helps, on what law."""
+
+    code: str
+    also_codes: tuple[str, ...]
+    title: Text
+    node: Truthy  # in force, when, and not unless
+    when: Truthy
+    unless: Truthy | None
+    levels: tuple[tuple[Truthy | None, str], ...]
+    holder: str
+    basis: tuple[str, ...]
+    burden: Mapping[str, str]
+    excludes: tuple[str, ...]
+    human: bool
+    urgent: bool  # must be read first: safety
+    says: Text
+    reasons: Mapping[str, Mapping[str, Text]]  # side → strong or risk → text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Definition):
+    """A named sum in fen (or another value), rounded half-up once; absent when not due."""
+
+    title: Text
+    kind: str  # money, number, date or key
+    due: Truthy
+    node: Numeric
+    formula: Text
+    basis: tuple[str, ...]
+    heuristic: bool
+    is_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limitation(Definition):
+    """The last days on which a claim is safe, by the cautious and the favourable reckoning."""
+
+    title: Text
+    due: Truthy
+    conservative: Numeric
+    favourable: Numeric
+    revived: Truthy | None
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """One line of the route: the first that holds decides."""
+
+    when: Truthy | None
+    to: str
+    reason: str
+    step: str
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Definition):
+    """Where the dispute goes next, and what goes beside it."""
+
+    lines: tuple[RouteLine, ...]
+    also: tuple[tuple[Truthy, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry shown when its condition holds: evidence, settlement option or headline."""
+
+    kind: str
+    id: str
+    place: Place
+    when: Truthy | None
+    texts: Mapping[str, Text]
+    words: Mapping[str, str]
+    numbers: Mapping[str, Numeric]
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """A year's published days off and make-up working days."""
+
+    year: str
+    off: tuple[tuple[date, date], ...]
+    worked: tuple[tuple[date, date], ...]
+    source: str
+    status: str
+
+
+Entry = Any  # a written entry before compilation: engine.source.Record

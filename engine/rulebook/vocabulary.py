@@ -1,0 +1,283 @@
+"""The facts a dispute is made of: their types, choices and limits, and how answers are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, Final
+
+from engine.errors import AnswerError, Place
+from engine.i18n import Text
+from engine.rulebook.calendar import FIRST, LAST
+from engine.rulebook.graph import DECLINED, Key, Number, Truthy, Unanswered
+
+MAIN_TYPES: Final = [
+    "bool3",
+    "enum",
+    "multi",
+    "money",
+    "number",
+    "int",
+    "ratio",
+    "date",
+    "text",
+    "district",
+    "subtype",
+    "rows",
+]
+TYPES: Final = (*MAIN_TYPES, "date/choice", "int/choice", "money/choice", "text/choice")
+NUMERIC: Final = frozenset({"money", "number", "int", "ratio", "date"})
+MOST_CHARACTERS: Final = 20_000
+MOST_ROWS: Final = 120
+
+_MONEY: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,2})?")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?|\d{1,12}/\d{1,12}")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be asked, with the type and bounds of its answers.
+
+    Money is held in fen; `limits` are in the unit that is held, dates as ordinals.
+    """
+
+    name: str
+    type: str
+    title: Text
+    place: Place
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    limits: tuple[Number, Number] = (0, 0)
+    row: Mapping[str, Fact] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    burden: str = ""
+    private: bool = False
+    set_by_system: bool = False
+    presumed: Any = None  # a value of the fact's type, used only in a final assessment
+    applies: Truthy | None = None
+
+    @property
+    def main_type(self) -> str:
+        return self.type.partition("/")[0]
+
+    @property
+    def namespace(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def has_keys(self) -> bool:
+        return self.type.endswith("/choice")
+
+
+DEFAULT_LIMITS: Final[Mapping[str, tuple[Number, Number]]] = {
+    "money": (0, 10**14),
+    "int": (0, 10**6),
+    "number": (0, 10**6),
+    "ratio": (0, 1),
+    "date": (FIRST, LAST),
+}
+
+
+def read_answer(fact: Fact, written: Any) -> Any:
+    """A written answer as a value of the fact's type; `unknown` gives DECLINED.
+
+    Takes strings, and for multiple choices and rows lists and mappings of strings.
+    Raises `AnswerError` naming the field and what is wrong.
+    """
+    if isinstance(written, Unanswered):
+        return written
+    if isinstance(written, str) and written == "unknown":
+        return DECLINED
+    if fact.type == "rows":
+        return _rows(fact, written)
+    if fact.type == "multi":
+        return _multi(fact, written)
+    if isinstance(written, (list, tuple, dict)):
+        raise AnswerError(fact.name, "one_value_wanted")
+    text = str(written)
+    if fact.has_keys and text in fact.choices:
+        return Key(text)
+    return _READERS[fact.main_type](fact, text)
+
+
+def _enum(fact: Fact, text: str) -> str:
+    if text not in fact.choices:
+        raise AnswerError(fact.name, "choice_not_listed", value=_short(text))
+    return text
+
+
+def _multi(fact: Fact, written: Any) -> frozenset[str]:
+    keys = [written] if isinstance(written, str) else list(written or ())
+    for key in keys:
+        if not isinstance(key, str) or key not in fact.choices:
+            raise AnswerError(fact.name, "choice_not_listed", value=_short(str(key)))
+    if not keys:
+        raise AnswerError(fact.name, "choose_at_least_one")
+    if "none" in keys and len(keys) > 1:
+        raise AnswerError(fact.name, "none_excludes_others")
+    return frozenset(keys)
+
+
+def _tidy(text: str) -> str:
+    """Full-width figures and separators as people type them, made plain."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
+
+
+def _money(fact: Fact, text: str) -> int:
+    plain = _tidy(text)
+    if not _MONEY.fullmatch(plain):
+        raise AnswerError(fact.name, "not_money", value=_short(text))
+    return _bounded(fact, int(Decimal(plain) * 100))
+
+
+def _number(fact: Fact, text: str) -> Number:
+    plain = _tidy(text)
+    if not _NUMBER.fullmatch(plain):
+        raise AnswerError(fact.name, "not_number", value=_short(text))
+    try:
+        value = Fraction(plain)
+    except (ValueError, ZeroDivisionError) as err:
+        raise AnswerError(fact.name, "not_number", value=_short(text)) from err
+    return _bounded(fact, value.numerator if value.denominator == 1 else value)
+
+
+def _int(fact: Fact, text: str) -> Number:
+    plain = _tidy(text)
+    try:
+        value = Decimal(plain)
+    except InvalidOperation as err:
+        raise AnswerError(fact.name, "not_whole_number", value=_short(text)) from err
+    if not _NUMBER.fullmatch(plain) or value != value.to_integral_value():
+        raise AnswerError(fact.name, "not_whole_number", value=_short(text))
+    return _bounded(fact, int(value))
+
+
+def _bounded(fact: Fact, value: Any) -> Any:
+    low, high = fact.limits
+    if value < low or value > high:
+        key = "too_small" if value < low else "too_large"
+        limit = low if value < low else high
+        raise AnswerError(fact.name, key, limit=limit_text(fact, limit))
+    return value
+
+
+def limit_text(fact: Fact, limit: Number) -> str:
+    """A limit in the unit that people write."""
+    if fact.main_type == "money":
+        return f"{Fraction(limit) / 100:.2f}"
+    if fact.main_type == "date":
+        return date.fromordinal(int(limit)).isoformat()
+    return str(float(limit)) if isinstance(limit, Fraction) else str(limit)
+
+
+def _date(fact: Fact, text: str) -> tuple[int, int, bool]:
+    """A day, month or year as the span of days it may mean."""
+    match = _DATE.fullmatch(_tidy(text))
+    if not match:
+        raise AnswerError(fact.name, "not_date", value=_short(text))
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the pattern has it
+    try:
+        first = date(year, month or 1, day or 1)
+        if day:
+            last = first
+        elif month:
+            last = date(year + month // 12, month % 12 + 1, 1).replace(day=1)
+            last = date.fromordinal(last.toordinal() - 1)
+        else:
+            last = date(year, 12, 31)
+    except ValueError as err:
+        raise AnswerError(fact.name, "no_such_day", value=_short(text)) from err
+    _bounded(fact, first.toordinal())
+    _bounded(fact, last.toordinal())
+    return (first.toordinal(), last.toordinal(), False)
+
+
+def _text(fact: Fact, text: str) -> str:
+    cleaned = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    if not cleaned:
+        raise AnswerError(fact.name, "empty_text")
+    if len(cleaned) > MOST_CHARACTERS:
+        raise AnswerError(fact.name, "text_too_long", limit=str(MOST_CHARACTERS))
+    return cleaned
+
+
+def _rows(fact: Fact, written: Any) -> tuple[dict[str, Any], ...]:
+    if not isinstance(written, (list, tuple)):
+        raise AnswerError(fact.name, "rows_wanted")
+    if len(written) > MOST_ROWS:
+        raise AnswerError(fact.name, "too_many_rows", limit=str(MOST_ROWS))
+    return tuple(_row(fact, number, row) for number, row in enumerate(written))
+
+
+def _row(fact: Fact, number: int, written: Any) -> dict[str, Any]:
+    if not isinstance(written, dict):
+        raise AnswerError(fact.name, "rows_wanted")
+    row: dict[str, Any] = {}
+    for name, value in written.items():
+        column = fact.row.get(name)
+        if column is None:
+            raise AnswerError(fact.name, "no_such_column", value=_short(str(name)))
+        if value in ("", None):
+            row[name] = DECLINED
+            continue
+        try:
+            row[name] = read_answer(column, value)
+        except AnswerError as err:
+            raise AnswerError(f"{fact.name}.{number}.{name}", err.key, **err.values) from err
+    return row
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+_READERS: Final = {
+    "bool3": _enum,
+    "enum": _enum,
+    "subtype": _enum,
+    "money": _money,
+    "number": _number,
+    "ratio": _number,
+    "int": _int,
+    "date": _date,
+    "text": _text,
+    "district": _text,
+}
+
+
+def write_answer(fact: Fact, value: Any) -> Any:
+    """The inverse of `read_answer`: strings, lists and mappings for a record or a case file."""
+    if isinstance(value, Unanswered):
+        return "unknown"
+    if isinstance(value, Key):
+        return str(value)
+    kind = fact.main_type
+    if kind == "rows":
+        return [
+            {n: "" if v is DECLINED else write_answer(fact.row[n], v) for n, v in row.items()}
+            for row in value
+        ]
+    if kind == "multi":
+        return sorted(value)
+    if kind == "money":
+        return f"{Decimal(value) / 100:.2f}"
+    if kind == "date":
+        return _written_date(value)
+    if isinstance(value, Fraction):
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        return str(exact) if Fraction(exact) == value else f"{value.numerator}/{value.denominator}"
+    return str(value)
+
+
+def _written_date(span: tuple[int, int, bool]) -> str:
+    first = date.fromordinal(span[0])
+    if span[0] == span[1]:
+        return first.isoformat()
+    return f"{first:%Y-%m}" if span[1] - span[0] < 31 else f"{first:%Y}"

@@ -1,0 +1,1 @@
+"""Where events are kept, in order, so that nothing acknowledged is lost."""

@@ -1,0 +1,1 @@
+"""The web knows how people reach the engine through a browser; it holds no rules."""

@@ -1,0 +1,103 @@
+"""How a template becomes a page: its language, its words, how money and days are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.errors import DefinitionError, DefinitionFaults
+from engine.i18n import LANGUAGES, Language, Text, date_text, money_text, money_upper
+from engine.source import Items, Reader, Record, read_file
+
+TEMPLATES = Path(__file__).parent / "templates"
+INTERFACE = Path(__file__).parent / "locale" / "interface.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the frame of every page needs: addresses, and how this visitor reads.
+
+    `path` is where the display form returns to; `size` is normal or large; `theme` is auto,
+    light or dark; `revision` is that of the rules.
+    """
+
+    home: str
+    display: str
+    privacy: str
+    path: str
+    revision: str
+    size: str = "normal"
+    theme: str = "auto"
+
+
+def read_interface(path: Path = INTERFACE) -> dict[str, Text]:
+    """The interface texts by their ids; every fault of the file at once."""
+    faults: list[DefinitionError] = []
+    texts: dict[str, Text] = {}
+    written = read_file(path)
+    for entry in written if isinstance(written, Items) else ():
+        if not isinstance(entry, Record):
+            faults.append(DefinitionError(written.place, "not an entry", "write `- text: id`"))
+            continue
+        reader = Reader(entry, faults)
+        name = reader.word("text")
+        zh, en = reader.word("zh"), reader.word("en")
+        reader.done()
+        if name in texts:
+            reader.fault(entry.place, f"{name} is written twice", "keep one of the two")
+        texts[name] = Text(zh, en)
+    if faults:
+        raise DefinitionFaults(faults)
+    return texts
+
+
+class Pages:
+    """The templates, ready in each language."""
+
+    def __init__(
+        self,
+        texts: Mapping[str, Text],
+        asset: Callable[[str], str],
+        folder: Path = TEMPLATES,
+    ) -> None:
+        self._texts = texts
+        self._environments = {
+            language: self._environment(language, asset, folder) for language in LANGUAGES
+        }
+
+    def render(self, template: str, language: Language, **context: object) -> str:
+        """A page or a part of one as HTML; whole pages need `site`, a Site."""
+        return self._environments[language].get_template(template).render(context)
+
+    def say(self, language: Language, text: str, **values: object) -> str:
+        """An interface text by its id, with its places filled."""
+        return self._texts[text].get(language).format(**values)
+
+    def _environment(
+        self, language: Language, asset: Callable[[str], str], folder: Path
+    ) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            finalize=partial(_shown, language),
+        )
+        environment.globals.update(lang=language, t=partial(self.say, language), asset=asset)
+        environment.filters.update(
+            money=money_text,
+            money_upper=money_upper,
+            date=lambda day: date_text(day, language),
+        )
+        return environment
+
+
+def _shown(language: Language, value: object) -> object:
+    """What an expression prints: a Text in the page's language, and never the word None."""
+    if value is None:
+        raise TypeError("None was to be printed: say in the template what a reader sees")
+    return value.get(language) if isinstance(value, Text) else value
