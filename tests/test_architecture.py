@@ -138,7 +138,7 @@ def test_law_stands_in_the_rules_and_not_in_the_program(path: Path) -> None:
 
 
 def test_there_is_no_emoji() -> None:
-    folders = ("engine", "web", "rules", "questionnaires", "docs", "tests")
+    folders = ("engine", "web", "rules", "questionnaires", "docs")
     paths = [*files_under(*folders, suffixes=WRITTEN), *ROOT.glob("*.md")]
     found = [
         f"{path.relative_to(ROOT)}:{number}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import LANGUAGES, Language, Text, date_text, money_text, money_upper
-from engine.source import Items, Reader, Record, read_file
+from engine.source import Items, Reader, Record, Value, read_file
 
 TEMPLATES = Path(__file__).parent / "templates"
-INTERFACE = Path(__file__).parent / "locale" / "interface.yaml"
+INTERFACE = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,13 @@ class Site:
     theme: str = "auto"
 
 
-def read_interface(path: Path = INTERFACE) -> dict[str, Text]:
-    """The interface texts by their ids; every fault of the file at once."""
+def read_interface(folder: Path = INTERFACE) -> dict[str, Text]:
+    """The interface texts by their ids; every fault of the files at once."""
     faults: list[DefinitionError] = []
     texts: dict[str, Text] = {}
-    written = read_file(path)
-    for entry in written if isinstance(written, Items) else ():
+    for entry in _entries(folder):
         if not isinstance(entry, Record):
-            faults.append(DefinitionError(written.place, "not an entry", "write `- text: id`"))
+            faults.append(DefinitionError(entry.place, "not an entry", "write `- text: id`"))
             continue
         reader = Reader(entry, faults)
         name = reader.word("text")
@@ -53,6 +52,12 @@ def read_interface(path: Path = INTERFACE) -> dict[str, Text]:
     if faults:
         raise DefinitionFaults(faults)
     return texts
+
+
+def _entries(folder: Path) -> Iterator[Value]:
+    for path in sorted(folder.glob("*.yaml")):
+        written = read_file(path)
+        yield from written if isinstance(written, Items) else (written,)
 
 
 class Pages:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 GAP = "…"
@@ -100,7 +101,7 @@ class CueIndex:
                 same.append((number, tuple(rest)))
 
     def find(self, text: str) -> Iterator[Hit]:
-        """Every place of every cue, in the order of the text."""
+        """Every place of every cue; first those that begin with two characters or more."""
         absent: set[str] = set()
         for start, first, cues in self._begun(text):
             end = start + len(first)
@@ -116,12 +117,15 @@ class CueIndex:
 
     def _begun(self, text: str) -> Iterator[tuple[int, str, list[tuple[int, _Rest]]]]:
         """Where the first parts of cues stand, with the cues that begin so."""
-        pairs, singles = self._pairs, self._singles
-        for start, character in enumerate(text):
-            for firsts in (pairs.get(text[start : start + 2]), singles.get(character)):
-                for first, cues in (firsts or {}).items():
-                    if text.startswith(first, start) and _is_whole(text, start, first):
-                        yield start, first, cues
+        for starts, pieces in (
+            (self._pairs, map("".join, pairwise(text))),
+            (self._singles, text),
+        ):
+            for start, piece in enumerate(pieces):
+                if piece in starts:
+                    for first, cues in starts[piece].items():
+                        if text.startswith(first, start) and _is_whole(text, start, first):
+                            yield start, first, cues
 
 
 def _end_of(text: str, end: int, rest: _Rest) -> int:

@@ -29,6 +29,12 @@ class Proposal:
         """The candidate that may be preselected for the person to confirm."""
         return None if self.abstains or not self.candidates else self.candidates[0]
 
+    @property
+    def category(self) -> str | None:
+        """The category that all candidates share, so that its list can be opened at once."""
+        categories = {candidate.category for candidate in self.candidates}
+        return categories.pop() if len(categories) == 1 else None
+
 
 class Classifier(Protocol):
     """Proposes kinds of dispute for a text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.classify.cues import GAP, Wording
@@ -10,9 +10,10 @@ from engine.classify.keywords import Category, Cause, KeywordClassifier
 from engine.classify.safety import Harmless, SafetyScan, Signal
 from engine.errors import DefinitionError
 from engine.i18n import Text
-from engine.source import Reader, Record, Scalar
+from engine.source import Reader, Record, Scalar, suggest
 
 KINDS = ("cause_list", "lead_category", "cause", "wording", "safety_signal", "harmless")
+ONCE = ("cause_list", "wording", "harmless")
 DEPTHS = ("F", "L", "T")
 
 
@@ -41,15 +42,15 @@ class CategoryCard:
     zone: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """All that rules/causes/ says."""
 
-    cards: dict[str, CauseCard] = field(default_factory=dict)
-    categories: dict[str, CategoryCard] = field(default_factory=dict)
-    causes: list[Cause] = field(default_factory=list)
-    surroundings: list[Category] = field(default_factory=list)
-    signals: list[Signal] = field(default_factory=list)
+    cards: Mapping[str, CauseCard]
+    categories: Mapping[str, CategoryCard]
+    causes: tuple[Cause, ...]
+    surroundings: tuple[Category, ...]
+    signals: tuple[Signal, ...] = ()
     harmless: Harmless = field(default_factory=Harmless)
     wording: Wording = field(default_factory=Wording)
     cause_list_version: str = ""
@@ -65,51 +66,56 @@ class Taxonomy:
 
 def read_taxonomy(records: Iterable[Record], faults: list[DefinitionError]) -> Taxonomy:
     """Read the entries of rules/causes/; what is wrong with them is added to `faults`."""
-    taxonomy = Taxonomy()
-    entries = [Reader(record, faults) for record in records]
-    for entry in entries:
-        _read_entry(taxonomy, entry)
+    entries = _by_kind(records, faults)
+    categories = [_category(entry) for entry in entries["lead_category"]]
+    causes = [_cause(entry) for entry in entries["cause"]]
+    _check_names(entries["cause"], {card.id for card, _ in categories})
+    taxonomy = Taxonomy(
+        cards={card.id: card for card, _ in causes},
+        categories={card.id: card for card, _ in categories},
+        causes=tuple(cause for _, cause in causes),
+        surroundings=tuple(category for _, category in categories),
+        signals=tuple(_signal(entry) for entry in entries["safety_signal"]),
+        harmless=next(map(_harmless, entries["harmless"]), Harmless()),
+        wording=next(map(_wording, entries["wording"]), Wording()),
+        cause_list_version=next(map(_cause_list, entries["cause_list"]), ""),
+    )
+    for entry in [entry for kind in KINDS for entry in entries[kind]]:
         entry.done()
-    for card, entry in zip(taxonomy.cards.values(), _of_kind(entries, "cause"), strict=False):
-        if card.category not in taxonomy.categories:
-            place = entry.record.place_of("category")
-            entry.fault(place, f"category {card.category} is not known", "add a lead_category")
     return taxonomy
 
 
-def _of_kind(entries: Iterable[Reader], kind: str) -> list[Reader]:
-    return [entry for entry in entries if kind in entry.record]
+def _by_kind(records: Iterable[Record], faults: list[DefinitionError]) -> dict[str, list[Reader]]:
+    """The entries by their first key; single ones may not stand twice."""
+    entries: dict[str, list[Reader]] = {kind: [] for kind in KINDS}
+    for record in records:
+        kind = str(next(iter(record), ""))
+        reader = Reader(record, faults)
+        if kind not in entries:
+            reader.fault(record.place, f"entry {kind} does not belong here", ", ".join(KINDS))
+        elif kind in ONCE and entries[kind]:
+            reader.fault(record.place, f"a second {kind}", "keep all of it in one entry")
+        else:
+            entries[kind].append(reader)
+    return entries
 
 
-def _read_entry(taxonomy: Taxonomy, entry: Reader) -> None:
-    kind = next(iter(entry.record), "")
-    if kind == "cause":
-        _read_cause(taxonomy, entry)
-    elif kind == "lead_category":
-        _read_category(taxonomy, entry)
-    elif kind == "safety_signal":
-        cues = entry.words("cues")
-        taxonomy.signals.append(Signal(entry.word(kind), cues, entry.flag("deniable")))
-    elif kind == "harmless":
-        entry.word(kind)
-        taxonomy.harmless = Harmless(entry.words("words"), entry.words("denials"))
-    elif kind == "wording":
-        entry.word(kind)
-        taxonomy.wording = _read_wording(entry)
-    elif kind == "cause_list":
-        entry.word(kind)
-        entry.mapping("in_force")
-        taxonomy.cause_list_version = entry.word("version")
-    else:
-        entry.fault(entry.record.place, f"entry {kind} does not belong here", f"{KINDS}")
+def _check_names(causes: Iterable[Reader], categories: set[str]) -> None:
+    seen: set[str] = set()
+    for entry in causes:
+        name, category = entry.word("cause"), entry.word("category")
+        if name in seen:
+            entry.fault(entry.record.place, f"cause {name} is defined twice", "keep one of them")
+        seen.add(name)
+        if category not in categories:
+            place = entry.record.place_of("category")
+            entry.fault(place, f"category {category} is not known", suggest(category, categories))
 
 
-def _read_cause(taxonomy: Taxonomy, entry: Reader) -> None:
+def _cause(entry: Reader) -> tuple[CauseCard, Cause]:
     name, category = str(entry.word("cause")), str(entry.word("category"))
-    if name in taxonomy.cards:
-        entry.fault(entry.record.place, f"cause {name} is defined twice", "keep one of them")
     also = entry.mapping("cause_also")
-    taxonomy.cards[name] = CauseCard(
+    card = CauseCard(
         id=name,
         category=category,
         depth=str(entry.choice("depth", DEPTHS)),
@@ -120,10 +126,9 @@ def _read_cause(taxonomy: Taxonomy, entry: Reader) -> None:
         cause_also=tuple((str(k), str(v)) for k, v in also.items() if isinstance(v, Scalar)),
     )
     keywords = Reader(entry.mapping("keywords"), entry.faults)
-    taxonomy.causes.append(
-        Cause(name, category, *(_cues(keywords, key) for key in ("strong", "weak", "against")))
-    )
+    cues = {key: _cues(keywords, key) for key in ("strong", "weak", "against")}
     keywords.done()
+    return card, Cause(name, category, **cues)
 
 
 def _cues(keywords: Reader, key: str) -> tuple[str, ...]:
@@ -132,34 +137,49 @@ def _cues(keywords: Reader, key: str) -> tuple[str, ...]:
         if not all(part.strip() for part in cue.split(GAP)):
             place = cue.place if isinstance(cue, Scalar) else keywords.record.place
             keywords.fault(place, f"cue {cue} has an empty part", f"words on both sides of {GAP}")
-    return tuple(str(cue) for cue in cues)
+    return tuple(map(str, cues))
 
 
-def _read_category(taxonomy: Taxonomy, entry: Reader) -> None:
-    name = str(entry.word("lead_category"))
-    order = entry.word("order")
+def _category(entry: Reader) -> tuple[CategoryCard, Category]:
+    name, order = str(entry.word("lead_category")), entry.word("order")
     if not order.isdecimal():
         entry.fault(entry.record.place_of("order"), "order wants a whole number", "order: 1")
-    taxonomy.categories[name] = CategoryCard(
+    card = CategoryCard(
         id=name,
         order=int(order) if order.isdecimal() else 0,
         title=entry.text("title", required=True) or Text(name),
         about=entry.text("about") or Text(""),
         zone=entry.flag("zone"),
     )
-    taxonomy.surroundings.append(Category(name, tuple(map(str, entry.words("words")))))
+    return card, Category(name, tuple(map(str, entry.words("words"))))
 
 
-def _read_wording(entry: Reader) -> Wording:
+def _signal(entry: Reader) -> Signal:
+    cues = tuple(map(str, entry.words("cues")))
+    return Signal(str(entry.word("safety_signal")), cues, entry.flag("deniable"))
+
+
+def _harmless(entry: Reader) -> Harmless:
+    entry.word("harmless")
+    return Harmless(entry.words("words"), entry.words("denials"))
+
+
+def _cause_list(entry: Reader) -> str:
+    entry.word("cause_list")
+    entry.mapping("in_force")
+    return str(entry.word("version"))
+
+
+def _wording(entry: Reader) -> Wording:
+    entry.word("wording")
     variants = {}
     for pair in entry.words("variants"):
-        if len(pair) != 2:
-            place = pair.place if isinstance(pair, Scalar) else entry.record.place
-            entry.fault(
-                place, f"variant {pair} wants two characters", "the form, then what is meant"
-            )
-        else:
+        if len(pair) == 2:
             variants[pair[0]] = pair[1]
+        else:
+            place = pair.place if isinstance(pair, Scalar) else entry.record.place
+            message = f"variant {pair} wants two characters"
+            entry.fault(place, message, "the form, then what is meant")
     return Wording(
         negators=entry.words("negators"),
         fillers=entry.words("fillers"),

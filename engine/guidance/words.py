@@ -59,8 +59,11 @@ class Words:
     def basis(self, citations: tuple[Citation, ...]) -> str:
         """Articles in one line, those of one law together: 民法典第579、721条."""
         laws = groupby(citations, key=lambda cite: self.say(cite.title))
-        parts = [law + self._articles(_each(cites)) for law, cites in laws]
-        return self._set("；".join(parts) if self.language == "zh" else "; ".join(parts))
+        parts = [
+            self("cite.law", law=law, articles=self._articles(_each(cites))).strip()
+            for law, cites in laws
+        ]
+        return self("cite.and").join(parts)
 
     def _articles(self, articles: list[str]) -> str:
         plain: list[str] = []
@@ -77,7 +80,7 @@ class Words:
 
     def _article(self, article: str, match: re.Match[str] | None) -> str:
         if match is None:
-            return f" {article}"
+            return article
         kind = "cite.question" if match["question"] else "cite.article"
         text = self(kind, article=match["article"])
         if match["paragraph"]:

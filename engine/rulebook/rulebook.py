@@ -19,7 +19,7 @@ Definition = Term | Finding | Amount | Limitation | Route
 D = TypeVar("D", Term, Finding, Amount, Limitation, Route)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Facts, parameters, laws and definitions; frozen once loaded."""
 

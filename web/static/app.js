@@ -6,7 +6,7 @@
 
   // 36000.5 → 叁万陆仟元伍角; in English 36,000.50 yuan
   function say(typed) {
-    const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(typed.replace(/[,,\s¥¥元]/g, ""));
+    const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(typed.replace(/[,\uff0c\s¥\uffe5元]/g, ""));
     if (!match) return "";
     const cents = (match[2] || "").padEnd(2, "0"), whole = match[1].replace(/^0+(?=\d)/, "");
     if (english) return Number(whole).toLocaleString("en") + "." + cents + " yuan";

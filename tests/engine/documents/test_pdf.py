@@ -38,9 +38,10 @@ def test_a_pdf_is_an_archive_pdf_with_title_language_and_tags() -> None:
     assert pdf.startswith(b"%PDF-")
     assert reader.metadata is not None
     assert reader.metadata.title == "指导书"
-    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert b"pdfaid:part" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert str(reader.root_object["/Lang"]) == "zh-CN"
+    assert "/StructTreeRoot" in reader.root_object
+    assert b"<pdfaid:part>2<" in pdf
+    assert b"<pdfuaid:part>1<" in pdf
 
 
 def test_a_pdf_names_no_folder_of_the_machine() -> None:

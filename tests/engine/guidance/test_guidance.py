@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -87,12 +88,8 @@ def own(party: Party) -> Guidance:
 def bare() -> Guidance:
     """A guidance of which nothing is known yet."""
     full = shared_guidance()
-    empty: dict[str, tuple[()]] = dict.fromkeys(
-        "parties urgent facts findings amounts values reasons options evidence missing helpers "
-        "law_text tips".split(),
-        (),
-    )
-    return replace(full, route=None, reviewed_by=None, **empty)  # type: ignore[arg-type]  # by name
+    empty: Any = {f.name: () for f in fields(full) if isinstance(getattr(full, f.name), tuple)}
+    return replace(full, route=None, reviewed_by=None, **empty)
 
 
 def laid(guidance: Guidance, language: Language = "zh") -> Document:
@@ -112,10 +109,8 @@ def said(part: object) -> str:
 
 def test_both_sides_and_the_mediator_get_the_same_findings_and_sums() -> None:
     copies = [shared_guidance(), own(Party.APPLICANT), own(Party.RESPONDENT), mediator_guidance()]
-    for id in ("facts", "findings", "amounts", "disclaimers"):
-        if id != "facts":
-            printed = {said(section(laid(copy), id)) for copy in copies[:3]}
-            assert len(printed) == 1
+    for id in ("headline", "findings", "amounts", "disclaimers"):
+        assert len({said(section(laid(copy), id)) for copy in copies[:3]}) == 1
     assert len({copy.findings for copy in copies}) == 1
     assert len({copy.amounts for copy in copies}) == 1
 
@@ -302,9 +297,9 @@ def test_a_finding_on_a_contested_fact_shows_both_branches() -> None:
         (("585(2)",), "民法典第585条第2款", "Civil Code art. 585(2)"),
         (("127-2",), "民法典第127条第2项", "Civil Code art. 127 item 2"),
         (("Q57(5)",), "民法典第57问第5款", "Civil Code question 57(5)"),
-        (("722", "716(2)"), "民法典第722条、第716条第2款", "Civil Code art. 722,  art. 716(2)"),
+        (("722", "716(2)"), "民法典第722条、第716条第2款", "Civil Code art. 722, art. 716(2)"),
         (("721、722", "722"), "民法典第721、722条", "Civil Code art. 721, 722"),
-        (("附则",), "民法典 附则", "Civil Code 附则"),
+        (("附则",), "民法典附则", "Civil Code 附则"),
         (("",), "民法典", "Civil Code"),
     ],
 )
@@ -313,7 +308,7 @@ def test_articles_are_named_as_people_name_them(
 ) -> None:
     cites = tuple(Citation("民法典", article, CODE) for article in articles)
     assert Words(TEXTS, "zh").basis(cites) == zh
-    assert Words(TEXTS, "en").basis(cites) == en.replace(",  art.", ", art.")
+    assert Words(TEXTS, "en").basis(cites) == en
 
 
 def test_an_article_whose_text_is_not_at_hand_is_named() -> None:

@@ -1,0 +1,46 @@
+"""The web application: one service, its routes, and the guards before them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from engine.actions.desk import Desk
+from engine.clock import Clock, SystemClock
+from engine.library import Library
+from engine.store.store import Store
+from web import errors
+from web.assets import Assets
+from web.context import Service
+from web.render import Pages, read_interface
+from web.routes import author, frame, guidance, resident
+from web.security import Headed, Limited, OwnForms
+
+
+def create_app(
+    library: Library, store: Store, clock: Clock | None = None, public_url: str = ""
+) -> FastAPI:
+    """An application over a library and a store; the store is closed when it stops."""
+    assets = Assets.load()
+    pages = Pages({**library.texts, **read_interface()}, assets.url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.assets = assets
+    app.state.service = Service(
+        Desk.over(library, store, clock or SystemClock()), pages, public_url
+    )
+    for part in (resident, guidance, author, frame):
+        app.include_router(part.router)
+    errors.install(app)
+    refuse = errors.refuse(app)
+    app.add_middleware(Limited, refuse=refuse)
+    app.add_middleware(OwnForms, refuse=refuse)
+    app.add_middleware(Headed)
+    return app

@@ -1,0 +1,148 @@
+"""What a request carries: the service behind it, how the visitor reads, which case is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from engine.actions.desk import Desk, tidy_code
+from engine.casework.case import Case
+from engine.errors import NotFound
+from engine.i18n import LANGUAGES, Language
+from web import urls
+from web.render import Pages, Site
+
+YEAR = 365 * 24 * 3600
+THREE_MONTHS = 90 * 24 * 3600
+SIZES = ("normal", "large")
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the whole application shares."""
+
+    desk: Desk
+    pages: Pages
+    public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
+
+
+class Visit:
+    """One request, seen from a handler."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.service = cast(Service, request.app.state.service)
+
+    @property
+    def desk(self) -> Desk:
+        return self.service.desk
+
+    @property
+    def language(self) -> Language:
+        chosen = self.request.cookies.get("language", "")
+        if chosen in LANGUAGES:
+            return cast(Language, chosen)
+        accepted = self.request.headers.get("accept-language", "")
+        return "en" if accepted.lower().startswith("en") else "zh"
+
+    @property
+    def base_url(self) -> str:
+        """The address that links on paper begin with."""
+        return self.service.public_url or str(self.request.base_url).rstrip("/")
+
+    def site(self) -> Site:
+        cookies = self.request.cookies
+        size, theme = cookies.get("size", "normal"), cookies.get("theme", "auto")
+        url = self.request.url
+        return Site(
+            home=urls.HOME,
+            display=urls.DISPLAY,
+            privacy=urls.PRIVACY,
+            path=url.path + (f"?{url.query}" if url.query else ""),
+            revision=self.desk.library.revision,
+            size=size if size in SIZES else "normal",
+            theme=theme if theme in THEMES else "auto",
+        )
+
+    def page(self, template: str, status: int = 200, **context: object) -> Response:
+        """A whole page."""
+        html = self.service.pages.render(template, self.language, site=self.site(), **context)
+        return HTMLResponse(html, status)
+
+    def say(self, text: str, **values: object) -> str:
+        return self.service.pages.say(self.language, text, **values)
+
+    # ------------------------------------------------------------ the open case
+
+    def _cookie(self, number: str) -> str:
+        prefix = "__Host-" if self.request.url.scheme == "https" else ""
+        return f"{prefix}case-{number}"
+
+    def case(self) -> Case:
+        """The case in the address, opened by this browser's cookie; `NotFound` otherwise."""
+        number = tidy_code(str(self.request.path_params["number"]))
+        return self.desk.load(number, self.secret(number))
+
+    def secret(self, number: str) -> str:
+        return self.request.cookies.get(self._cookie(number), "")
+
+    def remember(self, response: Response, number: str, secret: str) -> Response:
+        """Let this browser open the case again."""
+        response.set_cookie(
+            self._cookie(number),
+            secret,
+            max_age=THREE_MONTHS,
+            path="/",
+            secure=self.request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    def open_numbers(self) -> list[str]:
+        """The cases that this browser can open."""
+        prefix = self._cookie("")
+        return [
+            name.removeprefix(prefix) for name in self.request.cookies if name.startswith(prefix)
+        ]
+
+
+async def form_of(request: Request) -> Mapping[str, list[str]]:
+    """The fields of a posted form, each with all its values."""
+    form: FormData = await request.form()
+    fields: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            fields.setdefault(name, []).append(value)
+    return fields
+
+
+def one(form: Mapping[str, list[str]], name: str) -> str:
+    """The first value of a field, or the empty text."""
+    values = form.get(name) or [""]
+    return values[0]
+
+
+def whole(form: Mapping[str, list[str]], name: str) -> int | None:
+    """A field as a whole number, or None."""
+    written = one(form, name)
+    return int(written) if written.isdigit() and len(written) < 10 else None
+
+
+def go(address: str) -> RedirectResponse:
+    """After a form: on to the next page."""
+    return RedirectResponse(address, 303)
+
+
+def known_number(value: Any) -> str:
+    """A case number as it stands in addresses; raises `NotFound` for what cannot be one."""
+    number = tidy_code(str(value))
+    if not number:
+        raise NotFound("case", "")
+    return number

@@ -1,0 +1,83 @@
+"""What a person sees when something is refused, missing or broken: never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
+
+from engine.errors import (
+    AnswerError,
+    Conflict,
+    IllegalStep,
+    JiefenError,
+    NotFound,
+    NotPermitted,
+    StoreBusy,
+)
+from web.context import Visit
+
+log = logging.getLogger("jiefen.web")
+
+STATUS: dict[type[JiefenError], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    Conflict: 409,
+    IllegalStep: 409,
+    AnswerError: 422,
+    StoreBusy: 503,
+}
+KNOWN = (403, 404, 405, 409, 413, 422, 503)
+
+
+def page_for(request: Request, status: int) -> Response:
+    """The page that says what happened and what to do, in the reader's language."""
+    shown = status if status in KNOWN else 500
+    visit = Visit(request)
+    try:
+        return visit.page("error.html", status, what=shown)
+    except Exception:  # the last page must come, whatever is broken
+        log.exception("the error page itself failed")
+        return HTMLResponse("<!doctype html><title>解纷</title><p>12348", status)
+
+
+def refuse(app: FastAPI) -> Any:
+    """How the guards before the handlers answer: the same page, made from a bare scope."""
+
+    def answer(scope: Scope, status: int) -> Response:
+        scope.setdefault("app", app)
+        return page_for(Request(scope), status)
+
+    return answer
+
+
+def install(app: FastAPI) -> None:
+    """Every error of the family, of the framework and of nobody knows what gets its page."""
+
+    def known(request: Request, err: Exception) -> Response:
+        status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
+        if status == 500:
+            log.error("%s at %s", type(err).__name__, request.scope.get("path", ""))
+        return page_for(request, status)
+
+    def framework(request: Request, err: Exception) -> Response:
+        return page_for(request, err.status_code if isinstance(err, HTTPException) else 422)
+
+    def unknown(request: Request, err: Exception) -> Response:
+        # The message may quote an answer: log where, never what.
+        frames = err.__traceback__
+        while frames is not None and frames.tb_next is not None:
+            frames = frames.tb_next
+        where = f"{frames.tb_frame.f_code.co_filename}:{frames.tb_lineno}" if frames else "?"
+        log.error("%s at %s", type(err).__name__, where)
+        return page_for(request, 500)
+
+    app.add_exception_handler(JiefenError, known)
+    app.add_exception_handler(HTTPException, framework)
+    app.add_exception_handler(RequestValidationError, framework)
+    app.add_exception_handler(Exception, unknown)

@@ -1,0 +1,1 @@
+"""Handlers by role: read the form, call one action, render."""

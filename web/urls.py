@@ -1,0 +1,38 @@
+"""Every address of the site, in one place."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+HOME = "/"
+START = "/start"
+RESUME = "/resume"
+RETURN = "/r/{number}/{secret}"
+VERIFY = "/v/{number}"
+DISPLAY = "/display"
+PRIVACY = "/privacy"
+STATIC = "/static/{address}"
+HEALTH = "/healthz"
+
+CASE = "/case/{number}"
+STORY = CASE + "/story"
+SAFETY = CASE + "/safety"
+KIND = CASE + "/kind"
+NEXT = CASE + "/next"
+QUESTION = CASE + "/q/{fact}"
+REVIEW = CASE + "/review"
+EVIDENCE = CASE + "/evidence"
+GUIDANCE = CASE + "/guidance"
+DOCUMENT = CASE + "/guidance.{form}"
+SAVE = CASE + "/save"
+WHY = CASE + "/why/{name}"
+
+AUTHOR = "/author"
+AUTHOR_RULE = "/author/rules/{name}"
+AUTHOR_QUESTIONNAIRE = "/author/questionnaires/{name}"
+AUTHOR_GRAPH = "/author/graph/{name}.svg"
+
+
+def to(pattern: str, **parts: str) -> str:
+    """An address with its parts filled in, each escaped."""
+    return pattern.format(**{name: quote(part, safe=".") for name, part in parts.items()})
