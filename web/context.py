@@ -47,7 +47,7 @@ class Visit:
     def language(self) -> Language:
         chosen = self.request.cookies.get("language", "")
         if chosen in LANGUAGES:
-            return cast(Language, chosen)
+            return chosen
         accepted = self.request.headers.get("accept-language", "")
         return "en" if accepted.lower().startswith("en") else "zh"
 

@@ -95,6 +95,7 @@ class Evaluation:
         self.row: dict[str, Any] | None = None
         self.presumed: set[str] = set()
         self._overrides = parameters or {}
+        self.overridden = frozenset(self._overrides)
         self._facts: dict[str, Any] = {}
         self._memo: dict[str, Any] = {}
         self._settle()

@@ -1,0 +1,183 @@
+"""What both sides may weigh, ways to settle, where to go, what to bring, what is still open."""
+
+from __future__ import annotations
+
+from engine.guidance.composing import Composing
+from engine.guidance.guidance import (
+    Citation,
+    EvidenceLine,
+    Holding,
+    LawLine,
+    MissingLine,
+    OptionLine,
+    Party,
+    PathLine,
+    RouteLine,
+    SideReasons,
+    TipLine,
+)
+from engine.guidance.reckoned import is_shown
+from engine.i18n import Text, join_text, money_text
+from engine.rulebook.relevance import Walk
+from engine.rulebook.rule import Law, Listed
+from engine.rulebook.truth import Truth
+
+MOST_MISSING = 8
+MOST_REASONS = 4
+MOST_OPTIONS = 3
+_HOLDING: dict[str, Holding] = {"have": "have", "obtainable": "obtainable", "missing": "missing"}
+
+
+def reasons(c: Composing) -> tuple[SideReasons, ...]:
+    """What speaks for each side, and what it should keep in mind."""
+    sides = list(c.sides.values()) or sorted({side for f in c.holding for side in f.reasons})
+    return tuple(
+        SideReasons(side, _reasons(c, side, "strong"), _reasons(c, side, "risk")) for side in sides
+    )
+
+
+def _reasons(c: Composing, side: str, what: str) -> tuple[Text, ...]:
+    texts = [f.reasons[side][what] for f in c.holding if what in f.reasons.get(side, {})]
+    return tuple(dict.fromkeys(c.text(text) for text in texts))[:MOST_REASONS]
+
+
+def options(c: Composing) -> tuple[OptionLine, ...]:
+    """The first few ways to settle that fit."""
+    return tuple(_option(c, item) for item in c.evaluation.listed("option"))[:MOST_OPTIONS]
+
+
+def _option(c: Composing, item: Listed) -> OptionLine:
+    return OptionLine(
+        name=item.id,
+        title=item.texts["title"],
+        terms=(c.text(item.texts["terms"]),),
+        who_gives=item.words["gives"],
+        low=_fen(c, item, "low"),
+        high=_fen(c, item, "high"),
+    )
+
+
+def _fen(c: Composing, item: Listed, key: str) -> int | None:
+    node = item.numbers.get(key)
+    span = node.eval(c.evaluation) if node is not None else None
+    exact = span is not None and span[0] == span[1] and not span[2]
+    return round(span[0]) if exact and span is not None else None
+
+
+def route(c: Composing) -> RouteLine | None:
+    """The next step with its reasons, and how the ways compare."""
+    taken = c.evaluation.route()
+    if taken is None:
+        return None
+    helpers = c.occasion.helpers
+    return RouteLine(
+        primary=taken.primary,
+        also=taken.also,
+        reasons=taken.reasons,
+        where=helpers[0].body if helpers else None,
+        compare=() if c.in_danger else tuple(_path(c, key) for key in _paths(c)),
+    )
+
+
+def _paths(c: Composing) -> list[str]:
+    refused = c.evaluation.finding("case.mediation_refused") is Truth.TRUE
+    keys = [] if refused else ["mediation", "confirmation"]
+    if c.primary == "ARBITRATE":
+        return [*keys, "arbitration"]
+    if c.evaluation.finding("rental.payment_order_available") is Truth.TRUE:
+        keys.append("payment_order")
+    return [*keys, "court_simplified", "court_ordinary"]
+
+
+def _path(c: Composing, key: str) -> PathLine:
+    name, time, effect = (c.fixed(f"path.{key}.{part}") for part in ("name", "time", "effect"))
+    return PathLine(key, name, time, _cost(c, key), effect)
+
+
+def _cost(c: Composing, key: str) -> Text:
+    fees = {
+        "payment_order_fee": _fee(c, "payment_order_fee"),
+        "filing_fee": _fee(c, "court_fee"),
+        "filing_fee_half": _fee(c, "court_fee_simplified"),
+    }
+    text = c.occasion.texts[f"path.{key}.cost"]
+    if any("{" + name + "}" in text.zh and not fee for name, fee in fees.items()):
+        return c.fixed("path.cost_unknown")
+    return Text(text.zh.format(**fees), text.en.format(**fees))
+
+
+def _fee(c: Composing, name: str) -> str:
+    value = c.evaluation.amount(name).value
+    return "" if value is None else money_text(int(value))
+
+
+def evidence(c: Composing) -> tuple[EvidenceLine, ...]:
+    """What to bring, whether it is in hand, and how to keep it."""
+    return tuple(
+        EvidenceLine(
+            item=item.id,
+            label=item.texts["title"],
+            status=_HOLDING.get(c.occasion.evidence.get(item.id, ""), "unknown"),
+            how_to_save=item.texts.get("how_to_save"),
+            group=item.words["group"],
+        )
+        for item in c.evaluation.listed("evidence")
+    )
+
+
+def missing_lines(c: Composing) -> tuple[MissingLine, ...]:
+    """Unknown facts, those on which most turns first, each with what it decides."""
+    sums = [s.definition for s in c.evaluation.amounts() if s.value is None and is_shown(c, s)]
+    goals = [(one.name, one.title) for one in sums]
+    goals += [(f.name, f.title) for f in c.rulebook.findings if c.evaluation.truth(f.name) is None]
+    turns_on: dict[str, list[Text]] = {}
+    for goal, title in goals:
+        for name in Walk(c.evaluation).into([goal]).found:
+            if c.can_be_asked(name):
+                turns_on.setdefault(name, []).append(title)
+    names = sorted(turns_on, key=lambda name: -len(turns_on[name]))
+    return tuple(_missing(c, name, turns_on[name]) for name in names[:MOST_MISSING])
+
+
+def _missing(c: Composing, name: str, titles: list[Text]) -> MissingLine:
+    fact = c.rulebook.facts[name]
+    zh = join_text((title.zh for title in titles[:2]), "zh")
+    en = join_text((title.get("en") for title in titles[:2]), "en")
+    private = Party.APPLICANT if fact.private else None
+    return MissingLine(name, fact.title, c.fixed("missing.effect", zh=zh, en=en), private)
+
+
+def law(c: Composing) -> tuple[LawLine, ...]:
+    """The articles that the findings rest on, by law, with the time it is in force."""
+    articles: dict[str, dict[str, None]] = {}
+    for finding in c.holding:
+        for article in finding.basis:
+            id, _, number = article.partition("#")
+            articles.setdefault(id, {})[number] = None
+    known = (
+        (c.rulebook.laws[id], numbers) for id, numbers in articles.items() if id in c.rulebook.laws
+    )
+    return tuple(
+        LawLine(Citation(one.id, number, one.title), "", one.from_, one.to, one.status != "N")
+        for one, numbers in known
+        for number in numbers
+    )
+
+
+def tips(c: Composing) -> tuple[TipLine, ...]:
+    """For each side alone: the evidence still to be had, and its own weak points."""
+    found = []
+    wanted = [
+        item.texts["title"]
+        for item in c.evaluation.listed("evidence")
+        if c.occasion.evidence.get(item.id) == "obtainable"
+    ][:3]
+    if wanted:
+        zh, en = (
+            join_text((t.zh for t in wanted), "zh"),
+            join_text((t.get("en") for t in wanted), "en"),
+        )
+        found.append(TipLine(c.fixed("tips.evidence", zh=zh, en=en), Party.APPLICANT))
+    for party, side in c.sides.items():
+        found += [TipLine(text, party) for text in _reasons(c, side, "risk")[:2]]
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""The sums, days and time limits of a guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.guidance.composing import Composing
+from engine.guidance.guidance import AmountLine, UrgentLine, ValueLine
+from engine.i18n import Text, join_text
+from engine.rulebook import graph
+from engine.rulebook.evaluate import Sum, TimeLimit
+from engine.rulebook.truth import Truth
+from engine.rulebook.wording import span_text
+
+URGENT = ("EXPIRING", "EXPIRED", "DISPUTED", "PARTIAL", "REVIVED")
+TOTAL = "total_claim"
+
+
+def amounts(c: Composing) -> tuple[AmountLine, ...]:
+    """Every sum that is due, and every one that may be within bounds the facts set."""
+    sums = (one for one in c.evaluation.amounts() if not one.definition.is_value)
+    return tuple(_amount(c, one) for one in sums if is_shown(c, one))
+
+
+def is_shown(c: Composing, one: Sum) -> bool:
+    """Surely due; or one answer away from it, within bounds that the facts set."""
+    if one.due is Truth.TRUE:
+        return True
+    return bool(one.high) and one.has_upper and len(c.lacking(one.definition.name)) == 1
+
+
+def _amount(c: Composing, one: Sum) -> AmountLine:
+    definition = one.definition
+    low, high = _bounds(one)
+    exact = one.value is not None
+    return AmountLine(
+        key=definition.name,
+        label=definition.title,
+        formula_text=c.text(definition.formula),
+        value=None if one.value is None else int(one.value),
+        low=low,
+        high=high,
+        missing=() if exact else c.lacking(definition.name),
+        note=_unverified(c, definition.name),
+        citations=c.citations(definition.basis),
+        heuristic=definition.heuristic,
+        total=definition.name == TOTAL,
+    )
+
+
+def _bounds(one: Sum) -> tuple[int | None, int | None]:
+    """The range of a sum that is not exact, as far as the facts set it."""
+    if one.value is not None or one.low is None or one.high is None:
+        return None, None
+    low = 0 if one.due is Truth.UNKNOWN else int(one.low)
+    if one.has_upper:
+        return low, int(one.high)
+    return (low or None), None
+
+
+def _unverified(c: Composing, name: str) -> Text | None:
+    """A note naming the figures under a sum that nobody has confirmed."""
+    titles = [
+        c.rulebook.parameters[parameter].title
+        for parameter in _parameters_under(c, name)
+        if parameter not in c.evaluation.overridden and _unconfirmed(c, parameter)
+    ]
+    if not titles:
+        return None
+    zh = join_text((title.zh for title in titles[:2]), "zh")
+    en = join_text((title.get("en") for title in titles[:2]), "en")
+    return c.fixed("amounts.to_confirm", zh=zh, en=en)
+
+
+def _unconfirmed(c: Composing, parameter: str) -> bool:
+    period = c.rulebook.parameters[parameter].at(c.evaluation.day, c.evaluation.region)
+    return period is None or period.status == "to_confirm"
+
+
+def _parameters_under(c: Composing, name: str) -> list[str]:
+    found: dict[str, None] = {}
+    waiting, entered = [name], set[str]()
+    while waiting:
+        current = waiting.pop()
+        if current in entered:
+            continue
+        entered.add(current)
+        node = getattr(c.rulebook.definitions[current], "node", None)
+        for part in graph.walk(node) if node is not None else ():
+            if isinstance(part, graph.ParameterNumber):
+                found[part.name] = None
+            elif isinstance(part, graph.NumberOf):
+                waiting.append(part.name)
+    return list(found)
+
+
+def values(c: Composing) -> tuple[ValueLine, ...]:
+    """Days and numbers that were worked out, time limits last."""
+    worked_out = (one for one in c.evaluation.amounts() if one.definition.is_value)
+    lines = (_value(c, one) for one in worked_out if one.due is Truth.TRUE)
+    return (*lines, *_limits(c))
+
+
+def _value(c: Composing, one: Sum) -> ValueLine:
+    definition = one.definition
+    span = c.evaluation.number(definition.name)
+    exact = one.value is not None
+    said = Text(*(span_text(span, definition.kind, language) for language in ("zh", "en")))
+    return ValueLine(
+        definition.name,
+        definition.title,
+        said if exact else None,
+        c.text(definition.formula),
+        () if exact else c.lacking(definition.name),
+    )
+
+
+def _limits(c: Composing) -> Iterable[ValueLine]:
+    for limit in c.evaluation.time_limits():
+        if limit.conservative is not None:
+            day = limit.conservative.toordinal()
+            said = Text(*(span_text((day, day, False), "date", lang) for lang in ("zh", "en")))
+            name = f"limitation.{limit.definition.name}"
+            yield ValueLine(name, limit.definition.title, said)
+
+
+def urgent_limits(c: Composing) -> Iterable[UrgentLine]:
+    """Time limits that must be seen first, with their exact days."""
+    return (_urgent(c, limit) for limit in c.evaluation.time_limits() if limit.status in URGENT)
+
+
+def _urgent(c: Composing, limit: TimeLimit) -> UrgentLine:
+    status, title = c.fixed(f"limitation.{limit.status}"), limit.definition.title
+    return UrgentLine(
+        limit.status,
+        Text(f"{title.zh}：{status.zh}", f"{title.get('en')}: {status.get('en')}"),
+        limit.conservative,
+        limit.favourable if limit.status == "DISPUTED" else None,
+    )

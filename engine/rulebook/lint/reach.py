@@ -1,0 +1,113 @@
+"""What nothing leads to and what leads to nothing: facts, terms, parameters and choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.errors import Place
+from engine.rulebook import graph
+from engine.rulebook.lint.material import Material
+from engine.rulebook.lint.names import names_in_texts
+from engine.rulebook.lint.remark import Remark, advice
+from engine.rulebook.rows import RowIs
+from engine.rulebook.rule import Term
+from engine.rulebook.vocabulary import Fact
+
+CATEGORY: Final = "case.category"
+_CATCH_ALL: Final = frozenset({"none", "other", "not_stated", "never", "not_applicable"})
+
+
+def unasked(material: Material) -> Iterator[Remark]:
+    """Facts that rules turn on and nobody is ever asked."""
+    used = _facts_used(material)
+    for fact in material.rulebook.facts.values():
+        if fact.set_by_system or fact.name in material.asked or fact.name not in used:
+            continue
+        message = f"{fact.name} decides something and no questionnaire asks it"
+        yield advice(fact.place, "never-asked", message, "ask it, or mark it set_by: system")
+
+
+def unneeded(material: Material) -> Iterator[Remark]:
+    """Questions, facts, terms and parameters on which nothing turns."""
+    used = _facts_used(material) | material.by_engine | names_in_texts(material)
+    for name, place in material.asked.items():
+        if name not in used:
+            message = f"no rule needs the answer to {name}"
+            yield advice(place, "never-needed", message, "leave the question out, or use the answer")
+    for fact in material.rulebook.facts.values():
+        if fact.name not in used and fact.name not in material.asked:
+            yield advice(fact.place, "unused", f"nothing asks or uses {fact.name}")
+    named = _names_used(material) | used
+    for definition in material.rulebook.definitions.values():
+        if isinstance(definition, Term) and definition.name not in named:
+            yield advice(definition.place, "unused", f"no rule uses the term {definition.name}")
+    for parameter in material.rulebook.parameters.values():
+        if parameter.name not in named:
+            yield advice(parameter.place, "unused", f"no rule uses {parameter.name}")
+
+
+def _facts_used(material: Material) -> set[str]:
+    return {fact for node in material.nodes if isinstance(fact := getattr(node, "fact", None), str)}
+
+
+def _names_used(material: Material) -> set[str]:
+    found = {
+        name
+        for node in material.nodes
+        for name in (getattr(node, "name", None), getattr(node, "parameter", None))
+        if isinstance(name, str)
+    }
+    return found
+
+
+def dead_choices(material: Material) -> Iterator[Remark]:
+    """Choices that no condition tells from one other, where all the rest are told apart."""
+    told = _told_apart(material)
+    for fact in material.rulebook.facts.values():
+        yield from _dead(material, fact, fact.name, fact.place, told)
+        for name, column in fact.row.items():
+            yield from _dead(material, column, f"{fact.name}.{name}", fact.place, told)
+
+
+def _dead(
+    material: Material, fact: Fact, path: str, place: Place, told: dict[str, list[frozenset[str]]]
+) -> Iterator[Remark]:
+    if path == CATEGORY:
+        yield from _lost_categories(material, fact, told.get(path, []))
+        return
+    groups = told.get(path, [])
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for key in fact.choices:
+        alike.setdefault(tuple(key in group for group in groups), []).append(key)
+    twins = [keys for keys in alike.values() if len(keys) > 1]
+    if len(fact.choices) < 3 or len(twins) != 1 or len(twins[0]) > 2:
+        return
+    if not _CATCH_ALL & set(twins[0]):
+        first, second = twins[0]
+        message = f"{path}: no condition tells {second} from {first}"
+        yield advice(place, "dead-choice", message, "use the choice, or join the two")
+
+
+def _lost_categories(
+    material: Material, fact: Fact, groups: list[frozenset[str]]
+) -> Iterator[Remark]:
+    """Kinds of dispute that open no questions, decide nothing and have no card of their own."""
+    known = material.leads.union(*groups, _CATCH_ALL)
+    for key in fact.choices:
+        if key not in known:
+            message = f"{key} leads nowhere: no questionnaire, rule, route or cause is for it"
+            yield Remark(fact.place, "dead-choice", message, "add a cause, or leave the choice out")
+
+
+def _told_apart(material: Material) -> dict[str, list[frozenset[str]]]:
+    """The groups of keys that conditions ask for, by fact or `group.column`."""
+    told: dict[str, list[frozenset[str]]] = {}
+    for node in material.nodes:
+        if isinstance(node, graph.FactIs):
+            told.setdefault(node.fact, []).append(node.keys)
+        elif isinstance(node, graph.FactHas):
+            told.setdefault(node.fact, []).append(frozenset({node.key}))
+        elif isinstance(node, RowIs):
+            told.setdefault(f"{node.fact}.{node.field}", []).append(node.keys)
+    return told
