@@ -14,13 +14,14 @@ from engine.guidance.guidance import (
     Grade,
     Guidance,
     Level,
+    MissingLine,
     Party,
     PartyLine,
     Proof,
     UrgentLine,
 )
 from engine.i18n import Text
-from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.evaluate import SHARED, Evaluation
 from engine.rulebook.explain import all_facts, prove
 from engine.rulebook.graph import ABSENT, Unanswered
 from engine.rulebook.rule import Finding
@@ -33,6 +34,7 @@ __all__ = ["Occasion", "compose"]
 def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
     """The mediator's edition, from which the other two are cut."""
     c = Composing(evaluation, occasion)
+    findings, missing = _findings(c), onward.missing_lines(c)
     return Guidance(
         number=occasion.number,
         case_id=occasion.case_id,
@@ -51,15 +53,15 @@ def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
         safety_first=c.in_danger,
         parties=tuple(PartyLine(party, side) for party, side in c.sides.items()),
         urgent=(*_urgent(c), *reckoned.urgent_limits(c)),
-        facts=_facts(c),
-        findings=_findings(c),
+        facts=_facts(c, findings, missing),
+        findings=findings,
         amounts=reckoned.amounts(c),
         values=reckoned.values(c),
         reasons=() if c.in_danger else onward.reasons(c),
         options=() if c.in_danger else onward.options(c),
         route=onward.route(c),
         evidence=onward.evidence(c),
-        missing=onward.missing_lines(c),
+        missing=missing,
         helpers=occasion.helpers,
         law_text=onward.law(c),
         tips=() if c.in_danger else onward.tips(c),
@@ -79,13 +81,21 @@ def _urgent(c: Composing) -> list[UrgentLine]:
 # ---------------------------------------------------------------- facts
 
 
-def _facts(c: Composing) -> tuple[FactLine, ...]:
-    """What was answered, in the order in which it was asked."""
+def _facts(
+    c: Composing, findings: tuple[FindingLine, ...], missing: tuple[MissingLine, ...]
+) -> tuple[FactLine, ...]:
+    """What was answered and matters, in the order in which it was asked.
+
+    How the person lives and wants to go on is not part of it, unless a sum rests on it.
+    """
+    under_sums = reckoned.facts_under_sums(c)
+    matters = {fact for line in findings for fact in line.facts_used}
+    matters |= {line.field for line in missing}
     lines = []
     for name in c.occasion.asked or tuple(c.evaluation.answers):
-        fact = c.rulebook.facts[name]
-        value = c.evaluation.fact(name)
-        if not fact.set_by_system and value is not ABSENT:
+        fact, value = c.rulebook.facts[name], c.evaluation.fact(name)
+        told = name in under_sums or (fact.namespace != SHARED and name in matters)
+        if told and not fact.set_by_system and value is not ABSENT:
             lines.append(_fact(c, fact, value))
     return tuple(lines)
 
@@ -129,9 +139,10 @@ def _findings(c: Composing) -> tuple[FindingLine, ...]:
 
 
 def _finding(c: Composing, finding: Finding) -> FindingLine:
+    level = cast(Level, c.evaluation.level(finding))
     return FindingLine(
         name=finding.name,
-        level=cast(Level, c.evaluation.level(finding)),
+        level=level,
         holder=finding.holder,
         title=finding.title,
         text_lay=c.text(finding.says),
@@ -144,4 +155,5 @@ def _finding(c: Composing, finding: Finding) -> FindingLine:
         citations=c.citations(finding.basis),
         facts_used=tuple(dict.fromkeys(all_facts(prove(c.evaluation, finding.name)))),
         needs_human=finding.human,
+        is_aside=level == "info" or finding.name.startswith(f"{SHARED}."),
     )

@@ -126,6 +126,7 @@ class FindingLine:
     missing: tuple[Text, ...] = ()
     branches: tuple[Branch, ...] = ()
     needs_human: bool = False
+    is_aside: bool = False  # good to know, nothing to weigh: procedure and information
 
 
 @dataclass(frozen=True, slots=True)

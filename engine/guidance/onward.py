@@ -19,7 +19,7 @@ from engine.guidance.guidance import (
 from engine.guidance.reckoned import is_shown
 from engine.i18n import Text, join_text, money_text
 from engine.rulebook.relevance import Walk
-from engine.rulebook.rule import Law, Listed
+from engine.rulebook.rule import Listed
 from engine.rulebook.truth import Truth
 
 MOST_MISSING = 8

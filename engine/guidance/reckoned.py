@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from engine.guidance.composing import Composing
 from engine.guidance.guidance import AmountLine, UrgentLine, ValueLine
-from engine.i18n import Text, join_text
+from engine.i18n import Text
 from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
 from engine.rulebook.truth import Truth
+from engine.rulebook.uses import facts_under
 from engine.rulebook.wording import span_text
 
 URGENT = ("EXPIRING", "EXPIRED", "DISPUTED", "PARTIAL", "REVIVED")
@@ -67,9 +68,7 @@ def _unverified(c: Composing, name: str) -> Text | None:
     ]
     if not titles:
         return None
-    zh = join_text((title.zh for title in titles[:2]), "zh")
-    en = join_text((title.get("en") for title in titles[:2]), "en")
-    return c.fixed("amounts.to_confirm", zh=zh, en=en)
+    return c.fixed("amounts.to_confirm", zh=titles[0].zh, en=titles[0].get("en"))
 
 
 def _unconfirmed(c: Composing, parameter: str) -> bool:
@@ -78,20 +77,40 @@ def _unconfirmed(c: Composing, parameter: str) -> bool:
 
 
 def _parameters_under(c: Composing, name: str) -> list[str]:
+    """The parameters that a sum was worked out with, along the lines that were taken."""
     found: dict[str, None] = {}
-    waiting, entered = [name], set[str]()
+    waiting: list[graph.Node] = [graph.NumberOf(name)]
+    entered = set[str]()
     while waiting:
-        current = waiting.pop()
-        if current in entered:
-            continue
-        entered.add(current)
-        node = getattr(c.rulebook.definitions[current], "node", None)
-        for part in graph.walk(node) if node is not None else ():
-            if isinstance(part, graph.ParameterNumber):
-                found[part.name] = None
-            elif isinstance(part, graph.NumberOf):
-                waiting.append(part.name)
+        part = waiting.pop()
+        if isinstance(part, graph.ParameterNumber):
+            found[part.name] = None
+        elif isinstance(part, graph.NumberOf) and part.name not in entered:
+            entered.add(part.name)
+            node = getattr(c.rulebook.definitions[part.name], "node", None)
+            waiting += [node] if node is not None else []
+        waiting += _lines_taken(c, part)
     return list(found)
+
+
+def _lines_taken(c: Composing, part: graph.Node) -> list[graph.Node]:
+    """What lies below a node; of lines only those that may still decide."""
+    if not isinstance(part, graph.Choose):
+        return list(part.parts())
+    taken: list[graph.Node] = []
+    for when, then in part.lines:
+        value = True if when is None else when.eval(c.evaluation)
+        if value is not False:
+            taken.append(then)
+        if value is True:
+            break
+    return taken
+
+
+def facts_under_sums(c: Composing) -> frozenset[str]:
+    """Every fact on which a sum that is due rests."""
+    due = (one.definition.name for one in c.evaluation.amounts() if one.due is Truth.TRUE)
+    return frozenset(fact for name in due for fact in facts_under(c.rulebook, name))
 
 
 def values(c: Composing) -> tuple[ValueLine, ...]:

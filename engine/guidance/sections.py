@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from engine.documents.document import (
     Block,
     Bullets,
@@ -122,9 +124,21 @@ def _proof(line: FactLine, words: Words) -> Rich:
 
 def findings(guidance: Guidance, words: Words) -> Blocks:
     """How the law sees each point, how surely, and who would have to prove what."""
-    if not guidance.findings:
-        return ()
-    return (Statements(tuple(_finding(line, guidance, words) for line in guidance.findings)),)
+    weighty = [line for line in guidance.findings if not line.is_aside]
+    aside = [line for line in guidance.findings if line.is_aside]
+    blocks: list[Block] = []
+    if weighty:
+        blocks.append(Statements(tuple(_finding(line, guidance, words) for line in weighty)))
+    if aside:
+        blocks.append(Paragraph((Run(words("findings.aside"), strong=True),)))
+        blocks.append(Bullets(tuple(_aside(line, words) for line in aside)))
+    return tuple(blocks)
+
+
+def _aside(line: FindingLine, words: Words) -> Rich:
+    """Something to know rather than to weigh: one line with its code and basis."""
+    mark = " · ".join(part for part in (line.code, words.basis(line.citations)) if part)
+    return (Run(words.say(line.text_lay)), Run(f" {mark}", quiet=True))
 
 
 def _finding(line: FindingLine, guidance: Guidance, words: Words) -> Statement:
@@ -172,10 +186,9 @@ def _amount(line: AmountLine, words: Words) -> tuple[Rich, ...]:
     if line.heuristic:
         label = words("amounts.heuristic", label=label)
     formula, value = words.say(line.formula_text), _sum(line, words)
-    if not line.total and not line.note:
-        return (label, formula, value)
     note = (Run(f" {words.say(line.note)}", quiet=True),) if line.note else ()
-    return ((Run(label, strong=line.total),), formula, (Run(value, strong=line.total), *note))
+    reckoned = (Run(formula), *note)
+    return ((Run(label, strong=line.total),), reckoned, (Run(value, strong=line.total),))
 
 
 def _sum(line: AmountLine, words: Words) -> str:
@@ -203,18 +216,21 @@ def disclaimers(guidance: Guidance, words: Words) -> Blocks:
 
 
 def law(guidance: Guidance, words: Words) -> Blocks:
-    """The articles word for word; those whose text is not at hand by name."""
+    """The articles word for word; those whose text is not at hand by name, law by law."""
     quotes = tuple(
         Quote(words.basis((line.cite,)), line.text, _in_force(line, words))
         for line in guidance.law_text
         if line.text
     )
-    named: tuple[Rich, ...] = tuple(
-        (Run(words.basis((line.cite,))), Run(f" {_in_force(line, words)}", quiet=True))
-        for line in guidance.law_text
-        if not line.text
-    )
-    return (*quotes, Bullets(named)) if named else quotes
+    unquoted = (line for line in guidance.law_text if not line.text)
+    laws = [tuple(lines) for _, lines in groupby(unquoted, key=lambda line: line.cite.law)]
+    return (*quotes, Bullets(tuple(_named(lines, words) for lines in laws))) if laws else quotes
+
+
+def _named(lines: tuple[LawLine, ...], words: Words) -> Rich:
+    """The articles of one law in one line, with the time it is in force."""
+    cited = words.basis(tuple(line.cite for line in lines))
+    return (Run(cited), Run(f" {_in_force(lines[0], words)}", quiet=True))
 
 
 def _in_force(line: LawLine, words: Words) -> str:

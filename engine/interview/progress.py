@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine.interview.questionnaire import Question, Questionnaire, Section
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import OPEN, Unanswered
+from engine.rulebook.graph import OPEN, Truthy, Unanswered
 from engine.rulebook.relevance import Walk
 from engine.rulebook.rulebook import Rulebook
 
@@ -80,9 +80,9 @@ def replay(
         remaining=sum(
             1
             for q in questionnaire.questions
-            if q.fact not in given and _on_path(evaluation, q) is not False and _wanted(walk, q)
+            if q.fact not in given and _wanted(walk, q) and _may_come(evaluation, q, given)
         ),
-        known_share=_known_share(on_path, given),
+        known_share=_known_share(on_path, given, walk),
         evaluation=evaluation,
     )
 
@@ -112,15 +112,31 @@ def _wanted(walk: Walk, question: Question) -> bool:
 
 def _on_path(evaluation: Evaluation, question: Question) -> bool | None:
     """Whether the question is asked in this case: its section open and its fact applying."""
-    fact = evaluation.rulebook.facts[question.fact]
     settled: bool | None = True
-    for guard in (evaluation.gates.get(question.fact), fact.applies):
-        value = True if guard is None else guard.eval(evaluation)
+    for guard in _guards(evaluation, question):
+        value = guard.eval(evaluation)
         if value is False:
             return False
         if value is None:
             settled = None
     return settled
+
+
+def _may_come(evaluation: Evaluation, question: Question, given: Mapping[str, Any]) -> bool:
+    """Whether the question is or can still come on the path; "not sure" opens nothing more."""
+    if (on_path := _on_path(evaluation, question)) is not None:
+        return on_path
+    deciding = Walk(evaluation)
+    for guard in _guards(evaluation, question):
+        deciding.visit(guard)
+    return any(fact not in given for fact in deciding.found)
+
+
+def _guards(evaluation: Evaluation, question: Question) -> list[Truthy]:
+    """The conditions of the question's section and of its fact."""
+    fact = evaluation.rulebook.facts[question.fact]
+    guards = (evaluation.gates.get(question.fact), fact.applies)
+    return [guard for guard in guards if guard is not None]
 
 
 def _next(
@@ -150,7 +166,8 @@ def _first(section: Section, waiting: list[Question], walk: Walk) -> Question:
     return max(waiting, key=lambda question: walk.found.get(question.fact, 0))
 
 
-def _known_share(on_path: list[Question], given: Mapping[str, Any]) -> Fraction:
-    required = [question.fact for question in on_path if question.required]
+def _known_share(on_path: list[Question], given: Mapping[str, Any], walk: Walk) -> Fraction:
+    """How much of what is required is known; what nothing turns on is not required."""
+    required = [q.fact for q in on_path if q.required and (q.fact in given or _wanted(walk, q))]
     known = [f for f in required if f in given and not isinstance(given[f], Unanswered)]
     return Fraction(len(known), len(required)) if required else Fraction(1)

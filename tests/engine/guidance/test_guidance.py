@@ -242,7 +242,7 @@ def test_unknown_stays_unknown_and_is_never_nought() -> None:
         (AmountLine("a", Text("甲"), Text(""), low=100), "至少 1.00"),
         (AmountLine("a", Text("甲"), Text(""), high=250), "最多 2.50"),
         (AmountLine("a", Text("甲"), Text(""), 0), "0.00"),
-        (AmountLine("a", Text("甲"), Text(""), 1, note=Text("注")), "0.01\n 注"),
+        (AmountLine("a", Text("甲"), Text(""), 1, note=Text("注")), " 注\n0.01"),
         (AmountLine("a", Text("甲"), Text(""), 1, heuristic=True), "甲(参考)"),
     ],
 )
