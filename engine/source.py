@@ -18,16 +18,25 @@ class Scalar(str):
 
     Nothing is guessed: `no`, `on` and `12:30` stay the words they are (YAML 1.2),
     and only the reader who knows the type turns a text into a number or a date.
+    `inset` is how far the text begins after its place, or None where it runs over lines.
     """
 
     place: Place
     plain: bool
+    inset: int | None
 
-    def __new__(cls, text: str, place: Place, plain: bool = True) -> Scalar:
+    def __new__(cls, text: str, place: Place, plain: bool = True, inset: int | None = 0) -> Scalar:
         scalar = super().__new__(cls, text)
         scalar.place = place
         scalar.plain = plain
+        scalar.inset = inset
         return scalar
+
+    def place_at(self, offset: int) -> Place:
+        """Where a character of the text stands, as near as can be told."""
+        if self.inset is None:
+            return self.place
+        return Place(self.place.path, self.place.line, self.place.column + self.inset + offset)
 
     @property
     def is_null(self) -> bool:
@@ -120,10 +129,10 @@ class _Composer:
             return Scalar("", place)
         if event.anchor:
             self.fault(place, f"anchor &{event.anchor}", "write the value out; anchors hide law")
-        if event.tag and not event.tag.startswith("tag:yaml.org,2002:"):
+        if event.tag:
             self.fault(place, f"tag {event.tag}", "leave the tag out")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place, plain=not event.style)
+            return Scalar(event.value, place, plain=not event.style, inset=self.inset(event))
         return (
             self.items(place) if isinstance(event, yaml.SequenceStartEvent) else self.record(place)
         )
@@ -153,8 +162,22 @@ class _Composer:
     def place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
+    def inset(self, event: Any) -> int | None:
+        """How far the text begins after its mark; None where it runs over lines."""
+        on_one_line = event.start_mark.line == event.end_mark.line
+        return len(event.style or "") if on_one_line else None
+
     def fault(self, place: Place, message: str, remedy: str) -> None:
         self.faults.append(DefinitionError(place, message, remedy))
+
+
+def plain(value: Value) -> Any:
+    """A written value as plain strings, lists and mappings; null becomes None."""
+    if isinstance(value, Scalar):
+        return None if value.is_null else str(value)
+    if isinstance(value, Items):
+        return [plain(item) for item in value]
+    return {str(key): plain(item) for key, item in value.items()}
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from web import errors
 from web.assets import Assets
 from web.context import Service
 from web.render import Pages, read_interface
-from web.routes import author, frame, guidance, resident
+from web.routes import author, frame, guidance, interview, keeping, resident
 from web.security import Headed, Limited, OwnForms
 
 
@@ -36,7 +36,7 @@ def create_app(
     app.state.service = Service(
         Desk.over(library, store, clock or SystemClock()), pages, public_url
     )
-    for part in (resident, guidance, author, frame):
+    for part in (resident, interview, guidance, keeping, author, frame):
         app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)

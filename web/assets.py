@@ -12,6 +12,8 @@ from pathlib import Path
 
 from starlette.responses import PlainTextResponse, Response
 
+from engine.documents.html import STYLESHEET
+
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -48,8 +50,9 @@ class Assets:
 
     @classmethod
     def load(cls, prefix: str = "/static/", folder: Path = STATIC) -> Assets:
-        """Our own files, and htmx out of the installed package that carries it."""
-        own = (Asset.of(path.name, path.read_bytes()) for path in sorted(folder.iterdir()))
+        """Our own files, the style of documents, and htmx out of the package that carries it."""
+        paths = [*sorted(folder.iterdir()), STYLESHEET]
+        own = (Asset.of(path.name, path.read_bytes()) for path in paths)
         htmx = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
         return cls([*own, Asset.of("htmx.js", htmx.read_bytes())], prefix)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from web.render import Pages, Site
 
 YEAR = 365 * 24 * 3600
 THREE_MONTHS = 90 * 24 * 3600
+MOST_OPEN = 8
 SIZES = ("normal", "large")
 THEMES = ("auto", "light", "dark")
 
@@ -48,8 +50,7 @@ class Visit:
         chosen = self.request.cookies.get("language", "")
         if chosen in LANGUAGES:
             return chosen
-        accepted = self.request.headers.get("accept-language", "")
-        return "en" if accepted.lower().startswith("en") else "zh"
+        return preferred(self.request.headers.get("accept-language", ""))
 
     @property
     def base_url(self) -> str:
@@ -78,6 +79,10 @@ class Visit:
     def say(self, text: str, **values: object) -> str:
         return self.service.pages.say(self.language, text, **values)
 
+    def say_or(self, text: str, other: str) -> str:
+        """An interface text, or other words where nobody wrote it."""
+        return self.service.pages.say_or(self.language, text, other)
+
     # ------------------------------------------------------------ the open case
 
     def _cookie(self, number: str) -> str:
@@ -105,12 +110,22 @@ class Visit:
         )
         return response
 
-    def open_numbers(self) -> list[str]:
-        """The cases that this browser can open."""
+    def forget(self, response: Response, number: str) -> Response:
+        """Let this browser open the case no longer."""
+        secure = self.request.url.scheme == "https"
+        response.delete_cookie(self._cookie(number), path="/", secure=secure, httponly=True)
+        return response
+
+    def open_cases(self) -> list[Case]:
+        """The cases that this browser can open, the latest first."""
         prefix = self._cookie("")
-        return [
-            name.removeprefix(prefix) for name in self.request.cookies if name.startswith(prefix)
-        ]
+        names = [name for name in self.request.cookies if name.startswith(prefix)]
+        cases = []
+        for name in names[:MOST_OPEN]:
+            with suppress(NotFound):
+                number = name.removeprefix(prefix)
+                cases.append(self.desk.load(number, self.secret(number)))
+        return sorted(cases, key=lambda case: case.updated_at, reverse=True)
 
 
 async def form_of(request: Request) -> Mapping[str, list[str]]:
@@ -132,7 +147,16 @@ def one(form: Mapping[str, list[str]], name: str) -> str:
 def whole(form: Mapping[str, list[str]], name: str) -> int | None:
     """A field as a whole number, or None."""
     written = one(form, name)
-    return int(written) if written.isdigit() and len(written) < 10 else None
+    return int(written) if written.isdecimal() and len(written) < 10 else None
+
+
+def preferred(accepted: str) -> Language:
+    """The first of our languages that a browser asks for; Chinese where it asks for none."""
+    for wish in accepted.lower().split(","):
+        language = wish.strip()[:2]
+        if language in LANGUAGES:
+            return cast(Language, language)
+    return "zh"
 
 
 def go(address: str) -> RedirectResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -67,11 +67,11 @@ class Pages:
         self,
         texts: Mapping[str, Text],
         asset: Callable[[str], str],
-        folder: Path = TEMPLATES,
+        folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self._texts = texts
         self._environments = {
-            language: self._environment(language, asset, folder) for language in LANGUAGES
+            language: self._environment(language, asset, folders) for language in LANGUAGES
         }
 
     def render(self, template: str, language: Language, **context: object) -> str:
@@ -82,11 +82,15 @@ class Pages:
         """An interface text by its id, with its places filled."""
         return self._texts[text].get(language).format(**values)
 
+    def say_or(self, language: Language, text: str, other: str) -> str:
+        """An interface text by its id, or other words where there is none of that id."""
+        return self._texts[text].get(language) if text in self._texts else other
+
     def _environment(
-        self, language: Language, asset: Callable[[str], str], folder: Path
+        self, language: Language, asset: Callable[[str], str], folders: Sequence[Path]
     ) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.actions.consult import answers_of
+from engine.actions.consult import STORY_LIMIT, answers_of, questionnaire_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.classify.proposal import Proposal
 from engine.errors import AnswerError
+from engine.clock import TIMEZONE
+from engine.i18n import date_text
 from engine.interview.progress import LATER, Progress
 from engine.interview.questionnaire import Question
+from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import ABSENT, DECLINED
+from engine.rulebook.rule import Listed
 from engine.rulebook.uses import articles_for
 from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text
 from web import urls
 from web.context import Visit
 
+DANGER = "case.danger"
+SIGNALS = "case.safety_signals"
+STORY = "case.free_text"
 COARSEST = ("year", "month", "day")
-STORY_CHARACTERS = 500
 SHORT_CHARACTERS = 200
+EXCERPT = 80
+CONTACTS = ("call", "visit")
+UNITS = ("percent", "permille", "permyriad", "tenths")
 
 
 def question_view(
@@ -47,19 +56,32 @@ def question_view(
     if fact.type == "rows":
         view |= {"cells": _cells(visit, fact), "count": count}
     if fact.main_type == "text":
-        long = fact.name == "case.free_text"
-        view["limit"] = STORY_CHARACTERS if long else SHORT_CHARACTERS
+        view["limit"] = STORY_LIMIT if fact.name == STORY else SHORT_CHARACTERS
     if fact.type == "ratio":
-        view["units"] = ["percent", "permille"] if fact.limits[1] < 1 else ["percent", "tenths"]
+        view["units"] = list(UNITS)
     return view
 
 
 def _options(visit: Visit, fact: Fact) -> list[dict[str, str]]:
     if fact.type == "district":
-        return [{"key": name, "title": name} for name in visit.desk.library.region.districts]
-    language = visit.language
-    keys = list(fact.choices) if fact.type != "bool3" else []
-    return [{"key": key, "title": fact.choices[key].get(language)} for key in keys]
+        names = visit.desk.library.region.districts
+        return [{"key": name, "title": visit.say_or(f"place.{name}", name)} for name in names]
+    return choices_view(fact, visit.language) if fact.type != "bool3" else []
+
+
+def choices_view(fact: Fact, language: str) -> list[dict[str, str]]:
+    """The choices of a fact, to tick."""
+    return [{"key": key, "title": text.get(language)} for key, text in fact.choices.items()]
+
+
+def plain_form(visit: Visit, question: Question, form: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields of a question are filled with; only where several fit are there several."""
+    several = visit.desk.library.rulebook.facts[question.fact].type == "multi"
+    return {
+        name: value[0] if isinstance(value, list) and not (several and name == question.fact)
+        else value
+        for name, value in form.items()
+    }
 
 
 def _cells(visit: Visit, fact: Fact) -> list[dict[str, Any]]:
@@ -128,33 +150,109 @@ def skips_of(visit: Visit, question: Question) -> list[str]:
     return [*states, "later"]
 
 
+def conflict_text(visit: Visit, case: Case, fact: Fact) -> str:
+    """That a question was answered elsewhere meanwhile, and how."""
+    now = said(visit, fact, answers_of(visit.desk, case).get(fact.name))
+    return visit.say("fault.conflict", value=now)
+
+
+def said(visit: Visit, fact: Fact, value: Any) -> str:
+    """An answer as its giver reads it, with what was not answered in the words of the buttons."""
+    if value is LATER:
+        return visit.say("skip.later")
+    if value is DECLINED or value is None:
+        return visit.say("answer.unclear")
+    if fact.type == "district":
+        return visit.say_or(f"place.{value}", str(value))
+    text = answer_text(fact, value, visit.language)
+    return visit.say("answer.yuan", value=text) if fact.type == "money" else text
+
+
+# ---------------------------------------------------------------- looking back
+
+
+def start_lines(visit: Visit, case: Case) -> list[dict[str, str]]:
+    """What was said before the first question: the kind of dispute and the story."""
+    lines = [
+        {
+            "title": visit.say("review.kind"),
+            "value": kind_title(visit, case),
+            "href": urls.to(urls.KIND, number=case.number),
+        }
+    ]
+    if case.story:
+        short = case.story if len(case.story) <= EXCERPT else case.story[: EXCERPT - 1] + "…"
+        href = urls.to(urls.STORY, number=case.number)
+        lines.append({"title": visit.say("review.story"), "value": short, "href": href})
+    return lines
+
+
+def kind_title(visit: Visit, case: Case) -> str:
+    """The kind of dispute as the resident chose it, or that there is none yet."""
+    choices = visit.desk.library.rulebook.facts["case.category"].choices
+    chosen = choices.get(case.category or "")
+    return chosen.get(visit.language) if chosen else visit.say("home.no_kind")
+
+
 def review_sections(visit: Visit, case: Case, progress: Progress) -> list[dict[str, Any]]:
     """Every answer on the path by section, each with the way to change it."""
-    rulebook = visit.desk.library.rulebook
+    facts = visit.desk.library.rulebook.facts
     answers = answers_of(visit.desk, case)
-    on_path = {q.fact: q for q in (*progress.answered, *progress.postponed)}
-    sections: dict[str, list[dict[str, Any]]] = {}
-    for question in on_path.values():
-        value = answers.get(question.fact)
-        said = (
-            ""
-            if value is LATER
-            else answer_text(rulebook.facts[question.fact], value, visit.language)
-        )
-        sections.setdefault(question.section, []).append(
+    on_path = {q.fact for q in (*progress.answered, *progress.postponed)}
+    sections = []
+    for section in questionnaire_of(visit.desk, case).sections:
+        lines = [
             {
-                "title": rulebook.facts[question.fact].title.get(visit.language),
-                "value": "" if value in (DECLINED, LATER) else said,
-                "href": urls.to(urls.QUESTION, number=case.number, fact=question.fact)
-                + "?review=1",
+                "title": facts[q.fact].title.get(visit.language),
+                "value": said(visit, facts[q.fact], answers.get(q.fact)),
+                "href": _change(case, q.fact),
             }
-        )
-    from engine.actions.consult import questionnaire_of
+            for q in section.questions
+            if q.fact in on_path
+        ]
+        if lines:
+            sections.append({"title": section.title.get(visit.language), "lines": lines})
+    return sections
 
-    titles = {s.id: s.title for s in questionnaire_of(visit.desk, case).sections}
+
+def _change(case: Case, fact: str) -> str:
+    if fact == DANGER:
+        return urls.to(urls.SAFETY, number=case.number)
+    return urls.to(urls.QUESTION, number=case.number, fact=fact) + "?review=1"
+
+
+def withdrawn_lines(visit: Visit, case: Case, progress: Progress) -> list[dict[str, str]]:
+    """Answers that no question asks for any more; they come back when their question does."""
+    facts = visit.desk.library.rulebook.facts
+    answers = answers_of(visit.desk, case)
     return [
-        {"title": titles[id].get(visit.language), "lines": lines} for id, lines in sections.items()
+        {
+            "title": facts[q.fact].title.get(visit.language),
+            "value": said(visit, facts[q.fact], answers[q.fact]),
+        }
+        for q in progress.withdrawn
+        if answers[q.fact] not in (DECLINED, ABSENT, LATER)
     ]
+
+
+def case_line(visit: Visit, case: Case) -> dict[str, str]:
+    """One case in a list: what it is about, when it last changed, how far it is."""
+    state = "issued" if case.issued else "answering" if case.category else "begun"
+    return {
+        "href": urls.to(urls.CASE, number=case.number),
+        "title": kind_title(visit, case),
+        "number": grouped(case.number),
+        "when": date_text(case.updated_at.astimezone(TIMEZONE).date(), visit.language),
+        "state": visit.say(f"home.state_{state}"),
+    }
+
+
+def grouped(code: str) -> str:
+    """A code in fours, as it is read aloud: ABCD-EFGH."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+# ---------------------------------------------------------------- kinds, material, helpers
 
 
 def candidates_view(visit: Visit, proposal: Proposal) -> list[dict[str, Any]]:
@@ -171,7 +269,7 @@ def candidates_view(visit: Visit, proposal: Proposal) -> list[dict[str, Any]]:
     ]
 
 
-def kinds_view(visit: Visit) -> list[dict[str, Any]]:
+def kinds_view(visit: Visit, chosen: str | None) -> list[dict[str, Any]]:
     """All kinds of dispute by category, for choosing without a story."""
     taxonomy = visit.desk.library.taxonomy
     groups = []
@@ -182,6 +280,7 @@ def kinds_view(visit: Visit) -> list[dict[str, Any]]:
                 {
                     "title": category.title.get(visit.language),
                     "about": category.about.get(visit.language),
+                    "open": any(card.id == chosen for card in cards),
                     "kinds": [
                         {
                             "key": card.id,
@@ -193,6 +292,46 @@ def kinds_view(visit: Visit) -> list[dict[str, Any]]:
                 }
             )
     return groups
+
+
+def evidence_groups(visit: Visit, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The material that helps in this case, by what it proves."""
+    groups: dict[str, list[Listed]] = {}
+    for item in evaluation.listed("evidence"):
+        groups.setdefault(item.words["group"], []).append(item)
+    return [
+        {
+            "title": visit.say_or(f"bring.group.{group}", ""),
+            "items": [
+                {
+                    "key": item.id,
+                    "title": item.texts["title"].get(visit.language),
+                    "how": _text_of(item, "how_to_save", visit.language),
+                }
+                for item in items
+            ],
+        }
+        for group, items in groups.items()
+    ]
+
+
+def _text_of(item: Listed, name: str, language: str) -> str:
+    return item.texts[name].get(language) if name in item.texts else ""
+
+
+def contacts_view(visit: Visit) -> list[dict[str, Any]]:
+    """Whom one can ask at all, those that everybody may call first."""
+    language = visit.language
+    groups: dict[str, list[dict[str, str]]] = {}
+    for body in visit.desk.library.directory.bodies.values():
+        line = {
+            "title": body.title.get(language),
+            "phone": body.phone,
+            "address": body.address.get(language) if body.address else "",
+            "when": body.when.get(language) if body.when else "",
+        }
+        groups.setdefault("call" if body.phone else "visit", []).append(line)
+    return [{"title": visit.say(f"contact.{key}"), "bodies": groups.get(key, [])} for key in CONTACTS]
 
 
 def faults_view(visit: Visit, faults: Mapping[str, AnswerError]) -> dict[str, str]:

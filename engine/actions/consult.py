@@ -1,33 +1,27 @@
-"""What a resident does: open a case, tell the story, choose, answer, look back, get guidance."""
+"""What a resident does: open a case, tell the story, choose, answer, look back."""
 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.actions.desk import NUMBER_LENGTH, SECRET_LENGTH, Desk, hash_secret
-from engine.casework.case import Case, Issued, fold, summary_of
+from engine.actions.desk import NUMBER_LENGTH, SECRET_LENGTH, Desk, derived_code, hash_secret
+from engine.casework.case import Case, fold, summary_of
 from engine.casework.events import (
     AnswersGiven,
     CaseEvent,
     CaseOpened,
     CategoryChosen,
     EvidenceMarked,
-    GuidanceIssued,
-    LanguageChosen,
-    RouteProposed,
     StoryTold,
-    canonical,
 )
 from engine.casework.journal import chain
 from engine.classify.proposal import Proposal
 from engine.clock import today
-from engine.errors import AnswerError, IllegalStep, NotFound, NumberTaken
-from engine.guidance.compose import Occasion, compose
-from engine.guidance.guidance import Guidance, HelperLine
-from engine.i18n import Text
+from engine.errors import AnswerError, Conflict, IllegalStep, NotFound, NumberTaken
 from engine.interview.progress import LATER, Progress, replay
 from engine.interview.questionnaire import Question, Questionnaire
 from engine.rulebook.evaluate import Evaluation
@@ -36,7 +30,9 @@ from engine.rulebook.vocabulary import read_answer, write_answer
 from engine.store.uuid7 import uuid7
 
 RESIDENT = "resident"
-STORY_LIMIT = 2_000
+TRIAGE = "triage"
+STORY_LIMIT = 500
+UNSEEN = frozenset(("Cc", "Cs"))
 MARKS = ("have", "obtainable", "missing")
 _STATES = {"declined": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
@@ -49,40 +45,51 @@ class Opened:
     secret: str
 
 
-def open_case(desk: Desk, language: str = "zh", key: str | None = None) -> Opened:
-    """Begin a case; the number can be read aloud, the secret stays with the resident."""
+def open_case(desk: Desk, language: str = "zh", key: str = "") -> Opened:
+    """Begin a case; the number can be read aloud, the secret stays with the resident.
+
+    `key` is a code that only this form holds: sent twice, it opens one case, and the secret
+    follows from it, so that the second answer can carry it too.
+    """
+    keyed = len(key) == SECRET_LENGTH
+    secret = derived_code(f"secret:{key}", SECRET_LENGTH) if keyed else desk.code(SECRET_LENGTH)
     for _ in range(8):
-        number, secret = desk.code(NUMBER_LENGTH), desk.code(SECRET_LENGTH)
+        number = desk.code(NUMBER_LENGTH)
         now = desk.clock.now()
         id = uuid7(now)
         opened = CaseOpened(number, hash_secret(secret), language, desk.library.revision)
         events = chain(id, None, [opened], now, RESIDENT)
         case = fold(events)
+        once = hashlib.sha256(f"open:{key}".encode()).hexdigest() if keyed else None
         try:
-            desk.store.append(id, 0, events, summary_of(case), key)
+            receipt = desk.store.append(id, 0, events, summary_of(case), once)
         except NumberTaken:
             continue
-        return Opened(case, secret)
+        return Opened(fold(desk.store.read(receipt.stream)) if receipt.repeated else case, secret)
     raise NumberTaken(number)
 
 
-def choose_language(desk: Desk, case: Case, language: str) -> Case:
-    """Read on in the other language."""
-    if language == case.language:
-        return case
-    return desk.append(case, [LanguageChosen(language)], actor=RESIDENT)
-
-
-def tell_story(desk: Desk, case: Case, story: str, key: str | None = None) -> Case:
+def tell_story(desk: Desk, case: Case, story: str) -> Case:
     """Keep the story in the resident's words and what it gives away of danger.
 
-    Raises `AnswerError` where it is longer than people write.
+    Raises `AnswerError` where it is longer than can be kept.
     """
-    story = story.strip()
+    story = tidy_text(story)
     if len(story) > STORY_LIMIT:
         raise AnswerError("story", "text_too_long", limit=str(STORY_LIMIT))
     signals = tuple(alarm.signal for alarm in desk.scan.scan(story))
-    return desk.append(case, [StoryTold(story, signals)], actor=RESIDENT, key=key)
+    told = StoryTold(story, signals)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        return [] if (now.story, now.signals) == (story, signals) else [told]
+
+    return desk.write(case, decide, actor=RESIDENT)
+
+
+def tidy_text(written: str) -> str:
+    """A text as it is kept: lines as everywhere else, no control characters, no blank ends."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in UNSEEN).strip()
 
 
 def propose(desk: Desk, case: Case) -> Proposal:
@@ -90,21 +97,16 @@ def propose(desk: Desk, case: Case) -> Proposal:
     return desk.classifier.propose(case.story)
 
 
-def choose_category(
-    desk: Desk,
-    case: Case,
-    category: str,
-    *,
-    expected_seq: int | None = None,
-    key: str | None = None,
-) -> Case:
+def choose_category(desk: Desk, case: Case, category: str) -> Case:
     """Settle the kind of dispute; raises `AnswerError` for a kind that does not exist."""
     known = desk.library.rulebook.facts["case.category"].choices
     if category not in known:
         raise AnswerError("case.category", "choice_not_listed", value=category[:40])
     proposed = tuple(candidate.cause for candidate in propose(desk, case).candidates)
-    event = CategoryChosen(category, (), proposed)
-    return desk.append(case, [event], actor=RESIDENT, expected_seq=expected_seq, key=key)
+    chosen = CategoryChosen(category, (), proposed)
+    return desk.write(
+        case, lambda now: [] if now.category == category else [chosen], actor=RESIDENT
+    )
 
 
 def record_answers(
@@ -113,13 +115,23 @@ def record_answers(
     answers: Mapping[str, Any],
     *,
     given_by: str = RESIDENT,
-    expected_seq: int | None = None,
-    key: str | None = None,
+    seen_at: int | None = None,
 ) -> Case:
-    """Write typed answers; raises `Conflict` if somebody else answered meanwhile."""
+    """Write typed answers; what stands already is not written again.
+
+    `seen_at` is where the case stood when the form was made. Raises `Conflict` if one of these
+    questions was answered differently since; what happened to others disturbs nobody.
+    """
     stored = {fact: _stored(desk, fact, value) for fact, value in answers.items()}
-    event = AnswersGiven(stored, given_by)
-    return desk.append(case, [event], actor=given_by, expected_seq=expected_seq, key=key)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        new = {fact: value for fact, value in stored.items() if now.answers.get(fact) != value}
+        latest = max((now.answered_at.get(fact, 0) for fact in new), default=0)
+        if seen_at is not None and latest > seen_at:
+            raise Conflict(now.number, seen_at, latest)
+        return [AnswersGiven(new, given_by)] if new else []
+
+    return desk.write(case, decide, actor=given_by)
 
 
 def _stored(desk: Desk, name: str, value: Any) -> Mapping[str, Any]:
@@ -156,20 +168,28 @@ def answers_of(desk: Desk, case: Case) -> dict[str, Any]:
 
 def questionnaire_of(desk: Desk, case: Case) -> Questionnaire:
     """The questions for the chosen kind; kinds without their own get the triage questions."""
-    found = desk.library.questionnaire_for(case.category) if case.category else None
-    return found or desk.library.questionnaires["triage"]
+
+    def find() -> Questionnaire:
+        found = desk.library.questionnaire_for(case.category) if case.category else None
+        return found or desk.library.questionnaires[TRIAGE]
+
+    return desk.questionnaires.of(case.category, find)
 
 
 def standing(desk: Desk, case: Case) -> Progress:
     """Where the interview stands, replayed from the answers."""
     if case.category is None:
         raise IllegalStep(case.stage.value, ["choose a kind of dispute"])
-    return replay(
-        questionnaire_of(desk, case),
-        desk.library.rulebook,
-        answers_of(desk, case),
-        as_of=today(desk.clock),
-        region=region_of(desk, case),
+    day = today(desk.clock)
+    return desk.standings.of(
+        (case.id, case.seq, case.head, day),
+        lambda: replay(
+            questionnaire_of(desk, case),
+            desk.library.rulebook,
+            answers_of(desk, case),
+            as_of=day,
+            region=region_of(desk, case),
+        ),
     )
 
 
@@ -179,20 +199,29 @@ def region_of(desk: Desk, case: Case) -> str:
     return desk.library.region.of(stored if isinstance(stored, str) else None)
 
 
-def question_of(desk: Desk, case: Case, fact: str) -> Question:
-    """A question by its fact; raises `NotFound` for one that this case does not ask."""
+def question_of(desk: Desk, case: Case, fact: str) -> Question | None:
+    """A question by its fact; nothing where this case does not ask it.
+
+    Raises `NotFound` for a fact that no questionnaire asks.
+    """
     question = questionnaire_of(desk, case).question(fact)
-    if question is None:
-        raise NotFound("question", fact)
-    return question
+    if question is not None:
+        return None if fact in standing(desk, case).closed else question
+    if any(each.question(fact) for each in desk.library.questionnaires.values()):
+        return None
+    raise NotFound("question", fact)
 
 
-def mark_evidence(desk: Desk, case: Case, marks: Mapping[str, str], key: str | None = None) -> Case:
+def mark_evidence(desk: Desk, case: Case, marks: Mapping[str, str]) -> Case:
     """Note which material is in hand, can be had, or is lacking; unknown items are left out."""
     known = {item.id for item in desk.library.rulebook.listed_as("evidence")}
     kept = {id: mark for id, mark in marks.items() if id in known and mark in MARKS}
-    events: list[CaseEvent] = [EvidenceMarked(kept)] if kept else []
-    return desk.append(case, events, actor=RESIDENT, key=key)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        new = {id: mark for id, mark in kept.items() if now.evidence.get(id) != mark}
+        return [EvidenceMarked(new)] if new else []
+
+    return desk.write(case, decide, actor=RESIDENT)
 
 
 def assess(desk: Desk, case: Case) -> Evaluation:
@@ -210,98 +239,3 @@ def assess(desk: Desk, case: Case) -> Evaluation:
         gates=questionnaire.gates,
         final=True,
     )
-
-
-def guidance_of(desk: Desk, case: Case) -> Guidance:
-    """The guidance as it is today: the mediator's edition, from which readers' copies are cut."""
-    progress = standing(desk, case)
-    evaluation = assess(desk, case)
-    route = evaluation.route()
-    routes = (route.primary, *route.also) if route else ("CONSULT",)
-    category = case.category or "other"
-    card = desk.library.taxonomy.cards.get(category)
-    version = len(case.issued) + 1
-    occasion = Occasion(
-        number=_number(desk, case, version),
-        case_id=case.number,
-        generated_at=desk.clock.now(),
-        rule_version=desk.library.revision,
-        answers_hash=answers_hash(case),
-        texts=desk.library.texts,
-        category=_category(desk, category),
-        helpers=tuple(
-            HelperLine(body.title, body.phone, body.address, body.when)
-            for body in desk.library.directory.for_routes(
-                routes, card.category if card else "", category
-            )
-        ),
-        asked=tuple(question.fact for question in progress.answered),
-        open=tuple(q.fact for q in questionnaire_of(desk, case).questions),
-        evidence=case.evidence,
-        version=version,
-    )
-    return compose(evaluation, occasion)
-
-
-def _number(desk: Desk, case: Case, version: int) -> str:
-    sequence = f"{case.number}-{version}"
-    year = str(today(desk.clock).year)
-    return desk.library.text("number.guidance", year=year, sequence=sequence)
-
-
-def _category(desk: Desk, category: str) -> Text:
-    choice = desk.library.rulebook.facts["case.category"].choices[category]
-    card = desk.library.taxonomy.cards.get(category)
-    above = desk.library.taxonomy.categories.get(card.category) if card else None
-    if above is None:
-        return choice
-    return Text(f"{above.title.zh} · {choice.zh}", f"{above.title.en} · {choice.en}")
-
-
-def answers_hash(case: Case) -> str:
-    """SHA-256 over everything the guidance was made from on the resident's side."""
-    inputs = {"category": case.category, "answers": case.answers, "evidence": case.evidence}
-    return hashlib.sha256(canonical(inputs).encode()).hexdigest()
-
-
-def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, Guidance]:
-    """Give the guidance out: equal inputs on the same day give the same document again."""
-    guidance = guidance_of(desk, case)
-    digest = guidance.answers_hash
-    last = case.issued[-1] if case.issued else None
-    same = last is not None and (
-        (last.document_hash, last.library_revision, last.as_of)
-        == (digest, desk.library.revision, guidance.as_of)
-    )
-    if same:
-        return case, _as_issued(guidance, case, last)
-    events: list[CaseEvent] = [
-        GuidanceIssued(guidance.number, edition, digest, desk.library.revision, guidance.as_of)
-    ]
-    if guidance.route is not None:
-        route = guidance.route
-        events.append(RouteProposed(route.primary, route.also, route.reasons))
-    return desk.append(case, events, actor=RESIDENT), guidance
-
-
-def _as_issued(guidance: Guidance, case: Case, last: Issued | None) -> Guidance:
-    from dataclasses import replace
-
-    assert last is not None  # only called for a document that was given out
-    return replace(guidance, number=last.number, version=len(case.issued), generated_at=last.at)
-
-
-def verify(desk: Desk, number: str) -> Issued:
-    """What was given out under a document number; raises `NotFound`.
-
-    The number names the case in its last part but one: …8-letter case number-version.
-    """
-    code, _, version = number.strip().rpartition("-")
-    summary = desk.store.find_by_number(code[-NUMBER_LENGTH:].upper())
-    if summary is None or not version.isdigit():
-        raise NotFound("document", number[:40])
-    case = fold(desk.store.read(summary.case_id))
-    found = next((i for i in case.issued if i.number.endswith(f"{case.number}-{version}")), None)
-    if found is None:
-        raise NotFound("document", number[:40])
-    return found

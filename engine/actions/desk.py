@@ -8,20 +8,27 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.casework.case import Case, fold, summary_of
+from engine.actions.memory import Memory
+from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import CaseEvent
-from engine.casework.journal import chain
+from engine.casework.journal import link
 from engine.classify.proposal import Classifier
 from engine.classify.safety import SafetyScan
 from engine.clock import Clock
 from engine.errors import Conflict, NotFound
+from engine.interview.progress import Progress
+from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
-from engine.store.store import Receipt, Store
+from engine.store.store import Store
 
 # Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NUMBER_LENGTH = 8
 SECRET_LENGTH = 16
+ATTEMPTS = 5
+
+Decide = Callable[[Case], list[CaseEvent]]
+"""What is still to be written, given how the case stands."""
 
 
 def random_code(length: int) -> str:
@@ -33,6 +40,12 @@ def tidy_code(written: str) -> str:
     """A code as people write it: spaces, dashes, small letters, O for 0, I for 1."""
     plain = "".join(c for c in written.upper() if c.isalnum() and c.isascii())
     return plain.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")
+
+
+def derived_code(source: str, length: int) -> str:
+    """The code that always comes of the same source."""
+    digest = hashlib.sha256(f"jiefen-code:{source}".encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:length])
 
 
 def hash_secret(secret: str) -> str:
@@ -50,6 +63,8 @@ class Desk:
     classifier: Classifier
     scan: SafetyScan
     code: Callable[[int], str] = field(default=random_code)
+    standings: Memory[Progress] = field(default_factory=lambda: Memory(64))
+    questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
 
     @classmethod
     def over(cls, library: Library, store: Store, clock: Clock) -> Desk:
@@ -66,22 +81,22 @@ class Desk:
             raise NotFound("case", number)
         return fold(self.store.read(summary.case_id))
 
-    def append(
-        self,
-        case: Case,
-        happened: list[CaseEvent],
-        *,
-        actor: str,
-        expected_seq: int | None = None,
-        key: str | None = None,
-    ) -> Case:
+    def write(self, case: Case, decide: Decide, *, actor: str) -> Case:
+        """Write what `decide` finds to write; where somebody was faster, read and decide again."""
+        for _ in range(ATTEMPTS):
+            happened = decide(case)
+            if not happened:
+                return case
+            try:
+                return self.append(case, happened, actor=actor)
+            except Conflict as err:
+                raced = err
+                case = fold(self.store.read(case.id))
+        raise raced
+
+    def append(self, case: Case, happened: list[CaseEvent], *, actor: str) -> Case:
         """Write what happened after the state that was read; raises `Conflict` if that is old."""
-        if expected_seq is not None and expected_seq != case.seq:
-            raise Conflict(case.number, expected_seq, case.seq)
-        if not happened:
-            return case
-        earlier = self.store.read(case.id)
-        events = chain(case.id, earlier[-1], happened, self.clock.now(), actor)
-        grown = fold([*earlier, *events])
-        receipt: Receipt = self.store.append(case.id, case.seq, events, summary_of(grown), key)
-        return fold(self.store.read(case.id)) if receipt.repeated else grown
+        events = link(case.id, case.seq, case.head, happened, self.clock.now(), actor)
+        grown = grow(case, events)
+        self.store.append(case.id, case.seq, events, summary_of(grown))
+        return grown

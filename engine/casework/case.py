@@ -64,6 +64,7 @@ class Case:
     category: str | None = None
     also: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    answered_at: Mapping[str, int] = field(default_factory=dict)  # seq of each latest answer
     evidence: Mapping[str, str] = field(default_factory=dict)
     issued: tuple[Issued, ...] = ()
     route: RouteProposed | None = None
@@ -85,7 +86,12 @@ def fold(events: Sequence[Event]) -> Case:
         seq=first.seq,
         head=first.hash,
     )
-    for event in events[1:]:
+    return grow(case, events[1:])
+
+
+def grow(case: Case, events: Iterable[Event]) -> Case:
+    """The case after further events; raises `StoreError` for events nobody can read."""
+    for event in events:
         happened = from_record(event.kind, event.body)
         case = _after(replace(case, seq=event.seq, head=event.hash, updated_at=event.at), happened)
     return case
@@ -99,7 +105,11 @@ def _after(case: Case, happened: CaseEvent) -> Case:
     if isinstance(happened, CategoryChosen):
         return replace(case, category=happened.category, also=happened.also, stage=Stage.ASSESS)
     if isinstance(happened, AnswersGiven):
-        return replace(case, answers={**case.answers, **happened.answers})
+        return replace(
+            case,
+            answers={**case.answers, **happened.answers},
+            answered_at={**case.answered_at, **dict.fromkeys(happened.answers, case.seq)},
+        )
     if isinstance(happened, EvidenceMarked):
         return replace(case, evidence={**case.evidence, **happened.items})
     if isinstance(happened, RouteProposed):

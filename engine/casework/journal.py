@@ -48,9 +48,17 @@ def chain(
     stream: UUID, last: Event | None, happened: Iterable[CaseEvent], at: datetime, actor: str
 ) -> tuple[Event, ...]:
     """The records of what happened, ready to be appended after `last`."""
+    seq, head = (last.seq, last.hash) if last else (0, BEGINNING)
+    return link(stream, seq, head, happened, at, actor)
+
+
+def link(
+    stream: UUID, last: int, head: str, happened: Iterable[CaseEvent], at: datetime, actor: str
+) -> tuple[Event, ...]:
+    """The same for one who knows only where the stream stands: its last number and hash."""
     events: list[Event] = []
-    before, previous = (last.seq, last.hash) if last else (0, BEGINNING)
-    for seq, record in enumerate(map(to_record, happened), before + 1):
+    previous = head
+    for seq, record in enumerate(map(to_record, happened), last + 1):
         event = Event(stream, seq, record.kind, at, actor, record.body, previous, hash="")
         previous = fingerprint(event)
         events.append(replace(event, hash=previous))

@@ -16,7 +16,14 @@ from engine.rulebook.vocabulary import MOST_ROWS, Fact, read_answer, write_answe
 Form = Mapping[str, Sequence[str]]
 
 # How a ratio was counted: 3 per thousand is 0.003; a share of tenths is 5 of 10.
-RATIO_UNITS: Final[Mapping[str, int]] = {"one": 1, "tenths": 10, "percent": 100, "permille": 1000}
+RATIO_UNITS: Final[Mapping[str, int]] = {
+    "one": 1,
+    "tenths": 10,
+    "percent": 100,
+    "permille": 1_000,
+    "permyriad": 10_000,
+}
+_SIGNS: Final = {"成": "tenths", "%": "percent", "‰": "permille", "‱": "permyriad"}
 _SKIPS: Final = {"unknown": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
 
@@ -84,15 +91,16 @@ def _plain(text: str) -> str:
 
 
 def _scaled(name: str, written: str, form: Form) -> str:
-    """A ratio as a fraction of one, whatever it was counted in."""
-    unit = RATIO_UNITS.get(_one(form, f"{name}.unit") or "one", 1)
-    plain = _plain(written).rstrip("%‰成")
-    if unit == 1:
-        return plain
+    """A ratio as a fraction of one, whatever it was counted in; a sign written behind it rules."""
+    plain = _plain(written)
+    chosen = _SIGNS.get(plain[-1:]) or _one(form, f"{name}.unit")
+    unit, plain = RATIO_UNITS.get(chosen, 1), plain.rstrip("成%‰‱").strip()
     try:
         value = Fraction(plain) / unit
     except (ValueError, ZeroDivisionError) as err:
         raise AnswerError(name, "not_number", value=written[:40]) from err
+    if value > 1 and not chosen:
+        raise AnswerError(name, "unit_wanted")
     return f"{value.numerator}/{value.denominator}"
 
 
@@ -101,7 +109,7 @@ def _rows(fact: Fact, form: Form) -> Any:
     if _one(form, f"{fact.name}.add"):
         return Reshape(min(count + 1, MOST_ROWS), None)
     removed = _one(form, f"{fact.name}.remove")
-    if removed.isdigit():
+    if removed.isdecimal() and len(removed) < 6:
         return Reshape(max(count - 1, 0), int(removed))
     rows: list[dict[str, Any]] = []
     faults: dict[str, AnswerError] = {}
@@ -119,7 +127,7 @@ def _rows(fact: Fact, form: Form) -> Any:
 
 def _count(fact: Fact, form: Form) -> int:
     written = _one(form, f"{fact.name}.count")
-    return min(int(written), MOST_ROWS) if written.isdigit() and len(written) < 6 else 0
+    return min(int(written), MOST_ROWS) if written.isdecimal() and len(written) < 6 else 0
 
 
 def _row(
@@ -164,11 +172,18 @@ def _field(fact: Fact, name: str, value: Any) -> dict[str, Any]:
         parts = dict(zip(("year", "month", "day"), written.split("-"), strict=False))
         return filled | {f"{name}.{part}": text.lstrip("0") for part, text in parts.items()}
     if fact.type == "ratio":
-        unit = "permille" if 0 < value < Fraction(1, 100) else "percent"
+        unit = _unit_for(Fraction(value))
         scaled = Fraction(value) * RATIO_UNITS[unit]
         text = str(scaled) if scaled.denominator == 1 else f"{float(scaled):.10g}"
         return {name: text, f"{name}.unit": unit}
     return filled | {name: written}
+
+
+def _unit_for(value: Fraction) -> str:
+    """The unit in which people would say a share: 0.5 as 50 %, 0.003 as 3 ‰."""
+    if value == 0 or value >= Fraction(1, 100):
+        return "percent"
+    return "permille" if value >= Fraction(1, 1000) else "permyriad"
 
 
 def without_row(fact: Fact, form: Mapping[str, Any], removed: int) -> dict[str, Any]:
@@ -177,7 +192,7 @@ def without_row(fact: Fact, form: Mapping[str, Any], removed: int) -> dict[str, 
     kept: dict[str, Any] = {}
     for name, value in form.items():
         number, _, rest = name.removeprefix(prefix).partition(".")
-        if not (name.startswith(prefix) and number.isdigit() and rest) or int(number) < removed:
+        if not (name.startswith(prefix) and number.isdecimal() and rest) or int(number) < removed:
             kept[name] = value
         elif int(number) > removed:
             kept[f"{prefix}{int(number) - 1}.{rest}"] = value

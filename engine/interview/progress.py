@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine.interview.questionnaire import Question, Questionnaire, Section
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import OPEN, Truthy, Unanswered
+from engine.rulebook.node import OPEN, Truthy, Unanswered
 from engine.rulebook.relevance import Walk
 from engine.rulebook.rulebook import Rulebook
 
@@ -22,7 +22,8 @@ class Progress:
     """The state of an interview, all of it derived.
 
     `remaining` is an upper bound that never grows while questions are answered;
-    `withdrawn` are answers that no longer lie on the path, kept and offered again.
+    `withdrawn` are answers that no longer lie on the path, kept and offered again; `closed`
+    are the facts that are certainly not asked as things stand.
     """
 
     next: Question | None
@@ -32,6 +33,7 @@ class Progress:
     remaining: int
     known_share: Fraction
     evaluation: Evaluation
+    closed: frozenset[str] = frozenset()
 
     @property
     def is_complete(self) -> bool:
@@ -62,10 +64,12 @@ def replay(
         parameters=parameters,
         scope=questionnaire.scope,
         gates=questionnaire.gates,
+        skippable=questionnaire.skippable,
         final=False,
     )
     walk = Walk(evaluation).into(open_goals(evaluation))
-    on_path = [q for q in questionnaire.questions if _on_path(evaluation, q) is True]
+    asked = {q.fact: _on_path(evaluation, q) for q in questionnaire.questions}
+    on_path = [q for q in questionnaire.questions if asked[q.fact] is True]
     answered = tuple(q for q in on_path if q.fact in given)
     postponed = tuple(q for q in on_path if answers.get(q.fact) is LATER and _wanted(walk, q))
     return Progress(
@@ -73,14 +77,14 @@ def replay(
         answered=answered,
         postponed=postponed,
         withdrawn=tuple(
-            q
-            for q in questionnaire.questions
-            if q.fact in answers and _on_path(evaluation, q) is not True
+            q for q in questionnaire.questions if q.fact in answers and asked[q.fact] is not True
         ),
         remaining=sum(
             1
             for q in questionnaire.questions
-            if q.fact not in given and _wanted(walk, q) and _may_come(evaluation, q, given)
+            if q.fact not in given
+            and (_wanted(walk, q) or q.fact in walk.behind)
+            and _may_come(evaluation, q, given)
         ),
         known_share=_known_share(on_path, given, walk),
         evaluation=evaluation,

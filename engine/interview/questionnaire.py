@@ -8,11 +8,11 @@ from graphlib import CycleError, TopologicalSorter
 
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
-from engine.rulebook import graph
-from engine.rulebook.expression import Compiler, Scope, names_in
-from engine.rulebook.graph import Truthy
-from engine.rulebook.rule import Limitation, Route
+from engine.rulebook.expression import Compiler, Scope
+from engine.rulebook.node import Truthy
+from engine.rulebook.rule import kind_of
 from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.uses import facts_below
 from engine.source import Reader, Record, Value, suggest
 
 PRECISIONS = ("day", "month", "year")
@@ -62,6 +62,11 @@ class Questionnaire:
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
+    @property
+    def skippable(self) -> frozenset[str]:
+        """The facts that may be passed over as not applying."""
+        return frozenset(question.fact for question in self.questions if question.may_not_apply)
+
     def question(self, fact: str) -> Question | None:
         """The question that asks for a fact."""
         return next((one for one in self.questions if one.fact == fact), None)
@@ -89,15 +94,11 @@ class _Reading:
     def __init__(
         self, files: Mapping[str, Value], rulebook: Rulebook, faults: list[DefinitionError]
     ) -> None:
-        kinds = {
-            name: "other" if isinstance(d, (Limitation, Route)) else getattr(d, "kind", "truth")
-            for name, d in rulebook.definitions.items()
-        }
+        kinds = {name: kind_of(definition) for name, definition in rulebook.definitions.items()}
         self.files = files
         self.rulebook = rulebook
         self.faults = faults
         self.compiler = Compiler(Scope(rulebook.facts, rulebook.parameters, kinds), faults)
-        self.needs: dict[str, set[str]] = {}
 
     def questionnaire(self, record: Record) -> Questionnaire:
         reader = Reader(record, self.faults)
@@ -143,8 +144,6 @@ class _Reading:
             questions=tuple(self._question(part, id) for part in reader.records("questions")),
         )
         reader.done()
-        for question in section.questions:
-            self.needs.setdefault(question.fact, set()).update(names_in(written))
         return section
 
     def _question(self, record: Record, section: str) -> Question:
@@ -177,8 +176,7 @@ class _Reading:
                 self._fault(question.place, f"{question.fact} is asked twice", f"first at {first}")
             seen[question.fact] = question
         needs = {
-            fact: {name for name in self._facts_under(names) if name in seen}
-            for fact, names in self.needs.items()
+            fact: sorted(below & seen.keys()) for fact, below in self._needs(questionnaire).items()
         }
         try:
             tuple(TopologicalSorter(needs).static_order())
@@ -187,37 +185,14 @@ class _Reading:
             remedy = "a section may not open by an answer inside it"
             self._fault(questionnaire.place, f"cycle of questions: {cycle}", remedy)
 
-    def _facts_under(self, names: set[str]) -> set[str]:
-        """The facts that these names rest on, through terms and guards."""
-        found: set[str] = set()
-        waiting, entered = list(names), set()
-        while waiting:
-            name = waiting.pop()
-            if name in entered:
-                continue
-            entered.add(name)
-            if name in self.rulebook.facts:
-                found.add(name)
-                guard = self.rulebook.facts[name].applies
-                waiting += facts_of(guard) if guard is not None else []
-            elif name in self.rulebook.definitions:
-                definition = self.rulebook.definitions[name]
-                node = getattr(definition, "node", None)
-                waiting += facts_of(node) if node is not None else []
-        return found
+    def _needs(self, questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
+        """The facts that decide whether each question is asked."""
+        return {
+            fact: facts_below(self.rulebook, (gate,)) for fact, gate in questionnaire.gates.items()
+        }
 
     def _fault(self, place: Place, message: str, remedy: str) -> None:
         self.faults.append(DefinitionError(place, message, remedy))
-
-
-def facts_of(node: graph.Node) -> list[str]:
-    """Every fact and definition that a node names directly."""
-    names = []
-    for part in graph.walk(node):
-        name = getattr(part, "fact", None) or getattr(part, "name", None)
-        if isinstance(name, str):
-            names.append(name)
-    return names
 
 
 def _gates(sections: tuple[Section, ...]) -> Mapping[str, Truthy]:

@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from engine.rulebook import graph
-from engine.rulebook.expression import round_fen
-from engine.rulebook.graph import ABSENT, DECLINED, OPEN, Number, Span, Truthy, Unanswered
-from engine.rulebook.rule import Amount, Finding, Limitation, Listed, RouteLine, Term
+from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
+from engine.rulebook.limitation import time_limit
+from engine.rulebook.node import ABSENT, DECLINED, OPEN, Span, Truthy, Unanswered
+from engine.rulebook.numbers import round_fen
+from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route, RouteLine
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
+from engine.rulebook.uses import AS_OF, below, depth, resting_on
 
-SHARED = "case"
-WIDEST_KNOWN = 10**12  # fen; beyond it a bound is a limit of the reckoning, not of the case
-IMPRECISE_DAYS = 400  # a date span up to a year wide comes from a month or year, not from ignorance
+__all__ = ["Evaluation", "RouteTaken", "Sum", "TimeLimit"]
 
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """An amount or value in the case: exact, a range, or not due.
-
-    Money in fen, dates as ordinals; `value` is None unless it is exact and surely due.
-    """
-
-    definition: Amount
-    due: Truth
-    low: Number | None
-    high: Number | None
-
-    @property
-    def value(self) -> Number | None:
-        exact = self.due is Truth.TRUE and self.low is not None and self.low == self.high
-        return self.low if exact else None
-
-    @property
-    def has_upper(self) -> bool:
-        """Whether the facts bound it from above."""
-        return self.high is not None and self.high < WIDEST_KNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimit:
-    """A limitation item in the case; the days are unextended."""
-
-    definition: Limitation
-    status: str
-    conservative: date | None
-    favourable: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RouteTaken:
-    """The next step, why, what goes beside it, and which earlier lines are still open."""
-
-    primary: str
-    reasons: tuple[str, ...]
-    also: tuple[str, ...]
-    line: RouteLine
-    open_lines: tuple[RouteLine, ...]
+SHARED: Final = "case"
+WARN_DAYS: Final = "limitation_warn_days"  # the parameter that says when time runs short
+DEEP: Final = 40  # a chain of definitions that is worked out by recursion without danger
 
 
 class Evaluation:
-    """The law applied to facts, each thing worked out once, when it is first asked for.
+    """The law applied to facts, each thing worked out once.
 
     `facts` holds values as `vocabulary.read_answer` gives them. `scope` names the
     namespaces in play: facts of others do not apply. `gates` closes facts that the
-    questionnaire does not ask in this case. In a `final` assessment what was not asked
-    counts as not known, and presumptions of proof are used and recorded in `presumed`.
+    questionnaire does not ask in this case; `skippable` are those it lets people pass over as
+    not applying. In a `final` assessment what was not asked counts as not known, and
+    presumptions of proof are used and recorded in `presumed`.
     """
 
     def __init__(
@@ -82,6 +43,7 @@ class Evaluation:
         parameters: Mapping[str, Any] | None = None,
         scope: Collection[str] | None = None,
         gates: Mapping[str, Truthy] | None = None,
+        skippable: Collection[str] = (),
         final: bool = True,
     ) -> None:
         self.rulebook = rulebook
@@ -94,30 +56,75 @@ class Evaluation:
         self.gates = gates or {}
         self.row: dict[str, Any] | None = None
         self.presumed: set[str] = set()
+        self._skippable = frozenset(skippable)
         self._overrides = parameters or {}
         self.overridden = frozenset(self._overrides)
+        self._undecided: set[str] = set()  # facts of which it is open whether they apply
         self._facts: dict[str, Any] = {}
         self._memo: dict[str, Any] = {}
-        self._settle()
+        self._limits: dict[str, TimeLimit] = {}
+        self._in_force: dict[str, Any] = {}
+        self._touched: dict[frozenset[str], frozenset[str]] = {}
+        self._settle(rulebook.order)
 
-    def _settle(self) -> None:
-        """Work everything out in dependency order, so that no chain is too deep."""
+    def _settle(self, names: Iterable[str]) -> None:
+        """Work these out in dependency order, so that no chain is too deep."""
         facts = self.rulebook.facts
-        definitions = self.rulebook.definitions
-        for name in self.rulebook.order:
+        for name in names:
             if name in facts:
                 if facts[name].applies is not None:
                     self.fact(name)
+                continue
+            definition = self.rulebook.definitions[name]
+            if isinstance(definition, (Limitation, Route)):
+                continue
+            if isinstance(definition, Finding) or definition.kind == "truth":
+                self.truth(name)
             else:
-                definition = definitions[name]
-                if isinstance(definition, Finding):
-                    self.truth(name)
-                elif isinstance(definition, Amount) or (
-                    isinstance(definition, Term) and definition.kind != "truth"
-                ):
-                    self.number(name)
-                elif isinstance(definition, Term):
-                    self.truth(name)
+                self.number(name)
+
+    # ------------------------------------------------------------ the same case, otherwise
+
+    def with_answers(self, changed: Mapping[str, Any]) -> Evaluation:
+        """The same case with these answers instead; OPEN takes an answer back.
+
+        Cheap: only what rests on them is worked out anew, and only when it is asked for.
+        """
+        other = copy(self)
+        other.answers = {**self.answers, **changed}
+        other._forget(self._touched_by(frozenset(changed)))
+        return other
+
+    def on_day(self, day: date) -> Evaluation:
+        """The same answers assessed on another day; as cheap."""
+        other = copy(self)
+        other.day, other.as_of = day, day.toordinal()
+        other._in_force = {}
+        other._forget(self._touched_by(frozenset({AS_OF})))
+        return other
+
+    def _forget(self, touched: frozenset[str]) -> None:
+        """Let go of what may be otherwise now; deep chains are worked out at once."""
+        self.presumed = self.presumed - touched
+        self._undecided = self._undecided - touched
+        self._facts = {name: v for name, v in self._facts.items() if name not in touched}
+        self._memo = {name: v for name, v in self._memo.items() if name not in touched}
+        self._limits = {name: v for name, v in self._limits.items() if name not in touched}
+        if depth(self.rulebook) > DEEP:
+            self._settle(name for name in self.rulebook.order if name in touched)
+
+    def _touched_by(self, facts: frozenset[str]) -> frozenset[str]:
+        """Everything that rests on these facts, also through the gates of this case."""
+        if facts not in self._touched:
+            touched = frozenset[str]().union(*(resting_on(self.rulebook, f) for f in facts))
+            gated = [
+                fact
+                for fact, gate in self.gates.items()
+                if fact not in touched and below(self.rulebook, (gate,)) & touched
+            ]
+            more = facts.union(gated)
+            self._touched[facts] = touched if more == facts else self._touched_by(more)
+        return self._touched[facts]
 
     # ------------------------------------------------------------ what nodes ask
 
@@ -140,6 +147,7 @@ class Evaluation:
             if open_ is False:
                 return ABSENT
             if open_ is None:
+                self._undecided.add(name)
                 return DECLINED if self.final else OPEN
         value = self.answers.get(name, OPEN)
         if value is ABSENT or not isinstance(value, Unanswered):
@@ -148,6 +156,12 @@ class Evaluation:
             self.presumed.add(name)
             return fact.presumed
         return DECLINED if self.final else value
+
+    def may_be_absent(self, fact: str) -> bool:
+        """Whether an unknown fact may yet turn out not to apply."""
+        if fact in self._undecided:
+            return True
+        return fact in self._skippable and self.fact(fact) is OPEN
 
     def known(self, name: str) -> bool | None:
         value = self.fact(name)
@@ -191,8 +205,11 @@ class Evaluation:
     def parameter(self, name: str) -> Any:
         if name in self._overrides:
             return self._overrides[name]
-        period = self.rulebook.parameters[name].at(self.day, self.region)
-        return None if period is None else period.value
+        if name not in self._in_force:
+            parameter = self.rulebook.parameters.get(name)
+            period = parameter.at(self.day, self.region) if parameter else None
+            self._in_force[name] = period.value if period else None
+        return self._in_force[name]
 
     def working_day(self, ordinal: int) -> int:
         return self.rulebook.calendar.on_or_after(ordinal)
@@ -241,27 +258,12 @@ class Evaluation:
         )
 
     def time_limit(self, item: Limitation) -> TimeLimit:
-        """The status of one item (conventions of the limitation engine, §3.1)."""
-        due = item.due.eval(self)
-        if due is False:
-            return TimeLimit(item, "NOT_APPLICABLE", None, None)
-        early, late = item.conservative.eval(self), item.favourable.eval(self)
-        if due is None or not (_narrow(early) and _narrow(late)):
-            return TimeLimit(item, "UNKNOWN", None, None)
-        assert early is not None and late is not None  # narrow spans are there
-        first, last = int(early[0]), max(int(early[0]), int(late[1]))
-        status = self._status(first, last)
-        if status == "EXPIRED" and item.revived is not None and item.revived.eval(self) is True:
-            status = "REVIVED"
-        return TimeLimit(item, status, date.fromordinal(first), date.fromordinal(last))
-
-    def _status(self, conservative: int, favourable: int) -> str:
-        warn = self.parameter("limitation_warn_days")
-        if self.as_of > favourable:
-            return "EXPIRED"
-        if self.as_of > conservative:
-            return "DISPUTED"
-        return "EXPIRING" if conservative - self.as_of <= (warn or 0) else "IN_TIME"
+        """The status of one item and the days it rests on."""
+        if item.name not in self._limits:
+            warn = self.parameter(WARN_DAYS) or 0
+            limit = time_limit(self, item, warn_days=int(warn), final=self.final)
+            self._limits[item.name] = limit
+        return self._limits[item.name]
 
     def route(self) -> RouteTaken | None:
         """The first line that surely holds; earlier lines that still may are named."""
@@ -273,18 +275,12 @@ class Evaluation:
             if value is None:
                 open_lines.append(line)
             if value is True:
-                also = self._beside(line.to)
+                also = self._beside(self.rulebook.route, line.to)
                 return RouteTaken(line.to, (line.reason,), also, line, tuple(open_lines))
         return None
 
-    def _beside(self, primary: str) -> tuple[str, ...]:
-        assert self.rulebook.route is not None
-        beside = [
-            name
-            for when, names in self.rulebook.route.also
-            if when.eval(self) is True
-            for name in names
-        ]
+    def _beside(self, route: Route, primary: str) -> tuple[str, ...]:
+        beside = [name for when, names in route.also if when.eval(self) is True for name in names]
         return tuple(dict.fromkeys(name for name in beside if name != primary))
 
     def route_settled(self) -> bool:
@@ -297,13 +293,3 @@ class Evaluation:
         for item in self.rulebook.listed_as(kind):
             if item.when is None or item.when.eval(self) is True:
                 yield item
-
-
-def _narrow(span: Span | None) -> bool:
-    return span is not None and not span[2] and span[1] - span[0] <= IMPRECISE_DAYS
-
-
-def static_span(rulebook: Rulebook, node: graph.Numeric) -> Span | None:
-    """The bounds of a number when nothing is known."""
-    empty = Evaluation(rulebook, {}, as_of=date(2026, 1, 1), final=False)
-    return node.eval(empty)

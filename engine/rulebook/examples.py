@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import money_plain
-from engine.rulebook import graph
+from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import Node
 from engine.rulebook.relevance import missing, nodes_of
@@ -78,7 +79,7 @@ def evaluate_example(
     It is final, so presumptions of proof count, unless the example says `partial: true`:
     then it stands as in the middle of an interview.
     """
-    background = rulebook.backgrounds.get(definition.place.path, {})
+    background: Mapping[str, Value] = rulebook.backgrounds.get(definition.place.path, {})
     given: dict[str, Value] = {**background, **example.given}
     given = {k: v for k, v in given.items() if not (isinstance(v, Scalar) and v.is_null)}
     faults: list[DefinitionError] = []
@@ -166,7 +167,7 @@ def _route_pairs(evaluation: Evaluation, example: Example) -> Iterable[tuple[str
 
 def _plain_number(text: str) -> str:
     try:
-        return str(graph.Fraction(text))
+        return str(Fraction(text))
     except ValueError:
         return text
 
@@ -180,9 +181,9 @@ def _found_number(span: graph.Span | None, kind: str) -> str:
         return date.fromordinal(int(span[0])).isoformat()
     if kind == "money":
         if span[0] == int(span[0]):
-            return str(graph.Fraction(money_plain(int(span[0]))))
-        return str(graph.Fraction(span[0]) / 100)
-    return str(graph.Fraction(span[0]))
+            return str(Fraction(money_plain(int(span[0]))))
+        return str(Fraction(span[0]) / 100)
+    return str(Fraction(span[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +258,6 @@ def _branches(definition: Definition) -> list[Node]:
 
 def _inside_row(node: Node) -> bool:
     """Whether the condition speaks of a row in hand, and so has no value outside it."""
-    from engine.rulebook import rows
-
     inner = (rows.RowIs, rows.RowNumber, rows.RowMentions, rows.RowKnown)
     groups = (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)
     if isinstance(node, groups):

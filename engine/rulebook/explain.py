@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import Node, Unanswered
-from engine.rulebook.relevance import missing
+from engine.rulebook.node import Node, Unanswered
+from engine.rulebook.relevance import missing, nodes_of
 from engine.rulebook.rule import Finding, Term
 from engine.rulebook.truth import Truth
 from engine.rulebook.wording import answer_text, condition_text, span_text, title_of
 
-SCHEMA = "trace.v1"
+SCHEMA: Final = "trace.v1"
+_JOINTS: Final = {graph.Not: "not", graph.AnyOf: "any"}  # whatever else has steps joins them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,7 @@ def _facts_under(evaluation: Evaluation, node: Node) -> tuple[str, ...]:
         if isinstance(part, (graph.NumberOf, graph.TruthOf)):
             if part.name not in entered:
                 entered.add(part.name)
-                definition = evaluation.rulebook.definitions[part.name]
-                inner = getattr(definition, "node", None)
-                waiting += [inner] if inner is not None else []
+                waiting += reversed(nodes_of(evaluation.rulebook.definitions[part.name]))
             continue
         fact = getattr(part, "fact", None)
         if isinstance(fact, str):
@@ -141,14 +140,8 @@ def step_json(evaluation: Evaluation, step: Step, language: str) -> dict[str, An
     if step.facts:
         written["facts"] = [fact_json(evaluation, name, language) for name in step.facts]
     if step.steps:
-        joint = (
-            "not"
-            if isinstance(step.node, graph.Not)
-            else "any"
-            if isinstance(step.node, graph.AnyOf)
-            else "all"
-        )
-        written[joint] = [step_json(evaluation, inner, language) for inner in step.steps]
+        inner = [step_json(evaluation, one, language) for one in step.steps]
+        written[_JOINTS.get(type(step.node), "all")] = inner
     return written
 
 

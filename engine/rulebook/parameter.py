@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from engine.errors import Place
 from engine.i18n import Text
+from engine.rulebook.node import Number
 
 TYPES = ("money", "ratio", "number", "int", "days", "pair", "brackets", "period")
 STATUSES = ("verified", "secondary", "to_confirm")
@@ -42,9 +43,38 @@ class Parameter:
     place: Place
 
     def at(self, day: date, region: str) -> Period | None:
-        """The value in force on a day; the most specific place wins."""
+        """The value in force on a day; the most specific place wins, then the latest start."""
         covering = [period for period in self.periods if period.covers(day, region)]
-        return max(covering, key=lambda period: len(period.region), default=None)
+        return max(covering, key=_precedence, default=None)
 
 
-Overrides = Mapping[str, Any]
+def _precedence(period: Period) -> tuple[int, date]:
+    return len(period.region), period.from_
+
+
+def exact(text: str) -> Number:
+    """A written number without loss; raises ValueError."""
+    value = Fraction(text)
+    return value.numerator if value.denominator == 1 else value
+
+
+def _fen(text: str) -> Number:
+    return exact(text) * 100
+
+
+def parameter_value(written: Any, kind: str) -> Any:
+    """A written parameter value in the unit that is reckoned with; raises ValueError."""
+    if kind == "brackets":
+        return tuple(
+            (
+                _fen(bracket["up_to"]) if bracket.get("up_to") else None,
+                _fen(bracket.get("fixed") or "0"),
+                exact(bracket.get("rate") or "0"),
+            )
+            for bracket in written
+        )
+    if kind == "pair":
+        return tuple(exact(str(part)) for part in written)
+    if kind == "period":
+        return tuple(date.fromisoformat(str(part)).toordinal() for part in written)
+    return _fen(str(written)) if kind == "money" else exact(str(written))

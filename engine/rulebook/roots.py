@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.rulebook.graph import Node
+from engine.rulebook.node import Node
 from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route, Term
 from engine.rulebook.rulebook import Definition, Rulebook
 

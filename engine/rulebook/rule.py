@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from engine.errors import Place
 from engine.i18n import Text
-from engine.rulebook.graph import Numeric, Truthy
+from engine.rulebook.node import Numeric, Truthy
 from engine.source import Record
 
 LEVELS = ("certain", "likely", "arguable", "info", "warning", "heuristic")
@@ -137,6 +136,9 @@ class Route(Definition):
     also: tuple[tuple[Truthy, tuple[str, ...]], ...]
 
 
+Defined = Term | Finding | Amount | Limitation | Route
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An entry shown when its condition holds: evidence, settlement option or headline."""
@@ -161,4 +163,8 @@ class Holidays:
     status: str
 
 
-Entry = Any  # a written entry before compilation: engine.source.Record
+def kind_of(definition: Defined) -> str:
+    """What a definition gives to those that name it: truth, money, number, date, or neither."""
+    if isinstance(definition, (Term, Amount)):
+        return definition.kind
+    return "truth" if isinstance(definition, Finding) else type(definition).__name__.lower()

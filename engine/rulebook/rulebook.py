@@ -11,11 +11,21 @@ from engine.errors import DefinitionError
 from engine.rulebook.calendar import Calendar, days_of
 from engine.rulebook.loading import Loader
 from engine.rulebook.parameter import Parameter
-from engine.rulebook.rule import Amount, Finding, Holidays, Law, Limitation, Listed, Route, Term
+from engine.rulebook.rule import (
+    Amount,
+    Defined,
+    Finding,
+    Holidays,
+    Law,
+    Limitation,
+    Listed,
+    Route,
+    Term,
+)
 from engine.rulebook.vocabulary import Fact
 from engine.source import Record, Value
 
-Definition = Term | Finding | Amount | Limitation | Route
+Definition = Defined
 D = TypeVar("D", Term, Finding, Amount, Limitation, Route)
 
 

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from engine.rulebook import graph
-from engine.rulebook.relevance import nodes_of
+from engine.rulebook.node import Node
+from engine.rulebook.roots import roots_in
 from engine.rulebook.rulebook import Rulebook
+
+
+AS_OF: Final = "as_of"  # the day of assessment, on which things rest as on a fact
 
 
 def facts_under(rulebook: Rulebook, name: str) -> frozenset[str]:
     """Every fact that a definition rests on, through other definitions and guards."""
-    return _reach(rulebook)[name]
+    return _reach(rulebook)[name] - {AS_OF}
+
+
+def facts_below(rulebook: Rulebook, nodes: Iterable[Node]) -> frozenset[str]:
+    """Every fact that conditions or formulas rest on, through definitions and guards."""
+    return below(rulebook, nodes) - {AS_OF}
+
+
+def turns_with_time(rulebook: Rulebook, nodes: Iterable[Node]) -> bool:
+    """Whether conditions or formulas rest on the day of assessment."""
+    return AS_OF in below(rulebook, nodes)
+
+
+def resting_on(rulebook: Rulebook, fact: str) -> frozenset[str]:
+    """The fact or AS_OF, and every definition and guarded fact that rests on it."""
+    return _above(rulebook).get(fact, frozenset({fact}))
+
+
+def depth(rulebook: Rulebook) -> int:
+    """How many definitions the longest chain of them has."""
+    return _depth(rulebook)
 
 
 def articles_for(rulebook: Rulebook, fact: str, names: tuple[str, ...], most: int = 3) -> list[str]:
@@ -23,32 +48,59 @@ def articles_for(rulebook: Rulebook, fact: str, names: tuple[str, ...], most: in
     return list(dict.fromkeys(a for finding in nearest for a in finding.basis))[:most]
 
 
+def below(rulebook: Rulebook, nodes: Iterable[Node]) -> frozenset[str]:
+    """Every fact that these nodes rest on, and AS_OF where they turn with time."""
+    reach = _reach(rulebook)
+    return frozenset(fact for name in _named(rulebook, nodes) for fact in reach[name])
+
+
 @lru_cache(maxsize=8)
 def _reach(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
-    reach: dict[str, frozenset[str]] = {}
+    reach: dict[str, frozenset[str]] = {AS_OF: frozenset({AS_OF})}
     for name in rulebook.order:
-        if name in rulebook.facts:
-            guard = rulebook.facts[name].applies
-            below = _names(rulebook, (guard,) if guard is not None else (), reach)
-            reach[name] = below | {name}
-        else:
-            reach[name] = _names(rulebook, nodes_of(rulebook.definitions[name]), reach)
+        own = frozenset({name}) if name in rulebook.facts else frozenset()
+        below = _named(rulebook, _roots(rulebook, name))
+        reach[name] = own.union(*(reach[part] for part in below))
     return reach
 
 
-def _names(
-    rulebook: Rulebook, nodes: tuple[graph.Node, ...], reach: Mapping[str, frozenset[str]]
-) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _above(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
+    above: dict[str, set[str]] = {}
+    for name, facts in _reach(rulebook).items():
+        for fact in facts:
+            above.setdefault(fact, {fact}).add(name)
+    return {fact: frozenset(names) for fact, names in above.items()}
+
+
+@lru_cache(maxsize=8)
+def _depth(rulebook: Rulebook) -> int:
+    depths: dict[str, int] = {AS_OF: 0}
+    for name in rulebook.order:
+        below = _named(rulebook, _roots(rulebook, name))
+        depths[name] = 1 + max((depths[part] for part in below), default=0)
+    return max(depths.values(), default=0)
+
+
+def _roots(rulebook: Rulebook, name: str) -> tuple[Node, ...]:
+    if name in rulebook.facts:
+        guard = rulebook.facts[name].applies
+        return () if guard is None else (guard,)
+    return roots_in(rulebook.definitions[name])
+
+
+def _named(rulebook: Rulebook, nodes: Iterable[Node]) -> set[str]:
+    """The facts and definitions that these nodes name themselves; parameters change by date."""
     found: set[str] = set()
     for root in nodes:
         for part in graph.walk(root):
             fact = getattr(part, "fact", None)
             if isinstance(fact, str):
-                found |= reach.get(fact, frozenset({fact}))
-            name = getattr(part, "name", None)
-            if isinstance(name, str) and name in rulebook.definitions:
-                found |= reach.get(name, frozenset())
-            if isinstance(part, graph.HasLimitation):
-                for item in rulebook.limitations:
-                    found |= reach.get(item.name, frozenset())
-    return frozenset(found)
+                found.add(fact)
+            elif isinstance(part, (graph.TruthOf, graph.NumberOf)):
+                found.add(part.name)
+            elif isinstance(part, graph.HasLimitation):
+                found.update((AS_OF, *(item.name for item in rulebook.limitations)))
+            elif isinstance(part, (graph.AsOf, graph.ParameterNumber, graph.Brackets)):
+                found.add(AS_OF)
+    return found

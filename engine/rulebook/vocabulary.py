@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engine.errors import AnswerError, Place
 from engine.i18n import Text
 from engine.rulebook.calendar import FIRST, LAST
-from engine.rulebook.graph import DECLINED, Key, Number, Truthy, Unanswered
+from engine.rulebook.node import DECLINED, Key, Number, Truthy, Unanswered
 
 MAIN_TYPES: Final = [
     "bool3",
@@ -32,12 +33,15 @@ MAIN_TYPES: Final = [
 ]
 TYPES: Final = (*MAIN_TYPES, "date/choice", "int/choice", "money/choice", "text/choice")
 NUMERIC: Final = frozenset({"money", "number", "int", "ratio", "date"})
+CHOOSABLE: Final = frozenset({"bool3", "enum", "subtype", "district"})
 MOST_CHARACTERS: Final = 20_000
 MOST_ROWS: Final = 120
 
 _MONEY: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,2})?")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?|\d{1,12}/\d{1,12}")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_GROUPED: Final = re.compile(r"(?<=\d),(?=\d{3,4}(?!\d))")  # by thousands, or by 万
+N = TypeVar("N", bound=Number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def read_answer(fact: Fact, written: Any) -> Any:
         return _rows(fact, written)
     if fact.type == "multi":
         return _multi(fact, written)
-    if isinstance(written, (list, tuple, dict)):
+    if written is None or isinstance(written, (list, tuple, dict, bool)):
         raise AnswerError(fact.name, "one_value_wanted")
     text = str(written)
     if fact.has_keys and text in fact.choices:
@@ -125,8 +129,8 @@ def _multi(fact: Fact, written: Any) -> frozenset[str]:
 
 def _tidy(text: str) -> str:
     """Full-width figures and separators as people type them, made plain."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return plain.replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip()
+    return _GROUPED.sub("", plain).removeprefix("¥").removesuffix("元")
 
 
 def _money(fact: Fact, text: str) -> int:
@@ -144,7 +148,8 @@ def _number(fact: Fact, text: str) -> Number:
         value = Fraction(plain)
     except (ValueError, ZeroDivisionError) as err:
         raise AnswerError(fact.name, "not_number", value=_short(text)) from err
-    return _bounded(fact, value.numerator if value.denominator == 1 else value)
+    exact: Number = value.numerator if value.denominator == 1 else value
+    return _bounded(fact, exact)
 
 
 def _int(fact: Fact, text: str) -> Number:
@@ -158,7 +163,7 @@ def _int(fact: Fact, text: str) -> Number:
     return _bounded(fact, int(value))
 
 
-def _bounded(fact: Fact, value: Any) -> Any:
+def _bounded(fact: Fact, value: N) -> N:
     low, high = fact.limits
     if value < low or value > high:
         key = "too_small" if value < low else "too_large"
@@ -184,16 +189,13 @@ def _date(fact: Fact, text: str) -> tuple[int, int, bool]:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern has it
     try:
-        first = date(year, month or 1, day or 1)
-        if day:
-            last = first
-        elif month:
-            last = date(year + month // 12, month % 12 + 1, 1).replace(day=1)
-            last = date.fromordinal(last.toordinal() - 1)
-        else:
-            last = date(year, 12, 31)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as err:
         raise AnswerError(fact.name, "no_such_day", value=_short(text)) from err
+    last = first
+    if day is None:
+        last_month = first.month if month else 12
+        last = date(year, last_month, monthrange(year, last_month)[1])
     _bounded(fact, first.toordinal())
     _bounded(fact, last.toordinal())
     return (first.toordinal(), last.toordinal(), False)

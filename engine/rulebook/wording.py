@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -10,8 +10,9 @@ from typing import Any, Final
 from engine.i18n import date_text, join_text, money_text, number_text, percent_text
 from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import ABSENT, Key, Node, Span, Unanswered
-from engine.rulebook.rule import Amount, Finding, Limitation, Route, Term
+from engine.rulebook.node import ABSENT, Key, Node, Span, Unanswered
+from engine.rulebook.numbers import round_fen
+from engine.rulebook.rule import Amount, Finding, Limitation, Term, kind_of
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.vocabulary import Fact
 
@@ -86,8 +87,6 @@ def span_text(span: Span | None, kind: str, language: str) -> str:
 
 def money_of(value: Any) -> str:
     """A sum that may carry fractions of a fen."""
-    from engine.rulebook.expression import round_fen
-
     return money_text(round_fen(value))
 
 
@@ -103,13 +102,6 @@ def title_of(rulebook: Rulebook, name: str, language: str) -> str:
     return name
 
 
-def definition_kind(definition: Term | Finding | Amount | Limitation | Route) -> str:
-    """truth, money, number, date, or what else a definition gives."""
-    if isinstance(definition, (Term, Amount)):
-        return definition.kind
-    return "truth" if isinstance(definition, Finding) else type(definition).__name__.lower()
-
-
 def named_text(evaluation: Evaluation, name: str, language: str) -> str:
     """Whatever a name stands for in this case, as text: for the {names} in authors' sentences."""
     rulebook = evaluation.rulebook
@@ -122,7 +114,7 @@ def named_text(evaluation: Evaluation, name: str, language: str) -> str:
     definition = rulebook.definitions.get(name)
     if definition is None:
         return "{" + name + "}"
-    kind = definition_kind(definition)
+    kind = kind_of(definition)
     if kind in ("truth", "limitation", "route"):
         return title_of(rulebook, name, language)
     span = evaluation.number(name)
@@ -159,59 +151,93 @@ def fill(text: str, evaluation: Evaluation, language: str) -> str:
 
 def condition_text(node: Node, rulebook: Rulebook, language: str = "zh") -> str:
     """A condition in words, for authors and for proofs."""
-    say = lambda part: condition_text(part, rulebook, language)  # noqa: E731  # local shorthand
-    title = lambda name: title_of(rulebook, name, language)  # noqa: E731
-    if isinstance(node, graph.FactIs):
-        fact = rulebook.facts[node.fact]
-        labels = [
-            fact.choices[k].get(language) if k in fact.choices else k for k in sorted(node.keys)
-        ]
-        return f"{title(node.fact)}：{'／'.join(labels)}"
-    if isinstance(node, graph.FactHas):
-        return f"{title(node.fact)}：{rulebook.facts[node.fact].choices[node.key].get(language)}"
-    if isinstance(node, graph.Not):
-        return ("并非 " if language == "zh" else "not ") + say(node.part)
-    if isinstance(node, (graph.All, graph.AnyOf)):
-        joint = {"zh": ("，且 ", "，或 "), "en": (" and ", " or ")}[language]
-        inner = joint[isinstance(node, graph.AnyOf)].join(say(m) for m in node.members)
+    return _Saying(rulebook, language).say(node)
+
+
+class _Saying:
+    """Says the nodes of one rulebook in one language."""
+
+    def __init__(self, rulebook: Rulebook, language: str) -> None:
+        self.rulebook = rulebook
+        self.language = language
+
+    def say(self, node: Node) -> str:
+        """A node in words; what is joined or compared first, then what stands alone."""
+        if isinstance(node, graph.Not):
+            return self.pick("并非 ", "not ") + self.say(node.part)
+        if isinstance(node, (graph.All, graph.AnyOf)):
+            return self.group(node)
+        if isinstance(node, graph.Compare):
+            return f"{self.say(node.left)} {_SIGNS[node.sign]} {self.say(node.right)}"
+        if isinstance(node, graph.Arithmetic):
+            return f"{self.say(node.left)} {node.sign} {self.say(node.right)}"
+        if isinstance(node, (graph.Mapped, graph.Extreme, graph.Total)):
+            return f"{_function(node)}({self.several(node.members)})"
+        if isinstance(node, (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)):
+            return f"{self.title(node.fact)}[{self.several(node.parts())}]"
+        if isinstance(node, (graph.Brackets, graph.WorkingDay)):
+            name = node.parameter if isinstance(node, graph.Brackets) else "working_day"
+            return f"{self.title(name)}({self.say(node.part)})"
+        if isinstance(node, graph.Choose):
+            return self.several(tuple(then for _, then in node.lines))
+        return self.leaf(node)
+
+    def leaf(self, node: Node) -> str:
+        if isinstance(node, (graph.FactIs, rows.RowIs)):
+            fact = self.fact(node)
+            return f"{fact.title.get(self.language)}：{self.labels(fact, node.keys)}"
+        if isinstance(node, graph.FactHas):
+            return f"{self.title(node.fact)}：{self.labels(self.fact(node), [node.key])}"
+        if isinstance(node, (graph.Mentions, rows.RowMentions)):
+            words = "／".join(f"“{word}”" for word in node.words)
+            return (
+                self.fact(node).title.get(self.language) + self.pick("提到", " mentions ") + words
+            )
+        if isinstance(node, (graph.Known, rows.RowKnown)):
+            return self.fact(node).title.get(self.language) + self.pick("：已说明", ": answered")
+        if isinstance(node, graph.Stated):
+            return self.title(node.fact) + self.pick("：有约定", ": stated")
+        if isinstance(node, (graph.FactNumber, rows.RowNumber)):
+            return self.fact(node).title.get(self.language)
+        if isinstance(node, graph.AsOf):
+            return self.pick("评估日", "day of assessment")
+        if isinstance(node, graph.Literal):
+            return number_text(node.value)
+        if isinstance(node, graph.Constant):
+            return str(node.value).lower()
+        if isinstance(node, graph.HasLimitation):
+            return self.pick("期限状态：", "time limit: ") + node.status
+        return self.title(str(getattr(node, "name", type(node).__name__)))
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def title(self, name: str) -> str:
+        return title_of(self.rulebook, name, self.language)
+
+    def fact(self, node: Any) -> Fact:  # any node that names a fact, or a field of its rows
+        fact = self.rulebook.facts[node.fact]
+        return fact.row[node.field] if hasattr(node, "field") else fact
+
+    def labels(self, fact: Fact, keys: Iterable[str]) -> str:
+        chosen = set(keys)
+        known = [label.get(self.language) for key, label in fact.choices.items() if key in chosen]
+        return "／".join([*known, *sorted(chosen - fact.choices.keys())])
+
+    def several(self, nodes: Iterable[Node]) -> str:
+        return ", ".join(self.say(node) for node in nodes)
+
+    def group(self, node: graph.All | graph.AnyOf) -> str:
+        joint = self.pick("，且 ", " and ")
+        if isinstance(node, graph.AnyOf):
+            joint = self.pick("，或 ", " or ")
+        inner = joint.join(self.say(member) for member in node.members)
         return f"（{inner}）" if len(node.members) > 1 else inner
-    if isinstance(node, graph.Compare):
-        return f"{say(node.left)} {_SIGNS[node.sign]} {say(node.right)}"
-    if isinstance(node, (graph.TruthOf, graph.NumberOf, graph.ParameterNumber)):
-        return title(node.name)
-    return _other_text(node, rulebook, language, say, title)
 
 
-def _other_text(
-    node: Node,
-    rulebook: Rulebook,
-    language: str,
-    say: Callable[[Node], str],
-    title: Callable[[str], str],
-) -> str:
-    zh = language == "zh"
-    if isinstance(node, graph.Known):
-        return title(node.fact) + ("：已说明" if zh else ": answered")
-    if isinstance(node, graph.Stated):
-        return title(node.fact) + ("：有约定" if zh else ": stated")
-    if isinstance(node, graph.FactNumber):
-        return title(node.fact)
-    if isinstance(node, graph.AsOf):
-        return "评估日" if zh else "day of assessment"
-    if isinstance(node, graph.Literal):
-        return number_text(node.value)
-    if isinstance(node, graph.Constant):
-        return str(node.value).lower()
-    if isinstance(node, graph.Arithmetic):
-        return f"{say(node.left)} {node.sign} {say(node.right)}"
-    if isinstance(node, graph.HasLimitation):
-        return ("期限状态：" if zh else "time limit: ") + node.status
-    if isinstance(node, (graph.Mapped, graph.Extreme, graph.Total)):
-        word = getattr(node, "name", "max" if getattr(node, "greatest", False) else "min")
-        return f"{word}({', '.join(say(m) for m in node.members)})"
-    if isinstance(node, (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)):
-        inner = ", ".join(say(p) for p in node.parts())
-        return f"{title(node.fact)}[{inner}]"
-    if isinstance(node, (rows.RowIs, rows.RowNumber, rows.RowMentions, rows.RowKnown)):
-        return rulebook.facts[node.fact].row[node.field].title.get(language)
-    return type(node).__name__
+def _function(node: graph.Mapped | graph.Extreme | graph.Total) -> str:
+    if isinstance(node, graph.Mapped):
+        return node.name
+    if isinstance(node, graph.Total):
+        return "total"
+    return "max" if node.greatest else "min"

@@ -1,29 +1,30 @@
-"""The guidance as a page and as files, the material to bring, and the way back to a case."""
+"""The guidance as a page and as files, the material to bring, and the proof of a finding."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult
+from engine.actions import consult, issue
+from engine.actions.turning import turning_points
 from engine.casework.case import Case
+from engine.documents.document import Document
 from engine.documents.docx import render_docx
 from engine.documents.html import render_html
 from engine.documents.pdf import render_pdf
 from engine.errors import NotFound
 from engine.guidance.guidance import Edition, Guidance, Party
 from engine.guidance.layout import lay_out
-from engine.i18n import LANGUAGES, Language, date_text
+from engine.i18n import LANGUAGES, Language
 from engine.rulebook.explain import trace
 from engine.rulebook.rule import Finding
 from engine.rulebook.wording import fill
-from web import urls, views
-from web.context import Visit, form_of, go, known_number, one
+from web import proofs, urls, views
+from web.context import Visit, form_of, go
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -33,6 +34,8 @@ MEDIA = {
     "json": "application/json; charset=utf-8",
 }
 EDITIONS = {"own": Edition.OWN, "shared": Edition.SHARED}
+OWN = "own"
+EVIDENCE_PREFIX = "evidence."
 
 
 # ---------------------------------------------------------------- what to bring
@@ -44,19 +47,13 @@ def evidence(request: Request) -> Response:
     case = visit.case()
     if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
-    language = visit.language
-    items = [
-        {
-            "key": item.id,
-            "title": item.texts["title"].get(language),
-            "how": item.texts["how_to_save"].get(language) if "how_to_save" in item.texts else "",
-        }
-        for item in consult.assess(visit.desk, case).listed("evidence")
-    ]
+    groups = views.evidence_groups(visit, consult.assess(visit.desk, case))
+    if not groups:
+        return go(urls.to(urls.GUIDANCE, number=case.number))
     return visit.page(
         "resident/evidence.html",
-        items=items,
-        form={f"evidence.{id}": mark for id, mark in case.evidence.items()},
+        groups=groups,
+        form={f"{EVIDENCE_PREFIX}{id}": mark for id, mark in case.evidence.items()},
         action=urls.to(urls.EVIDENCE, number=case.number),
         back=urls.to(urls.REVIEW, number=case.number),
     )
@@ -66,8 +63,11 @@ def evidence(request: Request) -> Response:
 def mark_evidence(request: Request, form: Form) -> Response:
     visit = Visit(request)
     case = visit.case()
-    prefix = "evidence."
-    marks = {n.removeprefix(prefix): v[0] for n, v in form.items() if n.startswith(prefix)}
+    marks = {
+        name.removeprefix(EVIDENCE_PREFIX): values[0]
+        for name, values in form.items()
+        if name.startswith(EVIDENCE_PREFIX)
+    }
     consult.mark_evidence(visit.desk, case, marks)
     return go(urls.to(urls.GUIDANCE, number=case.number))
 
@@ -81,39 +81,53 @@ def guidance(request: Request) -> Response:
     case = visit.case()
     if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
-    edition = request.query_params.get("edition", "own")
+    edition = _edition(request)
     made, copy = _copy(visit, case, edition)
-    progress = consult.standing(visit.desk, made)
-    document = lay_out(
-        copy, visit.desk.library.texts, visit.language, verify_url=_verify(visit, copy)
-    )
+    progress = consult.standing(visit.desk, case)
+    document = _laid_out(visit, copy, visit.language)
     address = urls.to(urls.GUIDANCE, number=case.number)
     return visit.page(
         "resident/guidance.html",
-        guidance=copy,
         document=render_html(document),
-        edition=edition if edition in EDITIONS else "own",
+        contents=[{"href": f"#{s.id}", "title": s.heading} for s in document.sections],
+        edition=edition,
         editions=[{"key": key, "href": f"{address}?edition={key}"} for key in EDITIONS],
-        files=[{"key": form, "href": _file(case, form, edition, visit.language)} for form in MEDIA],
-        large=_file(case, "pdf", edition, visit.language) + "&size=large",
+        files={form: _file(case, form, edition, visit.language) for form in MEDIA},
         stage=_stage(copy),
+        danger=copy.safety_first,
         incomplete=progress.next is not None or bool(progress.postponed),
-        onward=urls.to(urls.NEXT, number=case.number),
+        onward=urls.to(urls.REVIEW if progress.next is None else urls.NEXT, number=case.number),
         review=urls.to(urls.REVIEW, number=case.number),
+        help=urls.to(urls.HELP, number=case.number),
         save=urls.to(urls.SAVE, number=case.number),
+        back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
-            {"title": f.title.get(visit.language), "href": _why(case, f.name), "level": f.level}
+            {
+                "title": f.title.get(visit.language),
+                "href": urls.to(urls.WHY, number=case.number, name=f.name),
+            }
             for f in copy.findings
         ],
     )
 
 
+def _edition(request: Request) -> str:
+    wanted = request.query_params.get("edition", OWN)
+    return wanted if wanted in EDITIONS else OWN
+
+
 def _copy(visit: Visit, case: Case, edition: str) -> tuple[Case, Guidance]:
     """The reader's copy; the neutral one carries nothing that is private to a side."""
-    made, whole = consult.issue_guidance(visit.desk, case)
-    wanted = EDITIONS.get(edition, Edition.OWN)
+    made, whole = issue.issue_guidance(visit.desk, case)
+    wanted = EDITIONS[edition]
     party = Party.BOTH if wanted is Edition.SHARED else Party.APPLICANT
     return made, whole.in_edition(wanted, party)
+
+
+def _laid_out(visit: Visit, copy: Guidance, language: Language, large: bool = False) -> Document:
+    verify = visit.base_url + urls.to(urls.VERIFY, number=copy.number)
+    texts = visit.desk.library.texts
+    return lay_out(copy, texts, language, verify_url=verify, large_print=large)
 
 
 def _stage(copy: Guidance) -> str:
@@ -128,14 +142,6 @@ def _file(case: Case, form: str, edition: str, language: str) -> str:
     return f"{address}?edition={edition}&lang={language}"
 
 
-def _why(case: Case, name: str) -> str:
-    return urls.to(urls.WHY, number=case.number, name=name)
-
-
-def _verify(visit: Visit, copy: Guidance) -> str:
-    return visit.base_url + urls.to(urls.VERIFY, number=copy.number)
-
-
 @router.get(urls.DOCUMENT)
 def document(request: Request, form: str) -> Response:
     visit = Visit(request)
@@ -144,115 +150,48 @@ def document(request: Request, form: str) -> Response:
         raise NotFound("document", form[:20])
     if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
-    wanted = request.query_params.get("lang", "")
-    language: Language = "en" if wanted == "en" else "zh" if wanted in LANGUAGES else visit.language
-    edition = request.query_params.get("edition", "own")
-    _, copy = _copy(visit, case, edition)
-    laid = lay_out(
-        copy,
-        visit.desk.library.texts,
-        language,
-        verify_url=_verify(visit, copy),
-        large_print=request.query_params.get("size") == "large",
-    )
+    asked = request.query_params.get("lang", "")
+    language = next((known for known in LANGUAGES if known == asked), visit.language)
+    large = request.query_params.get("size") == "large"
+    _, copy = _copy(visit, case, _edition(request))
+    write: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: render_pdf(_laid_out(visit, copy, language, large)),
+        "docx": lambda: render_docx(_laid_out(visit, copy, language, large)),
+        "json": lambda: json.dumps(copy.to_json(), ensure_ascii=False, indent=1).encode(),
+    }
     return Response(
-        _written(copy, laid, form),
+        write[form](),
         media_type=MEDIA[form],
         headers={"Content-Disposition": f'attachment; filename="jiefen-{case.number}.{form}"'},
     )
 
 
-def _written(copy: Guidance, laid: Any, form: str) -> bytes:
-    if form == "pdf":
-        return render_pdf(laid)
-    if form == "docx":
-        return render_docx(laid)
-    return json.dumps(copy.to_json(), ensure_ascii=False, indent=1).encode()
-
-
-# ---------------------------------------------------------------- saved, resumed, verified
-
-
-@router.get(urls.SAVE)
-def save(request: Request) -> Response:
-    visit = Visit(request)
-    case = visit.case()
-    secret = visit.secret(case.number)
-    link = visit.base_url + urls.to(urls.RETURN, number=case.number, secret=secret)
-    picture = segno.make(link, error="m").svg_data_uri(
-        scale=4, border=2, dark="#12201c", light="#fff"
-    )
-    return visit.page(
-        "resident/save.html",
-        code=f"{_grouped(case.number)} · {_grouped(secret)}",
-        link=link,
-        qr=picture,
-        back=urls.to(urls.CASE, number=case.number),
-    )
-
-
-def _grouped(code: str) -> str:
-    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
-
-
-@router.get(urls.RETURN)
-def come_back(request: Request, number: str, secret: str) -> Response:
-    visit = Visit(request)
-    case = visit.desk.load(number, secret)
-    answer = go(urls.to(urls.CASE, number=case.number))
-    return visit.remember(answer, case.number, secret.upper().replace("-", ""))
-
-
-@router.get(urls.RESUME)
-def resume(request: Request) -> Response:
-    return Visit(request).page("resident/resume.html", form={}, faults={})
-
-
-@router.post(urls.RESUME)
-def resume_by_code(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    number, secret = one(form, "number"), one(form, "secret")
-    try:
-        case = visit.desk.load(known_number(number), secret)
-    except NotFound:
-        faults = {"number": visit.say("fault.no_such_case")}
-        filled = {"number": number[:40], "secret": secret[:60]}
-        return visit.page("resident/resume.html", 422, form=filled, faults=faults)
-    from engine.actions.desk import tidy_code
-
-    answer = go(urls.to(urls.CASE, number=case.number))
-    return visit.remember(answer, case.number, tidy_code(secret))
-
-
-@router.get(urls.VERIFY)
-def verify(request: Request, number: str) -> Response:
-    visit = Visit(request)
-    issued = consult.verify(visit.desk, number)
-    return visit.page(
-        "resident/verify.html",
-        issued=issued,
-        day=date_text(issued.as_of, visit.language),
-        current=issued.library_revision == visit.desk.library.revision,
-    )
+# ---------------------------------------------------------------- why
 
 
 @router.get(urls.WHY)
 def why(request: Request, name: str) -> Response:
     visit = Visit(request)
     case = visit.case()
-    evaluation = consult.assess(visit.desk, case)
-    finding = evaluation.rulebook.definitions.get(name)
+    finding = visit.desk.library.rulebook.definitions.get(name)
     if not isinstance(finding, Finding):
         raise NotFound("finding", name[:60])
+    if case.category is None:
+        return go(urls.to(urls.KIND, number=case.number))
+    evaluation = consult.assess(visit.desk, case)
     language = visit.language
     traced = trace(evaluation, name, visit.desk.library.revision, language)
+    turning = turning_points(visit.desk, case, name)
     return visit.page(
         "resident/why.html",
         title=finding.title.get(language),
         level=traced["level"],
+        truth=traced["value"],
         says=fill(finding.says.get(language), evaluation, language),
         basis=[views.article_text(visit, article) for article in finding.basis],
-        proof=traced["proof"],
-        flips=[],
+        burden=proofs.burden_lines(visit, finding),
+        answers=proofs.answer_lines(visit, case, traced["proof"]),
+        proof=proofs.steps_view(traced["proof"]),
+        turning=proofs.turning_lines(visit, turning),
         back=urls.to(urls.GUIDANCE, number=case.number),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.rulebook.lint.material import Material
-from engine.rulebook.lint.remark import Remark, advice
+from engine.rulebook.lint.remark import Remark, Weight, advice
 from engine.rulebook.rule import Amount, Finding, Law, Limitation
 from engine.source import Record, suggest
 
@@ -34,12 +34,15 @@ def _citation(material: Material, rule: Based, article: str) -> Iterator[Remark]
         yield Remark(place, "law", f"{rule.name} cites {id}, which no law entry names", remedy)
         return
     if not _ARTICLE.fullmatch(number):
-        yield Remark(place, "law", f"{article} names no article", "law#721, law#563(1) or law#3-2")
+        yield advice(place, "law", f"{article} names no article", "law#721, law#563(1) or law#3-2")
     if not law.in_force(material.day) and not _is_limited(material, rule, law):
         yield _out_of_force(material, rule, law, article)
 
 
 def _out_of_force(material: Material, rule: Based, law: Law, article: str) -> Remark:
+    """A fault where no law in force is left; advice where old law stands beside new."""
+    laws = [material.rulebook.laws.get(one.partition("#")[0]) for one in rule.basis]
+    left = any(one is not None and one.in_force(material.day) for one in laws)
     ended = law.to is not None and law.to <= material.day
     when = f"ended on {law.to}" if ended else f"comes into force on {law.from_}"
     limit = f"to: {law.to}" if ended else f"from: {law.from_}"
@@ -48,6 +51,7 @@ def _out_of_force(material: Material, rule: Based, law: Law, article: str) -> Re
         "expired-basis",
         f"{rule.name} rests on {article}, which {when}",
         f"cite the law in force, or limit the rule: in_force: {{by: date, {limit}}}",
+        Weight.ADVICE if left else Weight.FAULT,
     )
 
 

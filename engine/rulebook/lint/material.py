@@ -17,25 +17,31 @@ from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Record, Scalar
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a fact is asked, and whether it is asked even if nothing turns on it."""
+
+    place: Place
+    always: bool = False
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything that is checked at once, on one day and for one place.
 
     `asked` is where each fact is asked; `openings` are the conditions of questionnaires and
-    their sections; `entries` are what was written, by place; `known_texts` the ids of fixed
-    texts; `leads` the categories that lead somewhere by a card of their own; `by_engine` the
-    facts that the program itself reads.
+    their sections; `entries` are what was written, by place; `leads` the categories that lead
+    somewhere by a card of their own; `by_engine` the names that the program itself reads.
     """
 
     rulebook: Rulebook
     day: date
     region: str = ""
-    asked: Mapping[str, Place] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
     openings: tuple[Node, ...] = ()
     entries: Mapping[Place, Record] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     words: Wordlist = field(default_factory=lambda: Wordlist({}, {}))
-    known_texts: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
     by_engine: frozenset[str] = frozenset()
     districts: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ FILLED: Final = frozenset(
     }
 )
 
+_LANGUAGES: Final = frozenset({"zh", "en"})  # a title in the language of the text around it
+
 
 def placeholders(material: Material) -> Iterator[Remark]:
     """Names that nothing bears, names where nothing fills them, and names in one language only."""
@@ -38,8 +40,8 @@ def placeholders(material: Material) -> Iterator[Remark]:
                 message = f"{passage}: {{{name}}} is not filled here"
                 yield Remark(_place(passage, name), "placeholder", message, "write it in words")
             continue
-        if passage.en and passage.kind == "text" and chinese != english:
-            one_sided = ", ".join(sorted(chinese ^ english))
+        one_sided = ", ".join(sorted((chinese ^ english) - _LANGUAGES))
+        if passage.en and passage.kind == "text" and one_sided:
             message = f"{passage}: {one_sided} stands in one language only"
             yield Remark(passage.place, "placeholder", message, "name the same in zh and en")
 

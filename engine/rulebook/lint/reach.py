@@ -10,6 +10,7 @@ from engine.rulebook import graph
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.names import names_in_texts
 from engine.rulebook.lint.remark import Remark, advice
+from engine.rulebook.parameter import Parameter
 from engine.rulebook.rows import RowIs
 from engine.rulebook.rule import Term
 from engine.rulebook.vocabulary import Fact
@@ -31,10 +32,13 @@ def unasked(material: Material) -> Iterator[Remark]:
 def unneeded(material: Material) -> Iterator[Remark]:
     """Questions, facts, terms and parameters on which nothing turns."""
     used = _facts_used(material) | material.by_engine | names_in_texts(material)
-    for name, place in material.asked.items():
-        if name not in used:
+    for name, asked in material.asked.items():
+        if name not in used and asked.always:
             message = f"no rule needs the answer to {name}"
-            yield advice(place, "never-needed", message, "leave the question out, or use the answer")
+            yield advice(asked.place, "never-needed", message, "use the answer, or ask no more")
+        elif name not in used:
+            message = f"{name} is never asked: no rule needs the answer"
+            yield advice(asked.place, "never-needed", message, "use the answer, or set always: true")
     for fact in material.rulebook.facts.values():
         if fact.name not in used and fact.name not in material.asked:
             yield advice(fact.place, "unused", f"nothing asks or uses {fact.name}")
@@ -42,9 +46,18 @@ def unneeded(material: Material) -> Iterator[Remark]:
     for definition in material.rulebook.definitions.values():
         if isinstance(definition, Term) and definition.name not in named:
             yield advice(definition.place, "unused", f"no rule uses the term {definition.name}")
+    yield from _idle_parameters(material, named)
+
+
+def _idle_parameters(material: Material, named: set[str]) -> Iterator[Remark]:
+    """One remark a file: figures are often gathered before the rules that need them."""
+    idle: dict[str, list[Parameter]] = {}
     for parameter in material.rulebook.parameters.values():
         if parameter.name not in named:
-            yield advice(parameter.place, "unused", f"no rule uses {parameter.name}")
+            idle.setdefault(parameter.place.path, []).append(parameter)
+    for parameters in idle.values():
+        names = ", ".join(parameter.name for parameter in parameters)
+        yield advice(parameters[0].place, "unused", f"no rule uses {names}")
 
 
 def _facts_used(material: Material) -> set[str]:
@@ -52,13 +65,12 @@ def _facts_used(material: Material) -> set[str]:
 
 
 def _names_used(material: Material) -> set[str]:
-    found = {
+    return {
         name
         for node in material.nodes
         for name in (getattr(node, "name", None), getattr(node, "parameter", None))
         if isinstance(name, str)
     }
-    return found
 
 
 def dead_choices(material: Material) -> Iterator[Remark]:

@@ -74,7 +74,8 @@ def _under(value: Value, kind: str, name: str, path: tuple[str, ...]) -> Iterato
             yield Passage(kind, name, _field(path), value, "", value.place, value.place, value.place)
     elif isinstance(value, Items):
         for item in value:
-            yield from _under(item, kind, name, path)
+            if not isinstance(item, Scalar):  # a word of a list is no text
+                yield from _under(item, kind, name, path)
     elif value and next(iter(value)) in _INNER:
         yield from _in_entry(value)
     elif "zh" in value or (value and set(value) <= {"zh", "en"}):

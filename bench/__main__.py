@@ -1,0 +1,26 @@
+"""`python -m bench [part …]`: print the tables of these parts, or of all; 1 if a gate is missed."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+PARTS = ("interview", "rental", "documents", "service", "traffic")
+
+
+def main(wanted: list[str]) -> int:
+    """Run the parts one after another; a part is a module of this package."""
+    unknown = [part for part in wanted if part not in PARTS]
+    if unknown:
+        print(f"no part {', '.join(unknown)}: choose from {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    held = True
+    for part in wanted or PARTS:
+        for table in import_module(f"bench.{part}").tables():
+            print(table.show(), flush=True)
+            held = held and table.holds
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

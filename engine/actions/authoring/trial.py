@@ -1,0 +1,242 @@
+"""One definition tried on made-up facts: what follows, why, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from engine.errors import NotFound
+from engine.i18n import Language
+from engine.library import Library
+from engine.rulebook import graph
+from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
+from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.examples import evaluate_example
+from engine.rulebook.explain import Step, all_facts, prove, trace
+from engine.rulebook.graph import ABSENT, Node, Span, Unanswered
+from engine.rulebook.relevance import missing
+from engine.rulebook.rule import Amount, Finding, Limitation, Route, Term
+from engine.rulebook.rulebook import Definition
+from engine.rulebook.truth import Truth
+from engine.rulebook.uses import facts_under
+
+MOST_TRIED: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is given to a trial; `final` as after an interview, else as in the middle of one."""
+
+    values: Mapping[str, Any]  # typed as `vocabulary.read_answer` gives them
+    as_of: date
+    scope: frozenset[str]
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A number that went into another: by its name, with those that went into it."""
+
+    name: str
+    span: Span | None
+    parts: tuple[Reckoned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Other choices for one answer, and what the conclusion would then be."""
+
+    fact: str
+    choices: tuple[str, ...]
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What follows for one definition.
+
+    `truth` is that of a finding or truth term, or whether a sum is due. `proof` is the minimal
+    one; `trace` the same as `trace.v1`, for findings and truth terms.
+    """
+
+    evaluation: Evaluation
+    definition: Definition
+    truth: Truth | None
+    level: str
+    proof: Step | None
+    trace: Mapping[str, Any]
+    sum: Sum | None
+    span: Span | None
+    reckoned: tuple[Reckoned, ...]
+    limit: TimeLimit | None
+    route: RouteTaken | None
+    missing: tuple[str, ...]
+    presumed: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+
+def scope_of(library: Library, name: str, facts: Collection[str] = ()) -> frozenset[str]:
+    """The namespaces in play: those of the facts given, or else of all that a rule rests on."""
+    named = facts or facts_under(library.rulebook, name)
+    spaces = {one.partition(".")[0] for one in (*named, name)}
+    return frozenset(spaces & library.rulebook.namespaces)
+
+
+def example_facts(library: Library, name: str, number: int) -> Facts:
+    """What one example of a definition gives, on the background of its file.
+
+    Raises `NotFound` where there is no such example.
+    """
+    definition = library.rulebook.definitions.get(name)
+    if definition is None or not 0 <= number < len(definition.examples):
+        raise NotFound("example", f"{name[:60]} {number}")
+    evaluation = evaluate_example(
+        library.rulebook, library.region.of(None), definition, definition.examples[number]
+    )
+    given = {k: v for k, v in evaluation.answers.items() if not isinstance(v, Unanswered)}
+    return Facts(given, evaluation.day, evaluation.scope, evaluation.final)
+
+
+def try_rule(library: Library, name: str, facts: Facts, language: Language = "zh") -> Trial:
+    """Apply one definition to facts; raises `NotFound`."""
+    definition = library.rulebook.definitions.get(name)
+    if definition is None:
+        raise NotFound("rule", name[:60])
+    evaluation = _evaluate(library, facts)
+    truthy = _is_truth(definition)
+    return Trial(
+        evaluation=evaluation,
+        definition=definition,
+        truth=_truth(evaluation, definition),
+        level=evaluation.level(definition) if isinstance(definition, Finding) else "",
+        proof=prove(evaluation, name) if truthy else None,
+        trace=_trace(library, evaluation, name, language) if truthy else {},
+        sum=evaluation.amount(name) if isinstance(definition, Amount) else None,
+        span=evaluation.number(name) if _is_number(definition) else None,
+        reckoned=_reckoned(evaluation, definition) if _is_number(definition) else (),
+        limit=evaluation.time_limit(definition) if isinstance(definition, Limitation) else None,
+        route=evaluation.route() if isinstance(definition, Route) else None,
+        missing=missing(evaluation, name),
+        presumed=tuple(sorted(evaluation.presumed & facts_under(library.rulebook, name))),
+        turns=_turns(library, name, facts, evaluation) if truthy else (),
+    )
+
+
+def _evaluate(library: Library, facts: Facts) -> Evaluation:
+    return Evaluation(
+        library.rulebook,
+        facts.values,
+        as_of=facts.as_of,
+        region=library.region.of(_district(library, facts.values)),
+        scope=facts.scope,
+        final=facts.final,
+    )
+
+
+def _turns(library: Library, name: str, facts: Facts, now: Evaluation) -> tuple[Turn, ...]:
+    """The single choices that would turn a truth into another, settled one."""
+    before = now.finding(name)
+    found: dict[tuple[str, Truth], list[str]] = {}
+    for fact, key in list(_tries(now, name))[:MOST_TRIED]:
+        after = _evaluate(library, replace(facts, values={**facts.values, fact: key}))
+        truth = after.finding(name)
+        if truth is not before and truth is not Truth.UNKNOWN:
+            found.setdefault((fact, truth), []).append(key)
+    return tuple(Turn(fact, tuple(keys), truth) for (fact, truth), keys in found.items())
+
+
+def _tries(now: Evaluation, name: str) -> Iterator[tuple[str, str]]:
+    """Every other choice of the answers that a proof stands on."""
+    for fact in dict.fromkeys(all_facts(prove(now, name))):
+        known = now.rulebook.facts[fact]
+        if known.type in ("bool3", "enum") and now.fact(fact) is not ABSENT:
+            yield from ((fact, key) for key in known.choices if now.fact(fact) != key)
+
+
+def _district(library: Library, facts: Mapping[str, Any]) -> str | None:
+    """The district that was answered, for parameters that differ by place."""
+    for name, value in facts.items():
+        if library.rulebook.facts[name].type == "district" and isinstance(value, str):
+            return value
+    return None
+
+
+def _trace(
+    library: Library, evaluation: Evaluation, name: str, language: Language
+) -> Mapping[str, Any]:
+    try:
+        return trace(evaluation, name, library.revision, language)
+    except (ValueError, OverflowError):  # bounds beyond the calendar have no written form
+        return {}
+
+
+def _is_truth(definition: Definition) -> bool:
+    return isinstance(definition, Finding) or (
+        isinstance(definition, Term) and definition.kind == "truth"
+    )
+
+
+def _is_number(definition: Definition) -> bool:
+    return isinstance(definition, Amount) or (
+        isinstance(definition, Term) and definition.kind != "truth"
+    )
+
+
+def _truth(evaluation: Evaluation, definition: Definition) -> Truth | None:
+    if isinstance(definition, (Amount, Limitation)):
+        return Truth.of(definition.due.eval(evaluation))
+    return evaluation.finding(definition.name) if _is_truth(definition) else None
+
+
+def _reckoned(evaluation: Evaluation, definition: Definition) -> tuple[Reckoned, ...]:
+    assert isinstance(definition, (Amount, Term))  # only numbers are asked for
+    return _parts(evaluation, definition.node, {definition.name})
+
+
+def _parts(evaluation: Evaluation, root: Node, entered: set[str]) -> tuple[Reckoned, ...]:
+    """The numbers named in a formula, along the lines that were taken, each entered once."""
+    found: dict[str, Reckoned] = {}
+    waiting: list[Node] = [root]
+    while waiting:
+        part = waiting.pop(0)
+        name = _named(part)
+        if name and name not in found:
+            found[name] = _one(evaluation, part, name, entered)
+        waiting = [*_taken(evaluation, part), *waiting]
+    return tuple(found.values())
+
+
+def _named(part: Node) -> str:
+    if isinstance(part, (graph.NumberOf, graph.ParameterNumber)):
+        return part.name
+    if isinstance(part, graph.Brackets):
+        return part.parameter
+    return getattr(part, "fact", "") or ""
+
+
+def _one(evaluation: Evaluation, part: Node, name: str, entered: set[str]) -> Reckoned:
+    if not isinstance(part, graph.NumberOf):
+        span = part.eval(evaluation) if isinstance(part, graph.FactNumber) else None
+        return Reckoned(name, span, ())
+    if name in entered:
+        return Reckoned(name, evaluation.number(name), ())
+    entered.add(name)
+    inner = evaluation.rulebook.definitions[name]
+    assert isinstance(inner, (Amount, Term))  # numbers are amounts and terms
+    return Reckoned(name, evaluation.number(name), _parts(evaluation, inner.node, entered))
+
+
+def _taken(evaluation: Evaluation, part: Node) -> list[Node]:
+    """What lies below; of lines only those that may still decide, and nothing inside rows."""
+    if not isinstance(part, graph.Choose):
+        return [] if hasattr(part, "fact") else list(part.parts())
+    taken: list[Node] = []
+    for when, then in part.lines:
+        value = True if when is None else when.eval(evaluation)
+        if value is not False:
+            taken.append(then)
+        if value is True:
+            break
+    return taken

@@ -1,0 +1,123 @@
+"""How a guidance is given out under a number, and how that number is verified later."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from engine.actions.consult import RESIDENT, assess, questionnaire_of, standing
+from engine.actions.desk import NUMBER_LENGTH, Desk
+from engine.casework.case import Case, Issued, fold
+from engine.casework.events import CaseEvent, GuidanceIssued, RouteProposed, canonical
+from engine.clock import today
+from engine.errors import NotFound
+from engine.guidance.compose import Occasion, compose
+from engine.guidance.guidance import Guidance, HelperLine
+from engine.i18n import Text
+
+OTHER = "other"
+
+
+def guidance_of(desk: Desk, case: Case) -> Guidance:
+    """The guidance as it is today: the mediator's edition, from which readers' copies are cut."""
+    progress = standing(desk, case)
+    evaluation = assess(desk, case)
+    route = evaluation.route()
+    routes = (route.primary, *route.also) if route else ("CONSULT",)
+    category = case.category or OTHER
+    card = desk.library.taxonomy.cards.get(category)
+    version = len(case.issued) + 1
+    occasion = Occasion(
+        number=_number(desk, case, version),
+        case_id=case.number,
+        generated_at=desk.clock.now(),
+        rule_version=desk.library.revision,
+        answers_hash=answers_hash(case),
+        texts=desk.library.texts,
+        category=_category(desk, category),
+        helpers=tuple(
+            HelperLine(body.title, body.phone, body.address, body.when)
+            for body in desk.library.directory.for_routes(
+                routes, card.category if card else "", category
+            )
+        ),
+        asked=tuple(question.fact for question in progress.answered),
+        open=tuple(q.fact for q in questionnaire_of(desk, case).questions),
+        evidence=case.evidence,
+        version=version,
+    )
+    return compose(evaluation, occasion)
+
+
+def _number(desk: Desk, case: Case, version: int) -> str:
+    sequence = f"{case.number}-{version}"
+    year = str(today(desk.clock).year)
+    return desk.library.text("number.guidance", year=year, sequence=sequence)
+
+
+def _category(desk: Desk, category: str) -> Text:
+    choices = desk.library.rulebook.facts["case.category"].choices
+    choice = choices.get(category, choices[OTHER])  # an older rulebook may have known others
+    card = desk.library.taxonomy.cards.get(category)
+    above = desk.library.taxonomy.categories.get(card.category) if card else None
+    if above is None:
+        return choice
+    return Text(f"{above.title.zh} · {choice.zh}", f"{above.title.en} · {choice.en}")
+
+
+def answers_hash(case: Case) -> str:
+    """SHA-256 over everything the guidance was made from on the resident's side."""
+    inputs = {"category": case.category, "answers": case.answers, "evidence": case.evidence}
+    return hashlib.sha256(canonical(inputs).encode()).hexdigest()
+
+
+def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, Guidance]:
+    """Give the guidance out: equal inputs on the same day give the same document again."""
+    given: list[Guidance] = []
+
+    def decide(now: Case) -> list[CaseEvent]:
+        guidance = guidance_of(desk, now)
+        last = now.issued[-1] if now.issued else None
+        if last is not None and _is_same(last, guidance):
+            given.append(_as_issued(guidance, now, last))
+            return []
+        given.append(guidance)
+        return _happened(guidance, edition)
+
+    case = desk.write(case, decide, actor=RESIDENT)
+    return case, given[-1]
+
+
+def _is_same(last: Issued, guidance: Guidance) -> bool:
+    made_from = (guidance.answers_hash, guidance.rule_version, guidance.as_of)
+    return (last.document_hash, last.library_revision, last.as_of) == made_from
+
+
+def _as_issued(guidance: Guidance, case: Case, last: Issued) -> Guidance:
+    return replace(guidance, number=last.number, version=len(case.issued), generated_at=last.at)
+
+
+def _happened(guidance: Guidance, edition: str) -> list[CaseEvent]:
+    issued = GuidanceIssued(
+        guidance.number, edition, guidance.answers_hash, guidance.rule_version, guidance.as_of
+    )
+    if guidance.route is None:
+        return [issued]
+    route = guidance.route
+    return [issued, RouteProposed(route.primary, route.also, route.reasons)]
+
+
+def verify(desk: Desk, number: str) -> Issued:
+    """What was given out under a document number; raises `NotFound`.
+
+    The number names the case in its last part but one: …8-letter case number-version.
+    """
+    code, _, version = number.strip().rpartition("-")
+    summary = desk.store.find_by_number(code[-NUMBER_LENGTH:].upper())
+    if summary is None or not version.isdigit():
+        raise NotFound("document", number[:40])
+    case = fold(desk.store.read(summary.case_id))
+    found = next((i for i in case.issued if i.number.endswith(f"{case.number}-{version}")), None)
+    if found is None:
+        raise NotFound("document", number[:40])
+    return found

@@ -1,0 +1,31 @@
+"""What was worked out lately, so that one request after another need not work it out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """The latest `size` results by what they follow from; only for what never changes."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[Hashable, T] = {}
+        self._lock = Lock()
+
+    def of(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """The result for a key: as it is remembered, or worked out now."""
+        with self._lock:
+            if key in self._kept:
+                self._kept[key] = result = self._kept.pop(key)
+                return result
+        result = work_out()
+        with self._lock:
+            self._kept[key] = result
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+        return result

@@ -1,0 +1,101 @@
+"""`jiefen check`: every fault of the definitions, and what an author should look at again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from engine.cli.command import Command, Console, library_of, rules_option
+from engine.clock import today
+from engine.errors import DefinitionFaults
+from engine.library import Library
+from engine.rulebook.lint.material import Asked, Material
+from engine.rulebook.lint.remark import Remark, Weight
+from engine.rulebook.lint.run import lint
+from engine.rulebook.lint.words import Wordlist
+from engine.rulebook.lint.written import entries_of, passages_of, read_written
+
+# Facts, parameters and results that the program itself reads, beside the rules.
+BY_ENGINE: Final = frozenset(
+    {"case.category", "case.free_text", "rental.district", "limitation_warn_days"}
+)
+
+
+def material_of(library: Library, day: date) -> Material:
+    """What the lints look at, from a library that could be loaded."""
+    files = read_written(library.root)
+    questionnaires = library.questionnaires.values()
+    questions = [question for one in questionnaires for question in one.questions]
+    openings = [
+        opening for one in questionnaires for opening in (one.when, *(s.when for s in one.sections))
+    ]
+    return Material(
+        rulebook=library.rulebook,
+        day=day,
+        region=library.region.of(None),
+        asked={q.fact: Asked(q.place, q.always) for q in questions},
+        openings=tuple(opening for opening in openings if opening is not None),
+        entries={entry.place: entry for entry in entries_of(files)},
+        passages=tuple(passages_of(files)),
+        words=Wordlist.of(library.texts),
+        leads=frozenset(library.taxonomy.cards),
+        by_engine=BY_ENGINE,
+        districts=library.region.districts,
+    )
+
+
+def _options(parser: ArgumentParser) -> None:
+    rules_option(parser)
+    parser.add_argument(
+        "--strict", action="store_true", help="show advice as well, and fail where there is any"
+    )
+
+
+def _run(args: Namespace, console: Console) -> int:
+    try:
+        library = library_of(args)
+    except DefinitionFaults as err:
+        for fault in err.faults:
+            console.say(fault)
+        console.say(f"{_count(len(err.faults), 'fault')}; the rules cannot be read until then")
+        return 1
+    remarks = lint(material_of(library, today(console.clock)))
+    shown = [r for r in remarks if args.strict or r.weight is Weight.FAULT]
+    for remark in shown:
+        console.say(remark)
+    console.say(_summary(library, remarks, strict=args.strict))
+    return 1 if shown else 0
+
+
+def _summary(library: Library, remarks: tuple[Remark, ...], *, strict: bool) -> str:
+    weights = Counter(remark.weight for remark in remarks)
+    faults, advice = weights[Weight.FAULT], weights[Weight.ADVICE]
+    found = f"{_count(faults, 'fault')} in " if faults else "all is well with "
+    more = f"; {_count(advice, 'piece')} of advice" if advice else ""
+    hint = " (--strict shows them)" if advice and not strict else ""
+    return f"{found}{_contents(library)}{more}{hint}"
+
+
+def _contents(library: Library) -> str:
+    rulebook = library.rulebook
+    questions = sum(len(one.questions) for one in library.questionnaires.values())
+    parts = (
+        (len(rulebook.findings), "finding"),
+        (len(rulebook.amounts), "amount"),
+        (len(rulebook.facts), "fact"),
+        (len(rulebook.parameters), "parameter"),
+        (len(rulebook.laws), "law"),
+        (questions, "question"),
+    )
+    return ", ".join(_count(number, word) for number, word in parts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+command = Command(
+    "check", "find every fault in the rules and questionnaires, with its remedy", _options, _run
+)

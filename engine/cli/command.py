@@ -1,0 +1,78 @@
+"""What a command is: a word after `jiefen`, its options, and what it does with a terminal."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+from engine.clock import Clock, SystemClock
+from engine.library import Library
+
+if TYPE_CHECKING:  # argparse keeps this type to itself, and it is generic for checkers only
+    Words: TypeAlias = _SubParsersAction[ArgumentParser]
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command reads and writes, and what time it is there."""
+
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    source: TextIO = field(default_factory=lambda: sys.stdin)
+    clock: Clock = field(default_factory=SystemClock)
+
+    def say(self, line: object = "") -> None:
+        """One line for the reader."""
+        self.out.write(f"{line}\n")
+
+    def complain(self, line: object) -> None:
+        """One line about what went wrong."""
+        self.err.write(f"{line}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One word after `jiefen`; `run` returns the exit status, 0 where all is well."""
+
+    name: str
+    help: str
+    options: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Console], int]
+
+    def add_to(self, words: Words) -> None:
+        """Make the word known to the parser of `jiefen`."""
+        parser = words.add_parser(self.name, help=self.help, description=self.help)
+        self.options(parser)
+        parser.set_defaults(run=self.run)
+
+
+def rules_option(parser: ArgumentParser) -> None:
+    """--rules: which rules and questionnaires to read."""
+    parser.add_argument(
+        "--rules",
+        metavar="DIR",
+        type=Path,
+        help="the folder that holds rules/ and questionnaires/ (default: those that came along)",
+    )
+
+
+def language_option(parser: ArgumentParser) -> None:
+    """--lang: the language of texts for people."""
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
+
+
+def root_of(args: Namespace) -> Path | None:
+    """The folder named by --rules; the rules folder itself means the one above it."""
+    named: Path | None = args.rules
+    if named is not None and named.name == "rules" and not (named / "rules").is_dir():
+        return named.resolve().parent
+    return named
+
+
+def library_of(args: Namespace) -> Library:
+    """The library that the command is about; raises `DefinitionFaults`."""
+    return Library.load(root_of(args))

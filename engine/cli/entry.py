@@ -1,0 +1,111 @@
+"""Which commands there are, and what happens to an error that none of them could mend."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points, version
+from typing import TYPE_CHECKING, Final
+
+from engine.cli import (
+    advise,
+    ask,
+    audit,
+    cases,
+    check,
+    examples,
+    explain,
+    graph,
+    schema,
+)
+from engine.cli.command import Command, Console
+from engine.errors import JiefenError
+
+if TYPE_CHECKING:
+    from engine.cli.command import Words
+
+GROUP: Final = "jiefen.commands"  # functions that add a command to argparse's sub-parsers
+BUILT_IN: Final[tuple[Command, ...]] = (
+    check.command,
+    examples.command,
+    cases.command,
+    advise.command,
+    explain.command,
+    graph.command,
+    ask.command,
+    schema.command,
+    audit.command,
+)
+
+
+class NotInstalled(JiefenError):
+    """A command that another package brings cannot be loaded."""
+
+
+def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
+    """Run one command; 0 where all is well, 1 for a fault, 2 for a wrong call."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    console = console or Console()
+    try:
+        args = parser_for(given).parse_args(given)
+        status: int = args.run(args, console)
+        console.out.flush()
+    except JiefenError as err:
+        console.complain(err)
+        return 1
+    except BrokenPipeError:
+        _close_quietly()
+        return 1
+    except OSError as err:
+        console.complain(f"{err.filename or 'file'}: {err.strerror or 'cannot be used'}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def parser_for(given: Sequence[str]) -> ArgumentParser:
+    """The parser of this call; commands of other packages are loaded where they are wanted."""
+    parser = ArgumentParser(prog="jiefen", description="解纷: rules as code for resolving disputes.")
+    parser.add_argument("--version", action="version", version=f"jiefen {version('jiefen')}")
+    words = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in BUILT_IN:
+        command.add_to(words)
+    for point in _wanted(given):
+        _bring(point, words, named=point.name in given)
+    return parser
+
+
+def _bring(point: EntryPoint, words: Words, *, named: bool) -> None:
+    """Add the command of another package; one that lacks a package of its own is left out."""
+    try:
+        add = point.load()
+    except ImportError as err:
+        if named:
+            message = f"{point.name} needs {err.name or point.module}, which is not installed"
+            raise NotInstalled(message) from err
+        return
+    add(words)
+
+
+def _wanted(given: Sequence[str]) -> list[EntryPoint]:
+    """Commands of other packages: the one that is called, or all where none of ours is."""
+    word = next((word for word in given if not word.startswith("-")), None)
+    known = brought_commands()
+    if word in known:
+        return [known[word]]
+    return [] if word in {command.name for command in BUILT_IN} else [*known.values()]
+
+
+def brought_commands() -> Mapping[str, EntryPoint]:
+    """The commands that installed packages bring, by name."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _close_quietly() -> None:
+    """Whoever read our output has gone; let the interpreter flush into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+

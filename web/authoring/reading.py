@@ -1,0 +1,197 @@
+"""How one visitor reads the library: titles, links, citations and values in her language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.actions.authoring.catalogue import code_of, kind_of
+from engine.actions.authoring.excerpt import Excerpt
+from engine.actions.authoring.trial import Reckoned, Trial
+from engine.errors import Place
+from engine.rulebook.graph import Node
+from engine.rulebook.parameter import Parameter, Period
+from engine.rulebook.roots import roots_in
+from engine.rulebook.rule import Finding, Term
+from engine.rulebook.rulebook import Definition
+from engine.rulebook.wording import answer_text, fill, span_text, title_of
+from web import urls, views
+from web.authoring.phrases import Clause, Phrases
+from web.authoring.proofs import Line, proof_lines
+from web.context import Visit
+
+MOST_TERMS = 12  # spelled out below a condition; beyond them a link must do
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A term without a title, spelled out where it is used."""
+
+    name: str
+    clause: Clause
+
+
+class Reading(Phrases):
+    """What templates ask: `href`, `title`, `clause`, `article`, … all for one visit."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.library = visit.desk.library
+        self.visit = visit
+        super().__init__(self.library.rulebook, visit.language, visit.say)
+
+    # ------------------------------------------------------------ names
+
+    def href(self, name: str) -> str:
+        """Where a name is explained; the empty text for one that nothing bears."""
+        if name in self.rulebook.definitions:
+            return urls.to(urls.AUTHOR_RULE, name=name)
+        if name in self.rulebook.facts:
+            return urls.to(urls.AUTHOR_FACT, name=name)
+        if name in self.rulebook.parameters:
+            return f"{urls.AUTHOR_PARAMETERS}#{name}"
+        return ""
+
+    def title(self, name: str) -> str:
+        return title_of(self.rulebook, name, self.language)
+
+    def kind(self, name: str) -> str:
+        """finding, term, … or fact or parameter."""
+        definition = self.rulebook.definitions.get(name)
+        if definition is not None:
+            return kind_of(definition)
+        return "fact" if name in self.rulebook.facts else "parameter"
+
+    def code(self, name: str) -> str:
+        definition = self.rulebook.definitions.get(name)
+        return code_of(definition) if definition is not None else ""
+
+    def levels(self, definition: Definition) -> list[str]:
+        """Every degree of firmness that a finding may have."""
+        if not isinstance(definition, Finding):
+            return []
+        return list(dict.fromkeys(level for _, level in definition.levels))
+
+    def article(self, citation: str) -> str:
+        return views.article_text(self.visit, citation)
+
+    def search(self, words: str) -> str:
+        """The overview with a search."""
+        return f"{urls.AUTHOR}?{urls.query(q=words)}"
+
+    def at(self, place: Place) -> str:
+        """file:line."""
+        return f"{place.path}:{place.line}"
+
+    def owner(self, place: Place) -> str:
+        """The definition or fact whose entry holds a place, or the empty text."""
+        named = [*self.rulebook.definitions.values(), *self.rulebook.facts.values()]
+        before = [n for n in named if n.place.path == place.path and n.place.line <= place.line]
+        last = max(before, key=lambda one: one.place.line, default=None)
+        return "" if last is None else last.name
+
+    # ------------------------------------------------------------ conditions
+
+    def spelled(self, roots: Iterable[Node]) -> tuple[Spelled, ...]:
+        """The terms without titles under these conditions, in the order in which they are met."""
+        found: dict[str, Spelled] = {}
+        waiting = list(roots)
+        while waiting and len(found) < MOST_TERMS:
+            for name in _names(self.clause(waiting.pop(0))):
+                term = self.rulebook.definitions.get(name)
+                if isinstance(term, Term) and not term.title.zh and name not in found:
+                    found[name] = Spelled(name, self.clause(term.node))
+                    waiting.append(term.node)
+        return tuple(found.values())
+
+    def spelled_for(self, definition: Definition) -> tuple[Spelled, ...]:
+        return self.spelled(roots_in(definition))
+
+    # ------------------------------------------------------------ values
+
+    def answer(self, name: str, value: Any) -> str:
+        return answer_text(self.rulebook.facts[name], value, self.language)
+
+    def choice(self, name: str, key: str) -> str:
+        return self._label(name, key)
+
+    def reckoned(self, trial: Trial, one: Reckoned) -> str:
+        """What a number in a formula is in this case."""
+        if one.name in self.rulebook.facts:
+            return self.answer(one.name, trial.evaluation.fact(one.name))
+        if one.name in self.rulebook.parameters:
+            value = trial.evaluation.parameter(one.name)
+            return self.parameter(self.rulebook.parameters[one.name], value)
+        kind = getattr(self.rulebook.definitions[one.name], "kind", "number")
+        return self.span(one.span, kind)
+
+    def parameter(self, parameter: Parameter, value: Any) -> str:
+        """A value of a parameter as its type is written."""
+        if value is None:
+            return self.say("number.unknown")
+        kind = parameter.type
+        if kind == "brackets":
+            return "\n".join(self._tariff(value))
+        if kind == "pair":
+            return self.say("number.between", low=self.value(value[0], ""), high=self.value(value[1], ""))
+        if kind == "period":
+            first, last = (self.value(day, "date") for day in value)
+            return self.say("number.between", low=first, high=last)
+        return self.value(value, "number" if kind == "ratio" and value >= 1 else kind)
+
+    def _tariff(self, table: Any) -> Iterable[str]:
+        for up_to, fixed, rate in table:
+            parts = [self.value(fixed, "money")] if fixed else []
+            if rate or not parts:
+                parts.append(self.value(rate, "ratio"))
+            limit = self.value(up_to, "money") if up_to is not None else ""
+            line = "parameter.up_to" if limit else "parameter.above"
+            yield self.say(line, limit=limit, share=" + ".join(parts))
+
+    def period(self, period: Period) -> str:
+        """From when to when a value is in force."""
+        return self.span_of_days(period.from_, period.to)
+
+    def span_of_days(self, first: date | None, to: date | None) -> str:
+        """In force from a day on, or until before another."""
+        start = first.isoformat() if first else ""
+        if to is None:
+            return self.say("days.from", first=start) if start else self.say("days.always")
+        return self.say("days.between", first=start, to=to.isoformat())
+
+    def fill(self, text: str, trial: Trial) -> str:
+        return fill(text, trial.evaluation, self.language)
+
+    def day(self, day: date) -> str:
+        ordinal = day.toordinal()
+        return span_text((ordinal, ordinal, False), "date", self.language)
+
+    def proof(self, trial: Trial) -> tuple[Line, ...]:
+        """The proof of a trial, below its conclusion."""
+        return () if trial.proof is None else proof_lines(trial.proof, trial.evaluation, self)
+
+    def yaml(self, source: Excerpt) -> list[tuple[int, str, str, str, str]]:
+        """Source lines by number: what stands before a key, the key, the rest, and a comment."""
+        return [(n, *_marked(line)) for n, line in enumerate(source.lines, source.first)]
+
+
+def _names(clause: Clause) -> Iterable[str]:
+    yield from (bit.name for bit in clause.bits if bit.is_code)
+    for part in clause.parts:
+        yield from _names(part)
+
+
+def _marked(line: str) -> tuple[str, str, str, str]:
+    bare = line.lstrip()
+    margin = line[: len(line) - len(bare)]
+    if bare.startswith("#"):
+        return (margin, "", "", bare)
+    if bare.startswith("- "):
+        margin, bare = margin + "- ", bare[2:]
+    key, colon, rest = bare.partition(":")
+    is_key = bool(colon) and " " not in key and rest[:1] in ("", " ") and key[:1] not in "{[\"'"
+    return (margin, key, colon + rest, "") if is_key else (margin, "", bare, "")
+
+
+Form = Mapping[str, list[str]]

@@ -1,0 +1,89 @@
+"""How a case is kept, found again, left behind on a shared machine, and its paper verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from engine.actions import issue
+from engine.actions.desk import tidy_code
+from engine.errors import NotFound
+from engine.i18n import date_text
+from web import urls, views
+from web.context import Visit, form_of, go, known_number, one
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
+PRINTED = 12  # characters of the checksum that stand on the paper
+
+
+@router.get(urls.SAVE)
+def save(request: Request) -> Response:
+    visit = Visit(request)
+    case = visit.case()
+    secret = visit.secret(case.number)
+    link = visit.base_url + urls.to(urls.RETURN, number=case.number, secret=secret)
+    # Black on white whatever the theme: readers of such codes expect no less.
+    picture = segno.make(link, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
+    return visit.page(
+        "resident/save.html",
+        line=views.case_line(visit, case),
+        number=views.grouped(case.number),
+        secret=views.grouped(secret),
+        link=link,
+        qr=picture,
+        resume=visit.base_url + urls.RESUME,
+        back=urls.to(urls.CASE, number=case.number),
+        leave=urls.to(urls.LEAVE, number=case.number),
+    )
+
+
+@router.post(urls.LEAVE)
+def leave(request: Request) -> Response:
+    visit = Visit(request)
+    case = visit.case()
+    return visit.forget(go(urls.HOME), case.number)
+
+
+@router.get(urls.RETURN)
+def come_back(request: Request, number: str, secret: str) -> Response:
+    visit = Visit(request)
+    case = visit.desk.load(number, secret)
+    answer = go(urls.to(urls.CASE, number=case.number))
+    return visit.remember(answer, case.number, tidy_code(secret))
+
+
+@router.get(urls.RESUME)
+def resume(request: Request) -> Response:
+    return Visit(request).page("resident/resume.html", form={}, faults={})
+
+
+@router.post(urls.RESUME)
+def resume_by_code(request: Request, form: Form) -> Response:
+    visit = Visit(request)
+    number, secret = one(form, "number"), one(form, "secret")
+    try:
+        case = visit.desk.load(known_number(number), secret)
+    except NotFound:
+        faults = {"number": visit.say("fault.no_such_case")}
+        filled = {"number": number[:40], "secret": secret[:60]}
+        return visit.page("resident/resume.html", 422, form=filled, faults=faults)
+    answer = go(urls.to(urls.CASE, number=case.number))
+    return visit.remember(answer, case.number, tidy_code(secret))
+
+
+@router.get(urls.VERIFY)
+def verify(request: Request, number: str) -> Response:
+    visit = Visit(request)
+    issued = issue.verify(visit.desk, number)
+    return visit.page(
+        "resident/verify.html",
+        issued=issued,
+        checksum=issued.document_hash[:PRINTED],
+        day=date_text(issued.as_of, visit.language),
+        current=issued.library_revision == visit.desk.library.revision,
+    )

@@ -1,0 +1,107 @@
+"""`jiefen serve`: the web service on this machine, over a file, or over examples in memory."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import uvicorn
+
+from engine.actions import consult
+from engine.actions.desk import Desk
+from engine.cli.command import Command, Console, library_of, rules_option
+from engine.errors import DefinitionError, DefinitionFaults, StoreError
+from engine.rulebook.worked import WorkedCase, read_cases, read_facts
+from engine.store.duckdb import DuckdbStore
+from engine.store.memory import MemoryStore
+from web import urls
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from engine.cli.command import Words
+
+EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
+DEFAULT_FILE: Final = Path("jiefen.duckdb")
+CATEGORY: Final = "case.category"
+STORY: Final = "case.free_text"
+
+
+def command(words: Words) -> None:
+    """Add `serve` to the commands of `jiefen`."""
+    Command("serve", "start the web service", _options, _run).add_to(words)
+
+
+def _options(parser: ArgumentParser) -> None:
+    rules_option(parser)
+    parser.add_argument(
+        "--demo", action="store_true", help="example cases in memory; nothing is kept"
+    )
+    parser.add_argument(
+        "--data",
+        metavar="FILE",
+        type=Path,
+        default=DEFAULT_FILE,
+        help=f"the DuckDB file that keeps the cases (default: {DEFAULT_FILE})",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: own)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument(
+        "--public-url",
+        metavar="URL",
+        default="",
+        help="where residents reach it, for links on paper",
+    )
+    parser.add_argument("--workers", type=int, default=1, help="1: a DuckDB file has one writer")
+
+
+def _run(args: Namespace, console: Console) -> int:
+    if args.workers != 1:
+        raise StoreError(
+            f"--workers {args.workers}: a DuckDB file is written by one process only, "
+            "so the service runs one worker; leave --workers out"
+        )
+    library = library_of(args)
+    store = MemoryStore() if args.demo else DuckdbStore(args.data)
+    base = args.public_url.rstrip("/") or f"http://{args.host}:{args.port}"
+    console.say(f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)")
+    if args.demo:
+        for line in _examples(Desk.over(library, store, console.clock), base):
+            console.say(line)
+    console.out.flush()
+    app = create_app(library, store, console.clock, args.public_url)
+    # No access log: addresses of saved cases hold their secrets.
+    uvicorn.run(
+        app,
+        host=args.host,
+        port=args.port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    return 0
+
+
+def _examples(desk: Desk, base: str) -> Iterator[str]:
+    """Enter the example cases, and say where each is found."""
+    yield "Example cases:"
+    for case in read_cases(EXAMPLES):
+        number, secret = _enter(desk, case)
+        address = urls.to(urls.RETURN, number=number, secret=secret)
+        yield f"  {case.title}\n    {base}{address}"
+
+
+def _enter(desk: Desk, example: WorkedCase) -> tuple[str, str]:
+    """One example as a resident would have entered it; its number and secret."""
+    faults: list[DefinitionError] = []
+    facts: dict[str, Any] = read_facts(example.facts, desk.library.rulebook, faults, example.place)
+    if faults:
+        raise DefinitionFaults(faults)
+    opened = consult.open_case(desk)
+    case = opened.case
+    if STORY in facts:
+        case = consult.tell_story(desk, case, facts.pop(STORY))
+    case = consult.choose_category(desk, case, facts.pop(CATEGORY))
+    consult.record_answers(desk, case, facts)
+    return case.number, opened.secret
