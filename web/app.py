@@ -13,6 +13,7 @@ from engine.library import Library
 from engine.store.store import Store
 from web import errors
 from web.assets import Assets
+from web.authoring.studio import Studio
 from web.context import Service
 from web.render import Pages, read_interface
 from web.routes import author, frame, guidance, interview, keeping, resident
@@ -20,9 +21,17 @@ from web.security import Headed, Limited, OwnForms
 
 
 def create_app(
-    library: Library, store: Store, clock: Clock | None = None, public_url: str = ""
+    library: Library,
+    store: Store,
+    clock: Clock | None = None,
+    public_url: str = "",
+    authors: bool = True,
 ) -> FastAPI:
-    """An application over a library and a store; the store is closed when it stops."""
+    """An application over a library and a store; the store is closed when it stops.
+
+    `authors` opens the author's desk, which reads the library and no case.
+    """
+    clock = clock or SystemClock()
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
@@ -33,11 +42,12 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
-    app.state.service = Service(
-        Desk.over(library, store, clock or SystemClock()), pages, public_url
-    )
-    for part in (resident, interview, guidance, keeping, author, frame):
+    app.state.service = Service(Desk.over(library, store, clock), pages, public_url)
+    for part in (resident, interview, guidance, keeping, frame):
         app.include_router(part.router)
+    if authors:
+        app.state.studio = Studio(library, clock)
+        app.include_router(author.router)
     errors.install(app)
     refuse = errors.refuse(app)
     app.add_middleware(Limited, refuse=refuse)

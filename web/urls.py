@@ -32,7 +32,13 @@ WHY = CASE + "/why/{name}"
 
 AUTHOR = "/author"
 AUTHOR_RULE = "/author/rules/{name}"
+AUTHOR_FACT = "/author/facts/{name}"
 AUTHOR_QUESTIONNAIRE = "/author/questionnaires/{name}"
+AUTHOR_WALK = "/author/questionnaires/{name}/walk"
+AUTHOR_PARAMETERS = "/author/parameters"
+AUTHOR_LAWS = "/author/laws"
+AUTHOR_CHECK = "/author/check"
+AUTHOR_COVERAGE = "/author/coverage"
 AUTHOR_GRAPH = "/author/graph/{name}.svg"
 
 

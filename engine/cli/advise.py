@@ -31,7 +31,9 @@ def _options(parser: ArgumentParser) -> None:
     shape.add_argument("--json", action="store_true", help="print the conclusions as JSON")
     shape.add_argument("--text", action="store_true", help="print the guidance to be read")
     parser.add_argument(
-        "--edition", choices=[edition.value for edition in Edition], default=Edition.OWN.value,
+        "--edition",
+        choices=[edition.value for edition in Edition],
+        default=Edition.OWN.value,
         help="for whom the guidance is: own (default), shared or mediator",
     )
     for kind in ("pdf", "docx", "html"):

@@ -31,7 +31,9 @@ def case_of(args: Namespace) -> WorkedCase:
     if args.id is not None:
         raise NotFound("case", args.id)
     if not cases:
-        raise DefinitionFaults([DefinitionError(Place(str(args.file)), "no case here", "facts: {…}")])
+        raise DefinitionFaults(
+            [DefinitionError(Place(str(args.file)), "no case here", "facts: {…}")]
+        )
     named = ", ".join(case.id for case in cases[:8]) + (", …" if len(cases) > 8 else "")
     message = f"the file holds {len(cases)} cases: {named}"
     raise DefinitionFaults([DefinitionError(cases[0].place, message, "choose one: --id ID")])

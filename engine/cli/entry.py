@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import TYPE_CHECKING, Final
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     given = list(sys.argv[1:] if arguments is None else arguments)
     console = console or Console()
     try:
-        args = parser_for(given).parse_args(given)
+        args = _parsed(given)
         status: int = args.run(args, console)
         console.out.flush()
     except JiefenError as err:
@@ -66,9 +66,22 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     return status
 
 
+def _parsed(given: Sequence[str]) -> Namespace:
+    """The call, read; names may stand behind options, which argparse alone does not allow."""
+    parser = parser_for(given)
+    args, rest = parser.parse_known_args(given)
+    if rest and (not hasattr(args, "names") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        args.names = [*args.names, *rest]
+    return args
+
+
 def parser_for(given: Sequence[str]) -> ArgumentParser:
     """The parser of this call; commands of other packages are loaded where they are wanted."""
-    parser = ArgumentParser(prog="jiefen", description="解纷: rules as code for resolving disputes.")
+    parser = ArgumentParser(
+        prog="jiefen", description="解纷: rules as code for resolving disputes."
+    )
     parser.add_argument("--version", action="version", version=f"jiefen {version('jiefen')}")
     words = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in BUILT_IN:
@@ -94,7 +107,7 @@ def _wanted(given: Sequence[str]) -> list[EntryPoint]:
     """Commands of other packages: the one that is called, or all where none of ours is."""
     word = next((word for word in given if not word.startswith("-")), None)
     known = brought_commands()
-    if word in known:
+    if word is not None and word in known:
         return [known[word]]
     return [] if word in {command.name for command in BUILT_IN} else [*known.values()]
 
@@ -107,5 +120,3 @@ def brought_commands() -> Mapping[str, EntryPoint]:
 def _close_quietly() -> None:
     """Whoever read our output has gone; let the interpreter flush into nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-

@@ -18,7 +18,11 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--only", metavar="PREFIX", default="", help="names that start so, rental.")
     parser.add_argument("--coverage", action="store_true", help="tell what no example reaches")
     parser.add_argument(
-        "--cases", metavar="FILE", type=Path, action="append", default=[],
+        "--cases",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
         help="worked cases that count for --coverage as well",
     )
 

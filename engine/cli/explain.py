@@ -1,11 +1,11 @@
-"""`jiefen explain`: why a conclusion holds, why it does not, what is missing, what would change it."""
+"""`jiefen explain`: why a conclusion holds or not, what is missing, what would change it."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from engine.cli.casefile import assessed, case_of, case_options
 from engine.cli.command import Command, Console, library_of
@@ -20,6 +20,9 @@ from engine.rulebook.rule import Amount, Finding, Term
 from engine.rulebook.truth import Truth
 from engine.rulebook.wording import fill, span_text, title_of
 from engine.source import suggest
+
+
+MOST_UNSETTLED: Final = 10
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -75,12 +78,14 @@ def _explained(
     evaluation: Evaluation, library: Library, name: str, words: TerminalWords
 ) -> Iterator[str]:
     if _is_truth(library, name):
-        yield from _proof(evaluation, trace(evaluation, name, library.revision, words.language), words)
+        yield from _proof(
+            evaluation, trace(evaluation, name, library.revision, words.language), words
+        )
     else:
         yield from _reckoning(evaluation, name, words)
 
 
-_STANDS = {"true": "explain.holds", "false": "explain.fails", "unknown": "explain.open"}
+_STANDS: Final = {"true": "explain.holds", "false": "explain.fails", "unknown": "explain.open"}
 
 
 def _proof(evaluation: Evaluation, proof: dict[str, Any], words: TerminalWords) -> Iterator[str]:
@@ -89,7 +94,9 @@ def _proof(evaluation: Evaluation, proof: dict[str, Any], words: TerminalWords) 
     if proof["basis"]:
         yield "  " + words("explain.basis") + ", ".join(proof["basis"])
     if proof["burden"]:
-        said = (f"{_title(evaluation, fact, words)} ({side})" for fact, side in proof["burden"].items())
+        said = (
+            f"{_title(evaluation, fact, words)} ({side})" for fact, side in proof["burden"].items()
+        )
         yield "  " + words("explain.burden") + ", ".join(said)
     yield from tree(proof["proof"], words)
     yield from _listed(evaluation, "explain.missing", proof["missing"], words)
@@ -111,9 +118,7 @@ def _reckoning(evaluation: Evaluation, name: str, words: TerminalWords) -> Itera
     yield from _listed(evaluation, "explain.missing", missing(evaluation, name), words)
 
 
-def _listed(
-    evaluation: Evaluation, id: str, names: Any, words: TerminalWords
-) -> Iterator[str]:
+def _listed(evaluation: Evaluation, id: str, names: Any, words: TerminalWords) -> Iterator[str]:
     if names:
         titles = (f"{_title(evaluation, name, words)} ({name})" for name in names)
         yield "  " + words(id) + ", ".join(titles)
@@ -127,12 +132,14 @@ def _unsettled(evaluation: Evaluation, words: TerminalWords) -> Iterator[str]:
         if evaluation.finding(finding.name) is Truth.UNKNOWN
     ]
     if waiting:
-        yield words("explain.others")
-    for finding in waiting:
+        yield words("explain.others", count=len(waiting))
+    for finding in waiting[:MOST_UNSETTLED]:
         lacking = missing(evaluation, finding.name)
         titles = ", ".join(_title(evaluation, name, words) for name in lacking[:3])
         more = ", …" if len(lacking) > 3 else ""
         yield f"- {words.say(finding.title)} ({finding.name}): {titles}{more}"
+    if len(waiting) > MOST_UNSETTLED:
+        yield words("explain.rest", count=len(waiting) - MOST_UNSETTLED)
 
 
 def _title(evaluation: Evaluation, name: str, words: TerminalWords) -> str:

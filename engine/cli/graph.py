@@ -16,12 +16,17 @@ def _options(parser: ArgumentParser) -> None:
     rules_option(parser)
     language_option(parser)
     parser.add_argument(
-        "names", metavar="NAME", nargs="*",
+        "names",
+        metavar="NAME",
+        nargs="*",
         help="findings, terms, amounts or a prefix such as rental.rent_* (default: the rule files)",
     )
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the SVG to a file")
     parser.add_argument(
-        "--depth", metavar="N", type=int, default=DEPTH,
+        "--depth",
+        metavar="N",
+        type=int,
+        default=DEPTH,
         help=f"how many steps down to draw; what lies deeper is counted (default: {DEPTH})",
     )
 

@@ -53,7 +53,8 @@ class Paper:
                 texts=library.texts,
                 category=self._title(category),
                 helpers=self._helpers(category),
-                asked=self.asked or tuple(q.fact for q in questions if q.fact in self.written),
+                asked=tuple(self.asked)
+                or tuple(q.fact for q in questions if q.fact in self.written),
                 open=tuple(question.fact for question in questions),
             ),
         )

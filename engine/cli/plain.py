@@ -78,7 +78,7 @@ def _table(block: Table) -> Lines:
         first, *cells = (_say(cell) for cell in row)
         yield from _hung("- ", first)
         for label, cell in zip(block.head[1:], cells, strict=False):
-            if cell:
+            if cell.strip("—"):  # a dash says that there is nothing
                 yield from _hung(f"    {label}: ", cell)
 
 
@@ -91,7 +91,9 @@ def _statements(block: Statements) -> Lines:
     for number, item in enumerate(block.items, 1):
         tag = f" [{item.tag}]" if item.tag else ""
         yield from _hung(f"{number}. ", f"{_say(item.title)}{tag}")
-        basis = f"{item.basis} ({item.mark})" if item.mark and item.basis else item.basis or item.mark
+        basis = (
+            f"{item.basis} ({item.mark})" if item.mark and item.basis else item.basis or item.mark
+        )
         for part in (_say(item.body), *map(_say, item.notes), basis):
             if part:
                 yield from _hung("   ", part)

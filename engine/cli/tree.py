@@ -31,8 +31,9 @@ def _inner(step: Step) -> list[Step]:
     if joint is None:
         return []
     found: list[Step] = []
+    opened = "any" if joint == "not" else joint
     for inner in map(_shortened, step[joint]):
-        same = joint != "not" and joint in inner and "name" not in inner
+        same = opened in inner and "name" not in inner
         found += _inner(inner) if same else [inner]
     return found
 
@@ -47,12 +48,12 @@ def _shortened(step: Step) -> Step:
 
 def _says(step: Step, words: TerminalWords) -> str:
     if "name" in step:
-        title = step["title"]
+        title: str = step["title"]
         return title if title == step["name"] else f"{title} ({step['name']})"
     if "says" not in step:
         return words("explain." + next(joint for joint in _JOINTS if joint in step))
     sides = f" ({step['left']} : {step['right']})" if "left" in step else ""
-    return step["says"] + sides + _answers(step, words)
+    return f"{step['says']}{sides}{_answers(step, words)}"
 
 
 def _answers(step: Step, words: TerminalWords) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ RATIO_UNITS: Final[Mapping[str, int]] = {
     "permyriad": 10_000,
 }
 _SIGNS: Final = {"成": "tenths", "%": "percent", "‰": "permille", "‱": "permyriad"}
+_DECIMAL: Final = re.compile(r"\d{1,12}(?:\.\d{1,7})?")
 _SKIPS: Final = {"unknown": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
 
@@ -95,10 +97,9 @@ def _scaled(name: str, written: str, form: Form) -> str:
     plain = _plain(written)
     chosen = _SIGNS.get(plain[-1:]) or _one(form, f"{name}.unit")
     unit, plain = RATIO_UNITS.get(chosen, 1), plain.rstrip("成%‰‱").strip()
-    try:
-        value = Fraction(plain) / unit
-    except (ValueError, ZeroDivisionError) as err:
-        raise AnswerError(name, "not_number", value=written[:40]) from err
+    if not _DECIMAL.fullmatch(plain):
+        raise AnswerError(name, "not_number", value=written[:40])
+    value = Fraction(plain) / unit
     if value > 1 and not chosen:
         raise AnswerError(name, "unit_wanted")
     return f"{value.numerator}/{value.denominator}"

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-FIRST = date(1900, 1, 1).toordinal()
+FIRST = date(1900, 1, 1).toordinal()  # the days that may be answered
 LAST = date(2200, 12, 31).toordinal()
+END = date.max.toordinal()
 
 
 def clamp(ordinal: int) -> int:
-    """An ordinal kept inside the days that the engine reckons with."""
-    return max(1, min(ordinal, date.max.toordinal()))
+    """An ordinal kept inside the days that there are."""
+    return max(1, min(ordinal, END))
 
 
 @lru_cache(maxsize=4096)
@@ -23,8 +24,8 @@ def add_months(ordinal: int, months: int) -> int:
     day = date.fromordinal(ordinal)
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    if not 1 <= year <= 9998:
-        return clamp(ordinal + months * 30)
+    if not date.min.year <= year <= date.max.year:
+        return 1 if months < 0 else END
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).toordinal()
 
 
@@ -56,7 +57,7 @@ class Calendar:
     def on_or_after(self, ordinal: int) -> int:
         """The first working day from this day on (民法典 #203)."""
         day = date.fromordinal(ordinal)
-        while not self.is_worked(day):
+        while not self.is_worked(day) and day < date.max:
             day += timedelta(days=1)
         return day.toordinal()
 

@@ -43,15 +43,26 @@ _DARK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One box: its kind, its label in words, what stands small below, and its size."""
+    """One box: its kind, its label in words, and what stands small below."""
 
     id: str
     kind: str
     label: str
     below: str
     hidden: int = 0  # facts beneath it that are not drawn
-    lines: tuple[str, ...] = ()
-    box: Box = Box("", 0.0, 0.0)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The label, broken where it is wide."""
+        return tuple(_broken(self.label))
+
+    @property
+    def box(self) -> Box:
+        """The room it needs."""
+        small = max(_width(self.below, SMALL * 0.95), _width("中间项 +99 项事实", SMALL))
+        width = max(*(_width(line, BIG) for line in self.lines), small) + 2 * PADDING
+        height = LINE * len(self.lines) + 2 * SMALL + 2 * PADDING + 6
+        return Box(self.id, round(width, 1), round(height, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +71,6 @@ class Line:
 
     points: tuple[Point, ...]
     is_exception: bool = False
-
-
-def sized(shape: Shape) -> Shape:
-    """The shape with its label broken into lines and its size reckoned from them."""
-    lines = tuple(_broken(shape.label))
-    small = max(_width(shape.below, SMALL * 0.95), _width("中间项 +99 项事实", SMALL))
-    width = max(*(_width(line, BIG) for line in lines), small) + 2 * PADDING
-    height = LINE * len(lines) + 2 * SMALL + 2 * PADDING + 6
-    return Shape(
-        shape.id, shape.kind, shape.label, shape.below, shape.hidden, lines,
-        Box(shape.id, round(width, 1), round(height, 1)),
-    )  # fmt: skip
 
 
 def _width(text: str, size: float) -> float:
@@ -131,7 +130,8 @@ def _described(shapes: Sequence[Shape], lines: Sequence[Line], language: str) ->
     zh = language == "zh"
     parts = [f"{KINDS[kind][0 if zh else 1]} {number}" for kind, number in counts.items()]
     if zh:
-        return f"依据关系图，从左到右：左边的事实决定右边的结论。{'，'.join(parts)}；连线 {len(lines)}。"
+        counted = "，".join(parts)
+        return f"依据关系图，左边的事实决定右边的结论。{counted}；连线 {len(lines)}。"
     return f"What rests on what, left to right. {', '.join(parts)}; {len(lines)} lines."
 
 
@@ -156,10 +156,11 @@ def _box(shape: Shape, layout: Layout, language: str) -> str:
     if shape.hidden:
         kind += f" · +{shape.hidden} " + ("项事实" if language == "zh" else "facts")
     below = PADDING + SMALL + 6 + LINE * len(shape.lines) + SMALL
+    width, height = layout.widths[shape.id], shape.box.height
     return (
         f'<g class="{shape.kind}" transform="translate({x:.1f} {y:.1f})">'
         f"<title>{escape(shape.label)} · {escape(shape.below)}</title>"
-        f'<rect width="{layout.widths[shape.id]:.1f}" height="{shape.box.height:.1f}" rx="{round_:.0f}"'
+        f'<rect width="{width:.1f}" height="{height:.1f}" rx="{round_:.0f}"'
         f' fill="{fill}" stroke="{stroke}" stroke-width="{thick}"{dashed}/>'
         f"{_small(kind, PADDING + SMALL - 2)}{''.join(words)}{_small(shape.below, below)}</g>"
     )

@@ -107,9 +107,12 @@ class Evaluation:
         """Let go of what may be otherwise now; deep chains are worked out at once."""
         self.presumed = self.presumed - touched
         self._undecided = self._undecided - touched
-        self._facts = {name: v for name, v in self._facts.items() if name not in touched}
-        self._memo = {name: v for name, v in self._memo.items() if name not in touched}
-        self._limits = {name: v for name, v in self._limits.items() if name not in touched}
+        self._facts, self._memo = self._facts.copy(), self._memo.copy()
+        self._limits = self._limits.copy()
+        for name in touched:
+            self._facts.pop(name, None)
+            self._memo.pop(name, None)
+            self._limits.pop(name, None)
         if depth(self.rulebook) > DEEP:
             self._settle(name for name in self.rulebook.order if name in touched)
 

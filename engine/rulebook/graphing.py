@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.rulebook import graph
-from engine.rulebook.drawing import Line, Shape, draw_picture, sized
+from engine.rulebook.drawing import Line, Shape, draw_picture
 from engine.rulebook.graph import Node
 from engine.rulebook.layering import Edge, lay_out, without_cycles
 from engine.rulebook.roots import roots_in, roots_listed
@@ -45,9 +45,7 @@ def draw(
     if not goals:
         return _overview(rulebook, language, styled)
     shown = select(rulebook, goals, depth)
-    shapes = [
-        sized(_shape(rulebook, name, shown.hidden.get(name, 0), language)) for name in shown.names
-    ]
+    shapes = [_shape(rulebook, name, shown.hidden.get(name, 0), language) for name in shown.names]
     title = "、".join(title_of(rulebook, name, language) for name in goals)
     return _drawn(shapes, shown.edges, shown.exceptions, title, language, styled)
 
@@ -172,7 +170,7 @@ def _overview(rulebook: Rulebook, language: str, styled: bool) -> str:
         for path, names in needs.items()
         for other in sorted({home[name] for name in names if name in home} - {path})
     ]
-    shapes = [sized(_file(path, kinds, language)) for path, kinds in held.items()]
+    shapes = [_file(path, kinds, language) for path, kinds in held.items()]
     title = "规则文件" if language == "zh" else "Rule files"
     return _drawn(shapes, _farthest([*held], edges), frozenset(), title, language, styled)
 

@@ -123,7 +123,7 @@ def _ordered(column: Mapping[str, int], links: Sequence[Edge]) -> list[list[str]
             near = order[place - 1 if forward else place + 1]
             rank = {id: index for index, id in enumerate(near)}
             here = {id: index for index, id in enumerate(order[place])}
-            order[place].sort(key=lambda id: _mean([rank[n] for n in beside[id]], here[id]))  # noqa: B023  # sorted at once
+            order[place].sort(key=lambda id: _mean([rank[n] for n in beside[id]], here[id]))
         crossings = _crossings(order, links)
         if crossings < fewest:
             best, fewest = [list(ids) for ids in order], crossings
@@ -165,7 +165,7 @@ def _middles(
     """The height of each box's middle: near its neighbours, in order, without overlap."""
     column = {id: place for place, ids in enumerate(order) for id in ids}
     left, right = _neighbours(column, links)
-    middles = {id: 0.0 for id in column}
+    middles = dict.fromkeys(column, 0.0)
     for ids in order:
         middles |= _spread(ids, [0.0] * len(ids), sizes)
     for sweep in range(SWEEPS):

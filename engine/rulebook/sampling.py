@@ -11,8 +11,8 @@ from typing import Any
 
 from engine.rulebook import graph, rows
 from engine.rulebook.graph import DECLINED, Key, Node, Number
-from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.roots import roots_of
+from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.vocabulary import Fact
 
 MOST_ROWS = 3

@@ -59,8 +59,8 @@ def _reach(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     reach: dict[str, frozenset[str]] = {AS_OF: frozenset({AS_OF})}
     for name in rulebook.order:
         own = frozenset({name}) if name in rulebook.facts else frozenset()
-        below = _named(rulebook, _roots(rulebook, name))
-        reach[name] = own.union(*(reach[part] for part in below))
+        parts = _named(rulebook, _roots(rulebook, name))
+        reach[name] = own.union(*(reach[part] for part in parts))
     return reach
 
 
@@ -77,8 +77,8 @@ def _above(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
 def _depth(rulebook: Rulebook) -> int:
     depths: dict[str, int] = {AS_OF: 0}
     for name in rulebook.order:
-        below = _named(rulebook, _roots(rulebook, name))
-        depths[name] = 1 + max((depths[part] for part in below), default=0)
+        parts = _named(rulebook, _roots(rulebook, name))
+        depths[name] = 1 + max((depths[part] for part in parts), default=0)
     return max(depths.values(), default=0)
 
 

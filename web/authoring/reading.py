@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from engine.actions.authoring.casefile import Wrong
 from engine.actions.authoring.catalogue import code_of, kind_of
+from engine.actions.authoring.entries import owner_of
 from engine.actions.authoring.excerpt import Excerpt
 from engine.actions.authoring.trial import Reckoned, Trial
 from engine.errors import Place
+from engine.interview.progress import LATER
+from engine.interview.questionnaire import Question, Questionnaire
 from engine.rulebook.graph import Node
+from engine.rulebook.loading import plain as plain_value
 from engine.rulebook.parameter import Parameter, Period
 from engine.rulebook.roots import roots_in
 from engine.rulebook.rule import Finding, Term
 from engine.rulebook.rulebook import Definition
+from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text, fill, span_text, title_of
+from engine.source import Value
 from web import urls, views
 from web.authoring.phrases import Clause, Phrases
 from web.authoring.proofs import Line, proof_lines
 from web.context import Visit
 
+CASE_FAULTS = frozenset(
+    {"too_long", "not_yaml", "not_mapping", "not_day", "unknown_key", "unknown_fact"}
+)
 MOST_TERMS = 12  # spelled out below a condition; beyond them a link must do
 
 
@@ -51,7 +63,28 @@ class Reading(Phrases):
             return urls.to(urls.AUTHOR_FACT, name=name)
         if name in self.rulebook.parameters:
             return f"{urls.AUTHOR_PARAMETERS}#{name}"
-        return ""
+        return f"{urls.AUTHOR_LAWS}#{name}" if name in self.rulebook.laws else ""
+
+    def graph_href(self, name: str) -> str:
+        return urls.to(urls.AUTHOR_GRAPH, name=name)
+
+    def questionnaire_href(self, id: str) -> str:
+        return urls.to(urls.AUTHOR_QUESTIONNAIRE, name=id)
+
+    def walk_href(self, id: str) -> str:
+        return urls.to(urls.AUTHOR_WALK, name=id)
+
+    def question_href(self, id: str, fact: str) -> str:
+        return f"{self.questionnaire_href(id)}#{fact}"
+
+    def section_title(self, questionnaire: Questionnaire, question: Question) -> str:
+        titles = {section.id: section.title for section in questionnaire.sections}
+        return titles[question.section].get(self.language)
+
+    def pack(self, name: str) -> str:
+        """A folder of rules as people call it, or by its own name."""
+        known = {"rental", "shared", "routing", "labour"}
+        return self.say(f"pack.{name}") if name in known else name
 
     def title(self, name: str) -> str:
         return title_of(self.rulebook, name, self.language)
@@ -78,18 +111,15 @@ class Reading(Phrases):
 
     def search(self, words: str) -> str:
         """The overview with a search."""
-        return f"{urls.AUTHOR}?{urls.query(q=words)}"
+        return f"{urls.AUTHOR}?{urlencode({'q': words})}"
 
     def at(self, place: Place) -> str:
         """file:line."""
         return f"{place.path}:{place.line}"
 
     def owner(self, place: Place) -> str:
-        """The definition or fact whose entry holds a place, or the empty text."""
-        named = [*self.rulebook.definitions.values(), *self.rulebook.facts.values()]
-        before = [n for n in named if n.place.path == place.path and n.place.line <= place.line]
-        last = max(before, key=lambda one: one.place.line, default=None)
-        return "" if last is None else last.name
+        """The entry that holds a place, or the empty text."""
+        return owner_of(self.rulebook, place)
 
     # ------------------------------------------------------------ conditions
 
@@ -113,6 +143,29 @@ class Reading(Phrases):
     def answer(self, name: str, value: Any) -> str:
         return answer_text(self.rulebook.facts[name], value, self.language)
 
+    def given(self, name: str, value: Any) -> str:
+        """An answer of a walk: a value, or why there is none."""
+        if value is LATER:
+            return self.say("skip.later")
+        return self.answer(name, value)
+
+    def choices(self, fact: Fact) -> str:
+        return self.say("list.semicolon").join(t.get(self.language) for t in fact.choices.values())
+
+    def written(self, value: Value) -> str:
+        """A value in an example, as its author wrote it."""
+        said = plain_value(value)
+        return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+
+    def wrong(self, one: Wrong) -> str:
+        """What is wrong with a written case."""
+        if one.key in CASE_FAULTS:
+            near = one.values.get("near", "")
+            remedy = self.say("walk.near", near=near) if near else ""
+            return self.say(f"case.{one.key}", **one.values) + remedy
+        values = {key: value for key, value in one.values.items() if key != "field"}
+        return f"{one.values['field']}: " + self.say(f"fault.{one.key}", **values)
+
     def choice(self, name: str, key: str) -> str:
         return self._label(name, key)
 
@@ -134,7 +187,9 @@ class Reading(Phrases):
         if kind == "brackets":
             return "\n".join(self._tariff(value))
         if kind == "pair":
-            return self.say("number.between", low=self.value(value[0], ""), high=self.value(value[1], ""))
+            return self.say(
+                "number.between", low=self.value(value[0], ""), high=self.value(value[1], "")
+            )
         if kind == "period":
             first, last = (self.value(day, "date") for day in value)
             return self.say("number.between", low=first, high=last)
@@ -192,6 +247,3 @@ def _marked(line: str) -> tuple[str, str, str, str]:
     key, colon, rest = bare.partition(":")
     is_key = bool(colon) and " " not in key and rest[:1] in ("", " ") and key[:1] not in "{[\"'"
     return (margin, key, colon + rest, "") if is_key else (margin, "", bare, "")
-
-
-Form = Mapping[str, list[str]]

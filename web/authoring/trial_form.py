@@ -18,6 +18,7 @@ from engine.rulebook.vocabulary import Fact
 
 AS_OF: Final = "as_of"
 BLANK: Final = frozenset({"nothing_entered", "choose_at_least_one", "no_rows"})
+FEW: Final = 6
 Form = Mapping[str, Sequence[str]]
 
 
@@ -44,6 +45,8 @@ def prefilled(library: Library, page: RulePage, number: int, today: date) -> Fil
         if name in facts.values:
             fact = library.rulebook.facts[name]
             filled.fields |= _simplified(fact, fill_form(fact, facts.values[name]))
+            if facts.values[name] == ():
+                filled.fields[f"{name}.skip"] = "none"
             _count(filled, fact)
     return filled
 
@@ -55,7 +58,9 @@ def sent(library: Library, page: RulePage, form: Form, today: date) -> Filled:
     }
     scope = frozenset(_one(form, "scope").split(",")) & library.rulebook.namespaces
     filled = Filled(
-        Facts({}, today, scope or scope_of(library, page.definition.name), _one(form, "final") != "no"),
+        Facts(
+            {}, today, scope or scope_of(library, page.definition.name), _one(form, "final") != "no"
+        ),
         fields,
     )
     values: dict[str, Any] = {}
@@ -66,6 +71,9 @@ def sent(library: Library, page: RulePage, form: Form, today: date) -> Filled:
 
 
 def _read(fact: Fact, form: Form, filled: Filled, values: dict[str, Any]) -> None:
+    if _one(form, f"{fact.name}.add"):  # whoever adds a row no longer says that there are none
+        form = {name: sent for name, sent in form.items() if name != f"{fact.name}.skip"}
+        filled.fields.pop(f"{fact.name}.skip", None)
     try:
         value = read_form(fact, form)
     except AnswerFaults as err:
@@ -100,7 +108,11 @@ def _day(form: Form, filled: Filled, today: date) -> date:
 
 
 def _day_fields(day: date) -> dict[str, str]:
-    return {f"{AS_OF}.year": str(day.year), f"{AS_OF}.month": str(day.month), f"{AS_OF}.day": str(day.day)}
+    return {
+        f"{AS_OF}.year": str(day.year),
+        f"{AS_OF}.month": str(day.month),
+        f"{AS_OF}.day": str(day.day),
+    }
 
 
 def _one(form: Form, name: str) -> str:
@@ -114,6 +126,14 @@ def _simplified(fact: Fact, fields: dict[str, Any]) -> dict[str, Any]:
         written = fields.get(fact.name, [])
         fields[fact.name] = [written] if isinstance(written, str) else written
     return fields
+
+
+def shown_first(page: RulePage, filled: Filled) -> frozenset[str]:
+    """The facts that are given or wrong, with their rows open; all where there are few."""
+    if len(page.under) <= FEW:
+        return frozenset(page.under)
+    wrong = {name for name in page.under for at in filled.faults if f"{at}.".startswith(f"{name}.")}
+    return frozenset({*filled.facts.values, *wrong, *(n for n, c in filled.counts.items() if c)})
 
 
 def field_view(library: Library, fact: Fact, language: Language, count: int) -> dict[str, Any]:
@@ -133,7 +153,9 @@ def field_view(library: Library, fact: Fact, language: Language, count: int) -> 
                 "key": name,
                 "type": column.type,
                 "title": column.title.get(language),
-                "options": [{"key": k, "title": t.get(language)} for k, t in column.choices.items()],
+                "options": [
+                    {"key": k, "title": t.get(language)} for k, t in column.choices.items()
+                ],
             }
             for name, column in fact.row.items()
         ],

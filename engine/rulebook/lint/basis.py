@@ -17,12 +17,16 @@ Based = Finding | Amount | Limitation
 
 def bases(material: Material) -> Iterator[Remark]:
     """Rules without a basis; citations of laws unknown, ended, or not yet in force."""
-    rulebook = material.rulebook
-    for rule in (*rulebook.findings, *rulebook.limitations, *rulebook.amounts):
+    for rule in _based(material):
         if not rule.basis and not isinstance(rule, Amount):
             yield Remark(rule.place, "basis", f"{rule.name} has no basis", "basis: [law#article]")
         for article in rule.basis:
             yield from _citation(material, rule, article)
+
+
+def _based(material: Material) -> tuple[Based, ...]:
+    rulebook = material.rulebook
+    return (*rulebook.findings, *rulebook.limitations, *rulebook.amounts)
 
 
 def _citation(material: Material, rule: Based, article: str) -> Iterator[Remark]:
@@ -86,7 +90,7 @@ def references(material: Material) -> Iterator[Remark]:
     """Codes borne twice, and names in a rule that nothing bears."""
     rulebook = material.rulebook
     seen: dict[str, str] = {}
-    truths = {name for name in rulebook.definitions}
+    truths = set(rulebook.definitions)
     for finding in rulebook.findings:
         if finding.code and finding.code in seen:
             place = material.place_of(finding.place, "code")
@@ -112,15 +116,7 @@ def references(material: Material) -> Iterator[Remark]:
 
 def doubtful_sources(material: Material) -> Iterator[Remark]:
     """Laws and figures that nobody has verified, where rules rest on them."""
-    cited = {
-        article.partition("#")[0]
-        for rule in (
-            *material.rulebook.findings,
-            *material.rulebook.amounts,
-            *material.rulebook.limitations,
-        )
-        for article in rule.basis
-    }
+    cited = {article.partition("#")[0] for rule in _based(material) for article in rule.basis}
     for law in material.rulebook.laws.values():
         if law.id in cited and law.status == "N":
             yield advice(law.place, "unverified", f"{law.id} is cited and its text not verified")

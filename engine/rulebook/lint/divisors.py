@@ -91,5 +91,3 @@ def _says_positive(divisor: Node, guard: Node) -> bool:
     least = small.value if isinstance(small, graph.Literal) else None
     above = guard.sign in ("<", ">") and least == 0
     return repr(great) == repr(divisor) and (above or (least or 0) > 0)
-
-

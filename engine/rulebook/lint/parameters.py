@@ -33,7 +33,9 @@ def _gaps(parameter: Parameter, region: str) -> Iterator[Remark]:
     for period in _in_order(p for p in parameter.periods if region.startswith(p.region)):
         if end is not None and period.from_ > end and period.region == region:
             message = f"{parameter.name} has no value from {end} to {period.from_}{_in(region)}"
-            yield Remark(period.place, "gap", message, "add the value, or value: null with a source")
+            yield Remark(
+                period.place, "gap", message, "add the value, or value: null with a source"
+            )
         if period.to is None:
             return
         end = period.to if end is None else max(end, period.to)

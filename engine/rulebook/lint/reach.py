@@ -38,7 +38,9 @@ def unneeded(material: Material) -> Iterator[Remark]:
             yield advice(asked.place, "never-needed", message, "use the answer, or ask no more")
         elif name not in used:
             message = f"{name} is never asked: no rule needs the answer"
-            yield advice(asked.place, "never-needed", message, "use the answer, or set always: true")
+            yield advice(
+                asked.place, "never-needed", message, "use the answer, or set always: true"
+            )
     for fact in material.rulebook.facts.values():
         if fact.name not in used and fact.name not in material.asked:
             yield advice(fact.place, "unused", f"nothing asks or uses {fact.name}")
@@ -71,6 +73,18 @@ def _names_used(material: Material) -> set[str]:
         for name in (getattr(node, "name", None), getattr(node, "parameter", None))
         if isinstance(name, str)
     }
+
+
+def untitled(material: Material) -> Iterator[Remark]:
+    """Terms that pictures and proofs can only call by their names; one remark a file."""
+    nameless: dict[str, list[Term]] = {}
+    for definition in material.rulebook.definitions.values():
+        if isinstance(definition, Term) and not definition.title.zh:
+            nameless.setdefault(definition.place.path, []).append(definition)
+    for terms in nameless.values():
+        names = ", ".join(term.name for term in terms)
+        message = f"pictures and proofs have no words for {names}"
+        yield advice(terms[0].place, "untitled", message, "title: {zh: …, en: …}")
 
 
 def dead_choices(material: Material) -> Iterator[Remark]:

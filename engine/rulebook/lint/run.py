@@ -11,7 +11,7 @@ from engine.rulebook.lint.divisors import divisors
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.names import placeholders
 from engine.rulebook.lint.parameters import periods
-from engine.rulebook.lint.reach import dead_choices, unasked, unneeded
+from engine.rulebook.lint.reach import dead_choices, unasked, unneeded, untitled
 from engine.rulebook.lint.remark import Remark
 from engine.rulebook.lint.texts import hard_words, languages, lengths
 
@@ -27,6 +27,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     unasked,
     unneeded,
     dead_choices,
+    untitled,
     placeholders,
     languages,
     lengths,

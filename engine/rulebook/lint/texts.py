@@ -58,7 +58,7 @@ def _long(passage: Passage, what: str, limit: int) -> Remark:
 
 
 def hard_words(material: Material) -> Iterator[Remark]:
-    """Words of the trade where a lay reader must understand at once, and promises to nobody's gain."""
+    """Words of the trade where lay readers must understand at once, and words that promise."""
     for passage in material.passages:
         if passage.kind == "text" and passage.name.startswith(("plain", "never")):
             continue

@@ -35,7 +35,9 @@ class Passage:
     en_place: Place
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}: {self.field}" if self.field else f"{self.kind} {self.name}"
+        return (
+            f"{self.kind} {self.name}: {self.field}" if self.field else f"{self.kind} {self.name}"
+        )
 
 
 def read_written(root: Path) -> tuple[Value, ...]:
@@ -71,7 +73,9 @@ def _in_entry(entry: Record) -> Iterator[Passage]:
 def _under(value: Value, kind: str, name: str, path: tuple[str, ...]) -> Iterator[Passage]:
     if isinstance(value, Scalar):
         if _is_text(path):
-            yield Passage(kind, name, _field(path), value, "", value.place, value.place, value.place)
+            yield Passage(
+                kind, name, _field(path), value, "", value.place, value.place, value.place
+            )
     elif isinstance(value, Items):
         for item in value:
             if not isinstance(item, Scalar):  # a word of a list is no text

@@ -1,0 +1,265 @@
+"""The keys of every kind of entry that a file under rules/ may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.rulebook.definitions import VALUE_KINDS
+from engine.rulebook.parameter import STATUSES as VERIFIED
+from engine.rulebook.parameter import TYPES as PARAMETER_TYPES
+from engine.rulebook.rule import HOLDERS, LEVELS, STATUSES, Finding
+from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.schema_words import (
+    ANY,
+    BASIS,
+    CONDITION,
+    DAY,
+    EXAMPLES,
+    FLAG,
+    FORMULA,
+    SCALAR,
+    TEXT,
+    WORDS,
+    Schema,
+    mapping,
+    record,
+)
+from engine.rulebook.vocabulary import TYPES
+
+
+def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
+    """The schema of each kind, by the word that an entry of it begins with."""
+    return {**_declared(rulebook), **_defined(rulebook), **_listed(), **_library(), **_causes()}
+
+
+def _declared(rulebook: Rulebook) -> dict[str, Schema]:
+    evidence = [item.id for item in rulebook.listed_as("evidence")]
+    column = _fact_keys(evidence)
+    period = record(
+        ["source", "status"],
+        **{"from": DAY},
+        to=DAY,
+        region={"type": "string"},
+        value=ANY,
+        source={"type": "string"},
+        status={"enum": [*VERIFIED]},
+    )
+    return {
+        "fact": record(
+            ["fact", "type", "title"],
+            fact={"type": "string"},
+            row=mapping(record(["type", "title"], **column)),
+            **column,
+        ),
+        "parameter": record(
+            ["parameter", "type", "title", "values"],
+            parameter={"type": "string"},
+            type={"enum": [*PARAMETER_TYPES]},
+            title=TEXT,
+            values={"type": "array", "items": period},
+        ),
+        "law": record(
+            ["law", "title", "status"],
+            law={"type": "string"},
+            title=TEXT,
+            short=TEXT,
+            number=SCALAR,
+            in_force=record([], **{"from": DAY}, to=DAY),
+            status={"enum": ["V1", "V2", "V3", "N"]},
+            note=ANY,
+            source=ANY,
+        ),
+        "holidays": record(
+            ["holidays", "source", "status"],
+            holidays=SCALAR,
+            off={"type": "array"},
+            work={"type": "array"},
+            source={"type": "string"},
+            status={"enum": [*VERIFIED]},
+        ),
+        "background": record(["background"], background={"$ref": "#/$defs/given"}),
+    }
+
+
+def _fact_keys(evidence: Iterable[str]) -> dict[str, Schema]:
+    return {
+        "type": {"enum": [*TYPES]},
+        "title": TEXT,
+        "choices": mapping(TEXT),
+        "applies": CONDITION,
+        "presume": ANY,
+        "limits": record([], min=SCALAR, max=SCALAR),
+        "evidence": {"type": "array", "items": {"enum": [*evidence]}},
+        "burden": {"type": "string"},
+        "private": FLAG,
+        "set_by": {"enum": ["system"]},
+    }
+
+
+def _defined(rulebook: Rulebook) -> dict[str, Schema]:
+    facts = [*rulebook.facts, *rulebook.definitions]
+    sum_keys = {
+        "title": TEXT,
+        "due": CONDITION,
+        "is": FORMULA,
+        "formula": TEXT,
+        "basis": BASIS,
+        "heuristic": FLAG,
+        "examples": EXAMPLES,
+    }
+    name: Schema = {"type": "string"}
+    return {
+        "term": record(
+            ["term"],
+            term=name,
+            title=TEXT,
+            when=CONDITION,
+            examples=EXAMPLES,
+            **{"is": FORMULA},
+        ),
+        "finding": _finding(rulebook, facts),
+        "amount": record(["amount", "title", "is"], amount=name, **sum_keys),
+        "value": record(
+            ["value", "title", "is"], value=name, type={"enum": [*VALUE_KINDS]}, **sum_keys
+        ),
+        "limitation": record(
+            ["limitation", "title", "conservative", "favourable", "basis"],
+            limitation=name,
+            title=TEXT,
+            due=CONDITION,
+            conservative=FORMULA,
+            favourable=FORMULA,
+            revived=CONDITION,
+            basis=BASIS,
+            examples={"type": "array", "items": _limited_example()},
+        ),
+        "route": _route(),
+    }
+
+
+def _limited_example() -> Schema:
+    return {"allOf": [{"$ref": "#/$defs/example"}, {"properties": {"then": {"enum": [*STATUSES]}}}]}
+
+
+def _finding(rulebook: Rulebook, facts: Iterable[str]) -> Schema:
+    level = record(["is"], when=CONDITION, **{"is": {"enum": [*LEVELS]}})
+    findings = [d.name for d in rulebook.definitions.values() if isinstance(d, Finding)]
+    return record(
+        ["finding", "title", "when", "level", "basis", "says", "examples"],
+        finding={"type": "string"},
+        code={"type": "string"},
+        also_code=WORDS,
+        title=TEXT,
+        when=CONDITION,
+        unless=CONDITION,
+        level={"anyOf": [{"enum": [*LEVELS]}, {"type": "array", "items": level}]},
+        holder={"enum": [*HOLDERS]},
+        basis=BASIS,
+        in_force=record([], by={"type": "string"}, **{"from": DAY}, to=DAY),
+        burden=mapping({"type": "string"}, facts),
+        excludes={"type": "array", "items": {"enum": findings}},
+        human=FLAG,
+        urgent=FLAG,
+        says=TEXT,
+        reasons=mapping(record([], strong=TEXT, risk=TEXT), HOLDERS),
+        examples=EXAMPLES,
+    )
+
+
+def _route() -> Schema:
+    line = record(
+        ["to", "reason"],
+        step=SCALAR,
+        when=CONDITION,
+        to={"type": "string"},
+        reason={"type": "string"},
+        says=TEXT,
+    )
+    beside = record(["when", "add"], when=CONDITION, add=WORDS)
+    return record(
+        ["route", "first"],
+        route={"type": "string"},
+        first={"type": "array", "items": line},
+        also={"type": "array", "items": beside},
+        examples=EXAMPLES,
+    )
+
+
+def _listed() -> dict[str, Schema]:
+    return {
+        "evidence": record(
+            ["evidence", "title", "how_to_save", "grade"],
+            evidence={"type": "string"},
+            group={"type": "string"},
+            grade={"enum": ["A", "B", "C"]},
+            title=TEXT,
+            how_to_save=TEXT,
+            when=CONDITION,
+        ),
+        "option": record(
+            ["option", "title", "terms"],
+            option={"type": "string"},
+            title=TEXT,
+            terms=TEXT,
+            gives={"enum": [*HOLDERS]},
+            low=FORMULA,
+            high=FORMULA,
+            when=CONDITION,
+        ),
+        "headline": record(
+            ["headline", "says"], headline={"type": "string"}, says=TEXT, when=CONDITION
+        ),
+        "side": record(
+            ["side", "other"],
+            side={"enum": [*HOLDERS]},
+            other={"enum": [*HOLDERS]},
+            when=CONDITION,
+        ),
+    }
+
+
+def _library() -> dict[str, Schema]:
+    """Entries that are no rules: fixed texts, places and bodies."""
+    word: Schema = {"type": "string"}
+    return {
+        "text": record(["text", "zh"], text=word, zh=word, en=word, source=word),
+        "region": record(
+            ["region", "title", "default_district"],
+            region=word, title=TEXT, districts=WORDS, default_district=word,
+        ),
+        "body": record(
+            ["body", "title", "kind"],
+            body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS,
+            phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT,
+        ),
+        "route_bodies": record(["route_bodies", "bodies"], route_bodies=word, bodies=WORDS),
+    }  # fmt: skip
+
+
+def _causes() -> dict[str, Schema]:
+    """Entries of rules/causes: what disputes are called, and by which words they are known."""
+    cues = record([], strong=WORDS, weak=WORDS, against=WORDS)
+    word: Schema = {"type": "string"}
+    return {
+        "cause": record(
+            ["cause", "category", "depth", "title"],
+            cause=word, category=word, depth={"enum": ["F", "L", "T"]}, title=TEXT, about=TEXT,
+            cause_code=SCALAR, cause_name=word, cause_also=mapping(word), keywords=cues,
+        ),
+        "lead_category": record(
+            ["lead_category", "order", "title"],
+            lead_category=word, order=SCALAR, title=TEXT, about=TEXT, zone=FLAG, words=WORDS,
+        ),
+        "cause_list": record(
+            ["cause_list", "version"], cause_list=word, version=SCALAR, in_force=mapping(DAY)
+        ),
+        "safety_signal": record(
+            ["safety_signal", "cues"], safety_signal=word, deniable=FLAG, cues=WORDS
+        ),
+        "harmless": record(["harmless"], harmless=ANY, words=WORDS, denials=WORDS),
+        "wording": record(
+            ["wording"],
+            wording=word, negators=WORDS, fillers=WORDS, askers=WORDS, owed=WORDS,
+            variants=WORDS,
+        ),
+    }  # fmt: skip
