@@ -141,8 +141,8 @@ def missing_lines(c: Composing) -> tuple[MissingLine, ...]:
 
 def _missing(c: Composing, name: str, titles: list[Text]) -> MissingLine:
     fact = c.rulebook.facts[name]
-    zh = join_text((title.zh for title in titles[:2]), "zh")
-    en = join_text((title.get("en") for title in titles[:2]), "en")
+    zh = "；".join(title.zh for title in titles[:2])
+    en = "; ".join(title.get("en") for title in titles[:2])
     private = Party.APPLICANT if fact.private else None
     return MissingLine(name, fact.title, c.fixed("missing.effect", zh=zh, en=en), private)
 
