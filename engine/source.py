@@ -149,7 +149,7 @@ class _Composer:
             key = self.node(event)
             value = self.node(next(self.events))
             if not isinstance(key, Scalar):
-                self.fault(place, "a key that is a list or mapping", "keys are single words")
+                self.fault(key.place, "a key that is a list or mapping", "keys are single words")
             elif key in record:
                 first = record.place_of(key).line
                 self.fault(

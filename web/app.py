@@ -15,6 +15,7 @@ from web import errors
 from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
+from web.head import HeadAsGet
 from web.render import Pages, read_interface
 from web.routes import author, frame, guidance, interview, keeping, resident
 from web.security import Headed, Limited, OwnForms
@@ -53,4 +54,5 @@ def create_app(
     app.add_middleware(Limited, refuse=refuse)
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(Headed)
+    app.add_middleware(HeadAsGet)
     return app

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from engine.errors import (
     AnswerError,
+    AnswerFaults,
     Conflict,
     IllegalStep,
     JiefenError,
@@ -30,6 +31,7 @@ STATUS: dict[type[JiefenError], int] = {
     Conflict: 409,
     IllegalStep: 409,
     AnswerError: 422,
+    AnswerFaults: 422,
     StoreBusy: 503,
 }
 KNOWN = (403, 404, 405, 409, 413, 422, 503)

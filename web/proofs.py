@@ -75,7 +75,9 @@ def turning_lines(visit: Visit, turning: Iterable[Turning]) -> list[str]:
     lines = []
     for each in turning:
         fact = facts[each.fact]
-        choices = [visit.say("quote", choice=fact.choices[k].get(visit.language)) for k in each.answers]
+        choices = [
+            visit.say("quote", choice=fact.choices[k].get(visit.language)) for k in each.answers
+        ]
         lines.append(
             visit.say(
                 f"why.turns_{each.truth.value}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from engine.actions.consult import STORY_LIMIT, answers_of, questionnaire_of
@@ -78,7 +78,8 @@ def plain_form(visit: Visit, question: Question, form: Mapping[str, Any]) -> dic
     """What the fields of a question are filled with; only where several fit are there several."""
     several = visit.desk.library.rulebook.facts[question.fact].type == "multi"
     return {
-        name: value[0] if isinstance(value, list) and not (several and name == question.fact)
+        name: value[0]
+        if isinstance(value, list) and not (several and name == question.fact)
         else value
         for name, value in form.items()
     }
@@ -255,6 +256,11 @@ def grouped(code: str) -> str:
 # ---------------------------------------------------------------- kinds, material, helpers
 
 
+def choosable(visit: Visit) -> Collection[str]:
+    """The kinds of dispute that a case may have."""
+    return visit.desk.library.rulebook.facts["case.category"].choices
+
+
 def candidates_view(visit: Visit, proposal: Proposal) -> list[dict[str, Any]]:
     """Proposed kinds of dispute with the words that spoke for them."""
     cards = visit.desk.library.taxonomy.cards
@@ -266,15 +272,16 @@ def candidates_view(visit: Visit, proposal: Proposal) -> list[dict[str, Any]]:
             "words": list(candidate.cues[:4]),
         }
         for candidate in proposal.candidates[:3]
+        if candidate.cause in choosable(visit)
     ]
 
 
 def kinds_view(visit: Visit, chosen: str | None) -> list[dict[str, Any]]:
     """All kinds of dispute by category, for choosing without a story."""
-    taxonomy = visit.desk.library.taxonomy
+    taxonomy, known = visit.desk.library.taxonomy, choosable(visit)
     groups = []
     for category in sorted(taxonomy.categories.values(), key=lambda c: c.order):
-        cards = [card for card in taxonomy.cards.values() if card.category == category.id]
+        cards = [c for c in taxonomy.cards.values() if c.category == category.id and c.id in known]
         if cards:
             groups.append(
                 {
@@ -331,7 +338,9 @@ def contacts_view(visit: Visit) -> list[dict[str, Any]]:
             "when": body.when.get(language) if body.when else "",
         }
         groups.setdefault("call" if body.phone else "visit", []).append(line)
-    return [{"title": visit.say(f"contact.{key}"), "bodies": groups.get(key, [])} for key in CONTACTS]
+    return [
+        {"title": visit.say(f"contact.{key}"), "bodies": groups.get(key, [])} for key in CONTACTS
+    ]
 
 
 def faults_view(visit: Visit, faults: Mapping[str, AnswerError]) -> dict[str, str]:

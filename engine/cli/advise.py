@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from html import escape
 from pathlib import Path
 
 from engine.cli.blocks import blocks
@@ -11,12 +12,10 @@ from engine.cli.casefile import assessed, case_of, case_options
 from engine.cli.command import Command, Console, library_of
 from engine.cli.paper import Paper
 from engine.cli.plain import plain_text
-from engine.documents.docx import render_docx
-from engine.documents.html import STYLESHEET, render_html
-from engine.documents.pdf import render_pdf
+from engine.documents.document import Document
 from engine.guidance.guidance import Edition
-from engine.rulebook.loading import plain
 from engine.rulebook.worked import result_of
+from engine.source import plain
 
 _PAGE = (
     '<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">\n'
@@ -67,19 +66,31 @@ def _write_papers(args: Namespace, paper: Paper, console: Console) -> bool:
         return False
     document = paper.document(args.lang, Edition(args.edition))
     for kind, path in wanted.items():
-        if kind == "pdf":
-            path.write_bytes(render_pdf(document))
-        elif kind == "docx":
-            path.write_bytes(render_docx(document))
-        else:
-            language = "en" if args.lang == "en" else "zh-CN"
-            style = STYLESHEET.read_text(encoding="utf-8")
-            page = _PAGE.format(
-                language=language, title=document.title, style=style, body=render_html(document)
-            )
-            path.write_text(page, encoding="utf-8")
+        _write(kind, path, document)
         console.complain(f"written: {path}")
     return True
+
+
+def _write(kind: str, path: Path, document: Document) -> None:
+    """Write one paper; what draws it is loaded only now, for it is slow to load."""
+    if kind == "pdf":
+        from engine.documents.pdf import render_pdf
+
+        path.write_bytes(render_pdf(document))
+    elif kind == "docx":
+        from engine.documents.docx import render_docx
+
+        path.write_bytes(render_docx(document))
+    else:
+        from engine.documents.html import STYLESHEET, render_html
+
+        page = _PAGE.format(
+            language="en" if document.language == "en" else "zh-CN",
+            title=escape(document.title),
+            style=STYLESHEET.read_text(encoding="utf-8"),
+            body=render_html(document),
+        )
+        path.write_text(page, encoding="utf-8")
 
 
 command = Command("advise", "say what follows from one case", _options, _run)

@@ -9,7 +9,6 @@ from engine.casework.case import summary_from
 from engine.casework.journal import audit
 from engine.cli.command import Command, Console
 from engine.errors import StoreError
-from engine.store.duckdb import DuckdbStore
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -17,6 +16,8 @@ def _options(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace, console: Console) -> int:
+    from engine.store.duckdb import DuckdbStore  # slow to load, and no other command needs it
+
     if not args.file.is_file():
         raise StoreError(f"{args.file}: no such file")
     store = DuckdbStore(args.file)

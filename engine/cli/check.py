@@ -40,6 +40,7 @@ def material_of(library: Library, day: date) -> Material:
         entries={entry.place: entry for entry in entries_of(files)},
         passages=tuple(passages_of(files)),
         words=Wordlist.of(library.texts),
+        texts=frozenset(library.texts),
         leads=frozenset(library.taxonomy.cards),
         by_engine=BY_ENGINE,
         districts=library.region.districts,
@@ -74,7 +75,7 @@ def _summary(library: Library, remarks: tuple[Remark, ...], *, strict: bool) -> 
     faults, advice = weights[Weight.FAULT], weights[Weight.ADVICE]
     found = f"{_count(faults, 'fault')} in " if faults else "all is well with "
     more = f"; {_count(advice, 'piece')} of advice" if advice else ""
-    hint = " (--strict shows them)" if advice and not strict else ""
+    hint = f" (--strict shows {'it' if advice == 1 else 'them'})" if advice and not strict else ""
     return f"{found}{_contents(library)}{more}{hint}"
 
 

@@ -104,12 +104,16 @@ def _bring(point: EntryPoint, words: Words, *, named: bool) -> None:
 
 
 def _wanted(given: Sequence[str]) -> list[EntryPoint]:
-    """Commands of other packages: the one that is called, or all where none of ours is."""
-    word = next((word for word in given if not word.startswith("-")), None)
+    """Commands of other packages: the one that is called, or all where no command of ours is.
+
+    They are slow to load, so nobody waits for them who does not ask.
+    """
     known = brought_commands()
-    if word is not None and word in known:
+    word = next((word for word in given if not word.startswith("-")), "")
+    if word in known:
         return [known[word]]
-    return [] if word in {command.name for command in BUILT_IN} else [*known.values()]
+    ours = word in {command.name for command in BUILT_IN}
+    return [] if ours or "--version" in given else [*known.values()]
 
 
 def brought_commands() -> Mapping[str, EntryPoint]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -59,12 +60,10 @@ class Interview:
         """Ask until nothing is left, or until the person has had enough."""
         self.console.say(self.words("ask.help"))
         again: Question | None = None
-        try:
+        with suppress(Finished):
             while (question := again or self.progress().next) is not None:
                 again = self._ask(question)
             self.console.say(self.words("ask.done"))
-        except Finished:
-            self.console.say()
 
     def _ask(self, question: Question) -> Question | None:
         """Put one question; gives the one to go back to, or None for the next."""
@@ -108,6 +107,7 @@ class Interview:
         self.console.out.flush()
         line = self.console.source.readline()
         if not line or line.strip().lower() in _QUIT:
+            self.console.say()
             raise Finished
         return line.strip()
 

@@ -9,8 +9,11 @@ from engine.guidance.guidance import AmountLine, UrgentLine, ValueLine
 from engine.i18n import Text
 from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
+from engine.rulebook.graph import Unanswered
+from engine.rulebook.relevance import missing
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import facts_under
+from engine.rulebook.vocabulary import NUMERIC
 from engine.rulebook.wording import span_text
 
 URGENT = ("EXPIRING", "EXPIRED", "DISPUTED", "PARTIAL", "REVIVED")
@@ -27,12 +30,23 @@ def is_shown(c: Composing, one: Sum) -> bool:
     """Surely due; or one answer away from it, within bounds that the facts set."""
     if one.due is Truth.TRUE:
         return True
-    return bool(one.high) and one.has_upper and len(c.lacking(one.definition.name)) == 1
+    return bool(one.high) and _is_bounded(c, one) and len(c.lacking(one.definition.name)) == 1
+
+
+def _is_bounded(c: Composing, one: Sum) -> bool:
+    """Whether the facts set its bounds, not the limits of figures that nobody has given."""
+    lacking = missing(c.evaluation, one.definition.name)
+    figures = (c.rulebook.facts[fact] for fact in lacking)
+    return one.has_upper and not any(
+        fact.main_type in NUMERIC | {"rows"}
+        and isinstance(c.evaluation.fact(fact.name), Unanswered)
+        for fact in figures
+    )
 
 
 def _amount(c: Composing, one: Sum) -> AmountLine:
     definition = one.definition
-    low, high = _bounds(one)
+    low, high = _bounds(c, one)
     exact = one.value is not None
     return AmountLine(
         key=definition.name,
@@ -49,14 +63,11 @@ def _amount(c: Composing, one: Sum) -> AmountLine:
     )
 
 
-def _bounds(one: Sum) -> tuple[int | None, int | None]:
+def _bounds(c: Composing, one: Sum) -> tuple[int | None, int | None]:
     """The range of a sum that is not exact, as far as the facts set it."""
-    if one.value is not None or one.low is None or one.high is None:
+    if one.value is not None or one.low is None or one.high is None or not _is_bounded(c, one):
         return None, None
-    low = 0 if one.due is Truth.UNKNOWN else int(one.low)
-    if one.has_upper:
-        return low, int(one.high)
-    return (low or None), None
+    return 0 if one.due is Truth.UNKNOWN else int(one.low), int(one.high)
 
 
 def _unverified(c: Composing, name: str) -> Text | None:

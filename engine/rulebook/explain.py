@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.functions import FUNCTIONS
 from engine.rulebook.node import Node, Unanswered
 from engine.rulebook.relevance import missing, nodes_of
 from engine.rulebook.rule import Finding, Term
+from engine.rulebook.rule import kind_of as definition_kind
 from engine.rulebook.truth import Truth
 from engine.rulebook.wording import answer_text, condition_text, span_text, title_of
 
 SCHEMA: Final = "trace.v1"
+_KINDS: Final = {graph.AsOf: "date", graph.WorkingDay: "date", graph.Brackets: "money"}
 _JOINTS: Final = {graph.Not: "not", graph.AnyOf: "any"}  # whatever else has steps joins them all
 
 
@@ -173,13 +176,36 @@ def _sides(evaluation: Evaluation, node: Node, language: str) -> dict[str, Any]:
 def kind_of(evaluation: Evaluation, node: Node) -> str:
     """money, date or number: how a number is to be written."""
     rulebook = evaluation.rulebook
-    for part in graph.walk(node):
-        if isinstance(part, graph.NumberOf):
-            return str(getattr(rulebook.definitions[part.name], "kind", "number"))
-        if isinstance(part, graph.FactNumber):
-            kind = rulebook.facts[part.fact].main_type
-            below = isinstance(node, graph.Arithmetic) and kind == "date"
-            return "number" if below else kind
-        if isinstance(part, graph.AsOf) and not isinstance(node, graph.Arithmetic):
-            return "date"
-    return "number"
+    if isinstance(node, graph.NumberOf):
+        return definition_kind(rulebook.definitions[node.name])
+    if isinstance(node, graph.FactNumber):
+        return rulebook.facts[node.fact].main_type
+    if isinstance(node, rows.RowNumber):
+        return rulebook.facts[node.fact].row[node.field].main_type
+    if isinstance(node, graph.ParameterNumber):
+        return rulebook.parameters[node.name].type
+    if isinstance(node, graph.Mapped):
+        return FUNCTIONS[node.name].gives
+    if isinstance(node, graph.Arithmetic):
+        return _joined_kind(
+            node.sign, kind_of(evaluation, node.left), kind_of(evaluation, node.right)
+        )
+    if isinstance(node, (graph.Extreme, graph.Total)):
+        return _first_kind(evaluation, node.members)
+    if isinstance(node, graph.Choose):
+        return _first_kind(evaluation, tuple(then for _, then in node.lines))
+    if isinstance(node, (rows.SumRows, rows.ExtremeRows)):
+        return kind_of(evaluation, node.value)
+    return _KINDS.get(type(node), "number")
+
+
+def _joined_kind(sign: str, left: str, right: str) -> str:
+    if left == right == "date" or (sign == "/" and right == "money"):
+        return "number"
+    return "money" if "money" in (left, right) else "number"
+
+
+def _first_kind(evaluation: Evaluation, nodes: tuple[Node, ...]) -> str:
+    """The kind of the first that is no mere literal: a nought may stand for any."""
+    solid = (node for node in nodes if not isinstance(node, graph.Literal))
+    return next((kind_of(evaluation, node) for node in solid), "number")

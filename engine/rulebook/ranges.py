@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Number
-from engine.rulebook.possible import possible_answers
+from engine.rulebook.possible import as_answer, possible_answers
 from engine.rulebook.relevance import missing
 from engine.rulebook.rule import kind_of
 
@@ -54,9 +56,21 @@ def narrowing(evaluation: Evaluation, amount_name: str) -> tuple[Narrowing, ...]
 
 
 def _narrowing(evaluation: Evaluation, amount: str, name: str, before: Number) -> Narrowing:
-    fact = evaluation.rulebook.facts[name]
     after = [
-        width(evaluation.with_answers({name: answer}), amount) for answer in possible_answers(fact)
+        width(evaluation.with_answers({name: answer}), amount)
+        for answer in _tried(evaluation, name)
     ]
     mean = Fraction(sum(after), len(after))
     return Narrowing(name, before, max(after), mean.numerator if mean.denominator == 1 else mean)
+
+
+def _tried(evaluation: Evaluation, name: str) -> Iterator[Any]:
+    """Possible answers; of a date known to the month or year, days inside it."""
+    fact = evaluation.rulebook.facts[name]
+    known = evaluation.fact(name)
+    if fact.main_type != "date" or not isinstance(known, tuple):
+        yield from possible_answers(fact)
+        return
+    first, last, _ = known
+    for day in (first, (first + last) // 2, last):
+        yield as_answer(fact, day)

@@ -175,7 +175,7 @@ def _bounded(fact: Fact, value: N) -> N:
 def limit_text(fact: Fact, limit: Number) -> str:
     """A limit in the unit that people write."""
     if fact.main_type == "money":
-        return f"{Fraction(limit) / 100:.2f}"
+        return f"{Decimal(int(limit)) / 100:.2f}"
     if fact.main_type == "date":
         return date.fromordinal(int(limit)).isoformat()
     return str(float(limit)) if isinstance(limit, Fraction) else str(limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from engine.rulebook.vocabulary import Fact
 
 _UNKNOWN: Final = {"zh": "还不清楚", "en": "not known"}
 _ABSENT: Final = {"zh": "不适用", "en": "does not apply"}
+_WIDE_DAYS: Final = 400  # further apart, the ends are limits of the reckoning
 _AND_MORE: Final = {"zh": "以上", "en": "or more"}
 _SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 
@@ -48,12 +49,16 @@ def answer_text(fact: Fact, value: Any, language: str) -> str:
 
 
 def _date_span(span: tuple[int, int, bool], language: str) -> str:
+    """A day; a whole month or year by its name; else from one day to another."""
     first, last = date.fromordinal(span[0]), date.fromordinal(span[1])
     if first == last:
         return date_text(first, language)
-    if last.toordinal() - first.toordinal() < 31:
+    ends = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if ends and (first.year, first.month) == (last.year, last.month):
         return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
-    return f"{first.year}年" if language == "zh" else f"{first.year}"
+    if ends and (first.month, last.month, first.year) == (1, 12, last.year):
+        return f"{first.year}年" if language == "zh" else f"{first.year}"
+    return f"{date_text(first, language)} – {date_text(last, language)}"
 
 
 def _rows_text(fact: Fact, value: Any, language: str) -> str:
@@ -75,6 +80,8 @@ def span_text(span: Span | None, kind: str, language: str) -> str:
     if span is None:
         return _ABSENT[language]
     low, high, _ = span
+    if kind == "date" and high - low > _WIDE_DAYS:
+        return _UNKNOWN[language]
     if kind == "date":
         return _date_span((int(low), int(high), False), language)
     one: Callable[[Any], str] = money_of if kind == "money" else number_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 from typing import Any
 
 from hypothesis import strategies as st
@@ -42,7 +43,11 @@ FACTS: tuple[Entry, ...] = (
         row={
             "day": {"type": "date", "title": {"zh": "日"}, "limits": BOUNDS},
             "sum": {"type": "money", "title": {"zh": "钱"}, "limits": {"max": "20"}},
-            "kind": {"type": "enum", "title": {"zh": "种"}, "choices": {"a": {"zh": "甲"}, "b": {"zh": "乙"}}},
+            "kind": {
+                "type": "enum",
+                "title": {"zh": "种"},
+                "choices": {"a": {"zh": "甲"}, "b": {"zh": "乙"}},
+            },
         },
     ),
 )
@@ -62,7 +67,11 @@ PARAMETERS: tuple[Entry, ...] = (
         "title": {"zh": "费"},
         "values": [
             {
-                "value": [{"up_to": "10", "fixed": "1"}, {"up_to": "40", "rate": "0.1"}, {"rate": "0.05"}],
+                "value": [
+                    {"up_to": "10", "fixed": "1"},
+                    {"up_to": "40", "rate": "0.1"},
+                    {"rate": "0.05"},
+                ],
                 "source": "x",
                 "status": "verified",
             }
@@ -87,13 +96,8 @@ class Names:
     date: list[str]
 
 
-@st.composite
-def conditions(draw: st.DrawFn, names: Names, depth: int = 2) -> str:
-    """A condition as an author could write it."""
-    if depth and draw(st.booleans()):
-        one, other = draw(conditions(names, depth - 1)), draw(conditions(names, depth - 1))
-        return draw(st.sampled_from([f"({one} and {other})", f"({one} or {other})", f"not ({one})"]))
-    simple = [
+SIMPLE = {
+    "truth": [
         "p.flag is yes",
         "p.flag is not yes",
         "p.other is no",
@@ -107,63 +111,71 @@ def conditions(draw: st.DrawFn, names: Names, depth: int = 2) -> str:
         'mentions(p.note, "水")',
         "any(row.kind is a for row in p.rows if row.sum > p.sum)",
         "all(row.day <= as_of for row in p.rows)",
-        *names.truth,
-    ]
-    if draw(st.booleans()):
-        return draw(st.sampled_from(simple))
-    sign = draw(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]))
-    kind = draw(st.sampled_from(["money", "number", "date"]))
-    return f"{draw(formulas(names, kind, 1))} {sign} {draw(formulas(names, kind, 1))}"
-
-
-SIMPLE = {
+    ],
     "money": ["p.sum", "p.cost", "yuan(12)", "sum(row.sum for row in p.rows if row.kind is a)"],
     "number": ["p.count", "p.rate", "3", "0.5", "grace", "count(row for row in p.rows)"],
     "date": ["p.day", "p.end", "as_of", "max(row.day for row in p.rows)"],
 }
+SHAPES = {
+    "truth": [
+        "({truth} and {truth})",
+        "({truth} or {truth})",
+        "not ({truth})",
+        *(f"{{money}} {sign} {{money}}" for sign in ("<", ">=", "==")),
+        *(f"{{number}} {sign} {{number}}" for sign in ("<=", ">", "!=")),
+        *(f"{{date}} {sign} {{date}}" for sign in ("<=", ">")),
+    ],
+    "money": [
+        "({money} + {money})",
+        "({money} - {money})",
+        "({money} * {number})",
+        "({money} / {number})",
+        "total({money}, {money})",
+        "min({money}, {money})",
+        "max(0, {money})",
+        "brackets({money}, fee)",
+        "fen({money})",
+        "({money} if {truth} else {money})",
+        "min(row.sum for row in p.rows if row.day <= {date})",
+        "sum(row.sum * {number} for row in p.rows)",
+    ],
+    "number": [
+        "({number} + {number})",
+        "({number} - {number})",
+        "({number} * {number})",
+        "days({date}, as_of)",
+        "months({date}, as_of)",
+        "years(p.day, {date})",
+        "floor({number})",
+    ],
+    "date": [
+        "add_days({date}, {number})",
+        "add_months({date}, {number})",
+        "add_years({date}, {number})",
+        "working_day_on_or_after({date})",
+        "min({date}, {date})",
+    ],
+}
 
 
 @st.composite
-def formulas(draw: st.DrawFn, names: Names, kind: str, depth: int = 2) -> str:
-    """A formula of one kind as an author could write it."""
-    simple = [*SIMPLE[kind], *getattr(names, kind)]
-    if not depth or draw(st.integers(0, 2)) == 0:
-        return draw(st.sampled_from(simple))
-    one = draw(formulas(names, kind, depth - 1))
-    other = draw(formulas(names, kind, depth - 1))
-    number = draw(formulas(names, "number", depth - 1))
-    day = draw(formulas(names, "date", depth - 1))
-    shapes = {
-        "money": [
-            f"({one} + {other})",
-            f"({one} - {other})",
-            f"({one} * {number})",
-            f"({one} / {number})" if number != "0" else one,
-            f"total({one}, {other})",
-            f"min({one}, {other})",
-            f"max(0, {one})",
-            f"brackets({one}, fee)",
-            f"fen({one})",
-            "min(row.sum for row in p.rows if row.day <= p.day)",
-        ],
-        "number": [
-            f"({one} + {other})",
-            f"({one} - {other})",
-            f"({one} * {other})",
-            f"days({day}, as_of)",
-            f"months({day}, as_of)",
-            f"years(p.day, {day})",
-            f"floor({one})",
-        ],
-        "date": [
-            f"add_days({one}, {number})",
-            f"add_months({one}, {number})",
-            f"add_years({one}, {number})",
-            f"working_day_on_or_after({one})",
-            f"min({one}, {other})",
-        ],
-    }[kind]
-    return draw(st.sampled_from(shapes))
+def lines(draw: st.DrawFn, names: Names, kind: str, depth: int = 2) -> str:
+    """A condition or formula as an author could write it."""
+    if not depth or draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from([*SIMPLE[kind], *getattr(names, kind)]))
+    shape = draw(st.sampled_from(SHAPES[kind]))
+    written = ""
+    for before, field, _, _ in Formatter().parse(shape):
+        written += before + (draw(lines(names, field, depth - 1)) if field else "")
+    return written
+
+
+def conditions(names: Names, depth: int = 2) -> st.SearchStrategy[str]:
+    return lines(names, "truth", depth)
+
+
+def formulas(names: Names, kind: str, depth: int = 2) -> st.SearchStrategy[str]:
+    return lines(names, kind, depth)
 
 
 @st.composite
@@ -178,7 +190,9 @@ def definitions(draw: st.DrawFn) -> list[Entry]:
         names.money.append(f"p.{name}")
     for number in range(draw(st.integers(2, 7))):
         name = f"p.d{number}"
-        sort = draw(st.sampled_from(["truth", "money", "number", "date", "lines", "finding", "amount"]))
+        sort = draw(
+            st.sampled_from(["truth", "money", "number", "date", "lines", "finding", "amount"])
+        )
         if sort == "truth":
             made.append({"term": name, "when": draw(conditions(names))})
             names.truth.append(name)
@@ -189,7 +203,7 @@ def definitions(draw: st.DrawFn) -> list[Entry]:
             made.append(_amount(draw, f"sum{number}", names))
             names.money.append(f"sum{number}")
         elif sort == "lines":
-            made.append(_lines(draw, name, names))
+            made.append(_two_lines(draw, name, names))
             names.money.append(name)
         else:
             made.append({"term": name, "is": draw(formulas(names, sort))})
@@ -204,7 +218,12 @@ def _finding(draw: st.DrawFn, name: str, names: Names) -> Entry:
     return {
         "finding": name,
         "title": {"zh": name},
-        "when": {draw(st.sampled_from(["all", "any", "none"])): [draw(conditions(names)), draw(conditions(names))]},
+        "when": {
+            draw(st.sampled_from(["all", "any", "none"])): [
+                draw(conditions(names)),
+                draw(conditions(names)),
+            ]
+        },
         "unless": draw(conditions(names)),
         "in_force": {"by": draw(st.sampled_from(["as_of", "p.day"])), "from": "2026-01-01"},
         "level": "likely",
@@ -217,7 +236,7 @@ def _amount(draw: st.DrawFn, name: str, names: Names) -> Entry:
     return {"amount": name, "title": {"zh": name}, "due": due, "is": formula}
 
 
-def _lines(draw: st.DrawFn, name: str, names: Names) -> Entry:
+def _two_lines(draw: st.DrawFn, name: str, names: Names) -> Entry:
     first = {"when": draw(conditions(names)), "is": draw(formulas(names, "money"))}
     last = {"is": draw(formulas(names, "money"))}
     return {"term": name, "is": [first, last] if draw(st.booleans()) else [first]}
@@ -237,10 +256,10 @@ def _limitation(draw: st.DrawFn, names: Names) -> list[Entry]:
 
 
 def _route(draw: st.DrawFn, names: Names) -> Entry:
-    lines = [
+    whens = [
         {"when": draw(conditions(names)), "to": to, "reason": "R"} for to in ("A", "B", "A", "C")
     ]
-    return {"route": "p.route", "first": [*lines, {"to": "D", "reason": "R"}]}
+    return {"route": "p.route", "first": [*whens, {"to": "D", "reason": "R"}]}
 
 
 def load(entries: list[Entry]) -> Rulebook:
@@ -249,7 +268,9 @@ def load(entries: list[Entry]) -> Rulebook:
     return Rulebook.load([read_text(text, "invented.yaml")])
 
 
-def answers(rulebook: Rulebook, names: list[str] | None = None) -> st.SearchStrategy[dict[str, Any]]:
+def answers(
+    rulebook: Rulebook, names: list[str] | None = None
+) -> st.SearchStrategy[dict[str, Any]]:
     """Answers of people who leave out some facts and do not know others."""
     picked = [rulebook.facts[name] for name in names or rulebook.facts]
     every = {fact.name: st.one_of(values(fact), st.just(DECLINED)) for fact in picked}
@@ -261,7 +282,10 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
     keys: st.SearchStrategy[Any] = st.sampled_from(sorted(fact.choices) or [""])
     if fact.type == "rows":
         row = st.fixed_dictionaries(
-            {name: st.one_of(values(column), st.just(DECLINED)) for name, column in fact.row.items()}
+            {
+                name: st.one_of(values(column), st.just(DECLINED))
+                for name, column in fact.row.items()
+            }
         )
         return st.lists(row, max_size=3).map(tuple)
     if fact.type == "multi":

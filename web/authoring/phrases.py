@@ -194,7 +194,9 @@ class Phrases:
 
     def _function(self, node: Node, kind: str) -> Bits:
         if isinstance(node, graph.Extreme):
-            members = self._listed((self._number(m, kind) for m in node.members), "clause.list")
+            members = _joined(
+                [self._number(m, kind) for m in node.members], self.say("clause.list")
+            )
             return self.weave(f"clause.{self._extreme(node)}", members=members)
         if isinstance(node, graph.Total):
             members = _joined([self.bits(member) for member in node.members], " + ")
@@ -294,8 +296,10 @@ class Phrases:
         choices = list(known.row[field].choices if field else known.choices)
         return sorted(keys, key=lambda key: choices.index(key) if key in choices else len(choices))
 
-    def _listed(self, items: Iterable[Bits], joint: str = "clause.or") -> Bits:
-        return _joined(list(items), self.say(joint))
+    def _listed(self, items: Iterable[Bits]) -> Bits:
+        """Alternatives: two with an or, more with strokes, for labels may hold commas."""
+        every = list(items)
+        return _joined(every, self.say("clause.or" if len(every) < 3 else "clause.each"))
 
     def weave(self, id: str, **parts: Bits) -> Bits:
         """A pattern with lines in its places."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from engine.actions.authoring.trial import Reckoned, Trial
 from engine.errors import Place
 from engine.interview.progress import LATER
 from engine.interview.questionnaire import Question, Questionnaire
+from engine.rulebook.examples import Gap
 from engine.rulebook.graph import Node
 from engine.rulebook.loading import plain as plain_value
 from engine.rulebook.parameter import Parameter, Period
@@ -43,6 +45,7 @@ class Spelled:
 
     name: str
     clause: Clause
+    is_near: bool  # named by the condition itself, not only by another such term
 
 
 class Reading(Phrases):
@@ -100,6 +103,11 @@ class Reading(Phrases):
         definition = self.rulebook.definitions.get(name)
         return code_of(definition) if definition is not None else ""
 
+    def sample(self, definitions: Iterable[Definition]) -> str:
+        """The first titles of a file, to tell what it is about."""
+        titles = (self.title(d.name) for d in definitions if not isinstance(d, Term))
+        return self.say("list.semicolon").join(islice(titles, 3))
+
     def levels(self, definition: Definition) -> list[str]:
         """Every degree of firmness that a finding may have."""
         if not isinstance(definition, Finding):
@@ -126,13 +134,14 @@ class Reading(Phrases):
     def spelled(self, roots: Iterable[Node]) -> tuple[Spelled, ...]:
         """The terms without titles under these conditions, in the order in which they are met."""
         found: dict[str, Spelled] = {}
-        waiting = list(roots)
+        waiting = [(root, True) for root in roots]
         while waiting and len(found) < MOST_TERMS:
-            for name in _names(self.clause(waiting.pop(0))):
+            node, is_near = waiting.pop(0)
+            for name in _names(self.clause(node)):
                 term = self.rulebook.definitions.get(name)
                 if isinstance(term, Term) and not term.title.zh and name not in found:
-                    found[name] = Spelled(name, self.clause(term.node))
-                    waiting.append(term.node)
+                    found[name] = Spelled(name, self.clause(term.node), is_near)
+                    waiting.append((term.node, False))
         return tuple(found.values())
 
     def spelled_for(self, definition: Definition) -> tuple[Spelled, ...]:
@@ -203,6 +212,14 @@ class Reading(Phrases):
             limit = self.value(up_to, "money") if up_to is not None else ""
             line = "parameter.up_to" if limit else "parameter.above"
             yield self.say(line, limit=limit, share=" + ".join(parts))
+
+    def gap(self, gap: Gap) -> str:
+        """What no example reaches."""
+        kind, _, what = gap.detail.partition(": ")
+        if gap.kind == "branch":
+            return self.say(f"gap.{kind.replace(' ', '_')}", what=what)
+        words = {"rule": "not_true", "question": "not_given", "citation": "not_cited"}
+        return self.say(f"gap.{words[gap.kind]}")
 
     def period(self, period: Period) -> str:
         """From when to when a value is in force."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from engine.actions.authoring import read_case, write_case
-from engine.actions.authoring.survey import questionnaire_of
+from engine.actions.authoring.survey import CATEGORY, questionnaire_of, starts_of
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.answers import Reshape, read_form, without_row
 from engine.interview.questionnaire import Question
 from engine.library import Library
+from web import urls
 from web.authoring.trial_form import field_view
 from web.context import Visit, one
 
@@ -51,6 +53,23 @@ def taken(library: Library, questionnaire: str, form: Form) -> Step:
         return Step(text, {**shown, f"{fact.name}.count": str(value.count)}, is_reshaped=True)
     grown = replace(answers, values={**answers.values, fact.name: value})
     return Step(write_case(library, grown))
+
+
+def starts_view(visit: Visit, id: str) -> list[tuple[str, str]]:
+    """Links that begin a walk with each kind of dispute the questionnaire is for."""
+    library = visit.desk.library
+    kinds = library.rulebook.facts[CATEGORY].choices
+    starts = starts_of(library, questionnaire_of(library, id))
+    return [
+        (kinds[kind].get(visit.language), walk_href(id, f"facts:\n  {CATEGORY}: {kind}\n"))
+        for kind in starts
+    ]
+
+
+def walk_href(id: str, case: str = "") -> str:
+    """A walk on a written case."""
+    address = urls.to(urls.AUTHOR_WALK, name=id)
+    return f"{address}?{urlencode({'case': case})}#next" if case else address
 
 
 def question_view(visit: Visit, question: Question, step: Step) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from engine.actions.authoring import Checks, check
 from engine.clock import Clock, today
 from engine.library import Library
 
-PATIENCE: Final = 6.0  # seconds; whoever comes sooner is told that the checks are still running
+PATIENCE: Final = 3.0  # seconds; whoever comes sooner is told that the checks are still running
 
 
 class Studio:

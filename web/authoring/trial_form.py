@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from engine.actions.authoring.rule_page import RulePage
-from engine.actions.authoring.trial import Facts, example_facts, scope_of
+from engine.actions.authoring.trial import Facts, Trial, example_facts, scope_of
 from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import Language
 from engine.interview.answers import Reshape, fill_form, read_form, without_row
 from engine.library import Library
+from engine.rulebook.explain import all_facts
 from engine.rulebook.graph import Unanswered
 from engine.rulebook.vocabulary import Fact
 
@@ -128,12 +129,18 @@ def _simplified(fact: Fact, fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def shown_first(page: RulePage, filled: Filled) -> frozenset[str]:
-    """The facts that are given or wrong, with their rows open; all where there are few."""
+def shown_first(page: RulePage, filled: Filled, trial: Trial) -> frozenset[str]:
+    """The facts on which the result turns, and the wrong ones; all where there are few."""
     if len(page.under) <= FEW:
         return frozenset(page.under)
     wrong = {name for name in page.under for at in filled.faults if f"{at}.".startswith(f"{name}.")}
-    return frozenset({*filled.facts.values, *wrong, *(n for n, c in filled.counts.items() if c)})
+    turning = set() if trial.proof is None else set(all_facts(trial.proof))
+    waiting = list(trial.reckoned)
+    while waiting:
+        one = waiting.pop()
+        turning.add(one.name)
+        waiting += one.parts
+    return frozenset({*wrong, *turning, *trial.missing[:FEW]} or filled.facts.values)
 
 
 def field_view(library: Library, fact: Fact, language: Language, count: int) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Annotated, cast
-from urllib.parse import quote_plus
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from engine.actions import authoring
 from engine.actions.authoring.catalogue import KINDS
 from engine.actions.authoring.entries import remarks_by_owner
-from engine.actions.authoring.rule_page import RulePage, in_force
+from engine.actions.authoring.rule_page import in_force
 from engine.clock import today
 from engine.errors import NotFound
 from engine.rulebook.graphing import draw
@@ -28,7 +27,7 @@ from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
-LONGEST_ADDRESS = 6_000  # characters of a case that still travel in a link
+LONGEST_ADDRESS = 6_000  # characters; a longer case does not travel in a link
 DEEPEST = 6
 
 
@@ -41,15 +40,22 @@ def _page(visit: Visit, template: str, status: int = 200, **context: object) -> 
     here = visit.request.url.path
     rooms = (
         ("rules", urls.AUTHOR),
+        ("questionnaires", f"{urls.AUTHOR}#questionnaires"),
         ("parameters", urls.AUTHOR_PARAMETERS),
         ("laws", urls.AUTHOR_LAWS),
         ("check", urls.AUTHOR_CHECK),
         ("coverage", urls.AUTHOR_COVERAGE),
     )
-    nav = [(visit.say(f"author.nav_{room}"), href, href == here) for room, href in rooms]
+    nav = [(visit.say(f"author.nav_{room}"), href, room == _room(here)) for room, href in rooms]
     return visit.page(
         f"author/{template}.html", status, nav=nav, r=Reading(visit), urls=urls, **context
     )
+
+
+def _room(path: str) -> str:
+    """The part of the desk that a path lies in; everything without one of its own is rules."""
+    room = path.removeprefix(urls.AUTHOR).strip("/").partition("/")[0]
+    return "rules" if room in ("", "facts") else room
 
 
 def _query(request: Request) -> dict[str, list[str]]:
@@ -92,6 +98,9 @@ def rule(request: Request, name: str) -> Response:
         sent(library, page, form, day) if "go" in form else prefilled(library, page, number, day)
     )
     trial = authoring.try_rule(library, name, filled.facts, visit.language)
+    first = shown_first(page, filled, trial)
+    shown = [fact for fact in page.under if fact in first]
+    rest = [fact for fact in page.under if fact not in first]
     checks = _studio(request).checks()
     return _page(
         visit,
@@ -107,8 +116,9 @@ def rule(request: Request, name: str) -> Response:
         trace=json.dumps(trial.trace, ensure_ascii=False, indent=2) if trial.trace else "",
         form=filled.fields,
         faults=views.faults_view(visit, filled.faults),
-        shown=_fields(visit, page, filled, first=True),
-        rest=_fields(visit, page, filled, first=False),
+        shown=_fields(visit, shown, filled),
+        rest=_fields(visit, rest, filled),
+        filled_rest=sum(fact in filled.facts.values for fact in rest),
         chosen=None if "go" in form or not page.tests else number,
     )
 
@@ -117,17 +127,13 @@ def _number(written: str) -> int:
     return int(written) - 1 if written.isdigit() and 0 < len(written) < 4 and int(written) else 0
 
 
-def _fields(
-    visit: Visit, page: RulePage, filled: Filled, *, first: bool
-) -> list[dict[str, object]]:
-    """The facts that are given or wrong first, then those that are still open."""
+def _fields(visit: Visit, facts: list[str], filled: Filled) -> list[dict[str, object]]:
     library = visit.desk.library
-    names = [name for name in page.under if (name in shown_first(page, filled)) is first]
     return [
         field_view(
             library, library.rulebook.facts[name], visit.language, filled.counts.get(name, 0)
         )
-        for name in names
+        for name in facts
     ]
 
 
@@ -175,10 +181,10 @@ def walk(request: Request, name: str) -> Response:
 def step(request: Request, name: str, form: Form) -> Response:
     visit = Visit(request)
     step = stepping.taken(visit.desk.library, name, form)
-    if step.faults or step.is_reshaped or len(quote_plus(step.text)) > LONGEST_ADDRESS:
+    address = stepping.walk_href(name, step.text)
+    if step.faults or step.is_reshaped or len(address) > LONGEST_ADDRESS:
         return _walked(visit, name, step)
-    address = urls.to(urls.AUTHOR_WALK, name=name)
-    return go(f"{address}?case={quote_plus(step.text)}#next" if step.text else address)
+    return go(address)
 
 
 def _walked(visit: Visit, name: str, step: stepping.Step) -> Response:
@@ -195,6 +201,7 @@ def _walked(visit: Visit, name: str, step: stepping.Step) -> Response:
         answers=answers,
         wrong=wrong,
         walked=walked,
+        starts=[] if step.text else stepping.starts_view(visit, name),
         asked=stepping.question_view(visit, asked, step) if asked else None,
         faults=views.faults_view(visit, step.faults),
         today=today(visit.desk.clock),

@@ -84,9 +84,7 @@ def answer(request: Request, fact: str, form: Form) -> Response:
             sent = sent if value.removed is None else without_row(typed, sent, value.removed)
             sent[f"{fact}.count"] = str(value.count)
             return _question_page(visit, case, question, sent, {})
-        case = consult.record_answers(
-            visit.desk, case, {fact: value}, seen_at=whole(form, "seq")
-        )
+        case = consult.record_answers(visit.desk, case, {fact: value}, seen_at=whole(form, "seq"))
     except AnswerFaults as err:
         faults = views.faults_view(visit, err.faults)
         return _question_page(visit, case, question, sent, faults, status=422)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from engine.actions.authoring.casefile import Answers
-from engine.actions.authoring.excerpt import Excerpt, excerpt
 from engine.actions.authoring.relations import fed_by
 from engine.errors import NotFound
 from engine.interview.progress import Progress, open_goals, replay
@@ -14,6 +14,8 @@ from engine.interview.questionnaire import Question, Questionnaire, Section
 from engine.library import Library
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.relevance import Walk
+
+CATEGORY: Final = "case.category"  # which kind of dispute it is, and so which questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ def questionnaire_page(library: Library, id: str) -> QuestionnairePage:
     )
 
 
-def question_source(library: Library, question: Question) -> Excerpt:
-    """A question as its author wrote it."""
-    return excerpt(library.root, question.place)
+def starts_of(library: Library, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The kinds of dispute that open a questionnaire."""
+    kinds = library.rulebook.facts[CATEGORY].choices if questionnaire.when is not None else ()
+    return tuple(kind for kind in kinds if library.questionnaire_for(kind) is questionnaire)
 
 
 def walk(library: Library, id: str, answers: Answers, today: date) -> Walked:

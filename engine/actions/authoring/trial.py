@@ -58,7 +58,7 @@ class Trial:
     """What follows for one definition.
 
     `truth` is that of a finding or truth term, or whether a sum is due. `proof` is the minimal
-    one; `trace` the same as `trace.v1`, for findings and truth terms.
+    one; `trace` the same as `trace.v1`, where the definition is a truth itself.
     """
 
     evaluation: Evaluation
@@ -111,7 +111,7 @@ def try_rule(library: Library, name: str, facts: Facts, language: Language = "zh
         definition=definition,
         truth=_truth(evaluation, definition),
         level=evaluation.level(definition) if isinstance(definition, Finding) else "",
-        proof=prove(evaluation, name) if truthy else None,
+        proof=_proof(evaluation, definition),
         trace=_trace(library, evaluation, name, language) if truthy else {},
         sum=evaluation.amount(name) if isinstance(definition, Amount) else None,
         span=evaluation.number(name) if _is_number(definition) else None,
@@ -161,6 +161,14 @@ def _district(library: Library, facts: Mapping[str, Any]) -> str | None:
         if library.rulebook.facts[name].type == "district" and isinstance(value, str):
             return value
     return None
+
+
+def _proof(evaluation: Evaluation, definition: Definition) -> Step | None:
+    """Of a truth, or of the finding by which a sum is due or a time limit in play."""
+    if _is_truth(definition):
+        return prove(evaluation, definition.name)
+    due = definition.due if isinstance(definition, (Amount, Limitation)) else None
+    return prove(evaluation, due.name) if isinstance(due, graph.TruthOf) else None
 
 
 def _trace(

@@ -30,8 +30,9 @@ class Material:
     """Everything that is checked at once, on one day and for one place.
 
     `asked` is where each fact is asked; `openings` are the conditions of questionnaires and
-    their sections; `entries` are what was written, by place; `leads` the categories that lead
-    somewhere by a card of their own; `by_engine` the names that the program itself reads.
+    their sections; `entries` are what was written, by place; `texts` the ids of fixed texts;
+    `leads` the kinds of dispute that lead somewhere by a card of their own; `by_engine` the
+    names that the program itself reads.
     """
 
     rulebook: Rulebook
@@ -42,6 +43,7 @@ class Material:
     entries: Mapping[Place, Record] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     words: Wordlist = field(default_factory=lambda: Wordlist({}, {}))
+    texts: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
     by_engine: frozenset[str] = frozenset()
     districts: tuple[str, ...] = ()

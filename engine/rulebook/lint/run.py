@@ -8,6 +8,7 @@ from typing import Final
 from engine.rulebook.lint.basis import bases, doubtful_sources, references, tests
 from engine.rulebook.lint.contradictions import contradictions
 from engine.rulebook.lint.divisors import divisors
+from engine.rulebook.lint.fixed_texts import wordless
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.names import placeholders
 from engine.rulebook.lint.parameters import periods
@@ -29,6 +30,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     dead_choices,
     untitled,
     placeholders,
+    wordless,
     languages,
     lengths,
     hard_words,

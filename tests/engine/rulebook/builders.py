@@ -105,13 +105,13 @@ def _said(fault: DefinitionError) -> str:
 
 def fault_in(condition: str) -> str:
     """What is said against one condition."""
-    (fault,) = faults_of(f"- {{term: a.tested, when: {condition}}}")
+    (fault,) = faults_of(f"- term: a.tested\n  when: {condition}\n")
     return fault.partition(": ")[2]
 
 
 def fault_in_formula(formula: str) -> str:
     """What is said against one formula."""
-    (fault,) = faults_of(f"- {{term: a.tested, is: {formula}}}")
+    (fault,) = faults_of(f"- term: a.tested\n  is: {formula}\n")
     return fault.partition(": ")[2]
 
 
@@ -134,13 +134,13 @@ def case(
 
 def truth(condition: str, written: Mapping[str, Any] | None = None, **options: Any) -> bool | None:
     """The value of one condition in a case."""
-    rulebook = book(f"- {{term: a.tested, when: {condition}}}")
+    rulebook = book(f"- term: a.tested\n  when: {condition}\n")
     return case(rulebook, written, **options).truth("a.tested")
 
 
 def span(formula: str, written: Mapping[str, Any] | None = None, **options: Any) -> Any:
     """The value of one formula in a case."""
-    rulebook = book(f"- {{term: a.tested, is: {formula}}}")
+    rulebook = book(f"- term: a.tested\n  is: {formula}\n")
     return case(rulebook, written, **options).number("a.tested")
 
 

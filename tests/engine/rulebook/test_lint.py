@@ -58,7 +58,8 @@ FINDING = """
   basis: [民法典#675]
   says: {zh: 借的钱要还。, en: The loan is to be repaid.}
   examples:
-    - {given: {as_of: 2026-01-01, loan.agreed: 'yes', loan.lent: "5.00", loan.kind: friend}, then: true}
+    - given: {as_of: 2026-01-01, loan.agreed: 'yes', loan.lent: "5.00", loan.kind: friend}
+      then: true
     - {given: {as_of: 2026-01-01, loan.agreed: 'no'}, then: false}
     - {given: {as_of: 2026-01-01}, then: unknown}
 - amount: monthly
@@ -69,7 +70,12 @@ FINDING = """
     - {is: loan.lent}
   examples:
     - {given: {as_of: 2026-01-01}, then: unknown}
-    - given: {as_of: 2026-01-01, loan.agreed: 'yes', loan.lent: "5.00", loan.kind: friend, loan.months: 5}
+    - given:
+        as_of: 2026-01-01
+        loan.agreed: 'yes'
+        loan.lent: "5.00"
+        loan.kind: friend
+        loan.months: 5
       then: "1.00"
 """
 QUESTIONS = """
@@ -400,6 +406,13 @@ def test_a_fixed_text_names_the_same_in_both_languages() -> None:
     text = "\n- text: a.b\n  zh: '{day} 到期'\n  en: due\n"
     found = only(material(rules=text), "placeholder")
     assert "text a.b: day stands in one language only" in found
+
+
+def test_what_the_guidance_must_say_needs_a_fixed_text() -> None:
+    known = frozenset({"side.both", "level.certain"})
+    assert not remarks(material(texts=known), "wordless")
+    found = only(material(texts=known, rules=finding(holder="tenant")), "wordless")
+    assert ": fault: no text side.tenant → - text: side.tenant in rules/texts" in found
 
 
 def test_sentences_and_characters_are_counted_as_readers_count_them() -> None:
