@@ -67,7 +67,7 @@ def _run(args: Namespace, console: Console) -> int:
     base = args.public_url.rstrip("/") or f"http://{args.host}:{args.port}"
     console.say(f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)")
     if args.demo:
-        for line in _examples(Desk.over(library, store, console.clock), base):
+        for line in example_cases(Desk.over(library, store, console.clock), base):
             console.say(line)
     console.out.flush()
     app = create_app(library, store, console.clock, args.public_url)
@@ -83,7 +83,7 @@ def _run(args: Namespace, console: Console) -> int:
     return 0
 
 
-def _examples(desk: Desk, base: str) -> Iterator[str]:
+def example_cases(desk: Desk, base: str) -> Iterator[str]:
     """Enter the example cases, and say where each is found."""
     yield "Example cases:"
     for case in read_cases(EXAMPLES):

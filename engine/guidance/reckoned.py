@@ -37,8 +37,9 @@ def _is_bounded(c: Composing, one: Sum) -> bool:
     """Whether the facts set its bounds, not the limits of figures that nobody has given."""
     lacking = missing(c.evaluation, one.definition.name)
     figures = (c.rulebook.facts[fact] for fact in lacking)
+    wide = NUMERIC | {"rows"}
     return one.has_upper and not any(
-        fact.main_type in NUMERIC | {"rows"}
+        fact.main_type in wide
         and isinstance(c.evaluation.fact(fact.name), Unanswered)
         for fact in figures
     )

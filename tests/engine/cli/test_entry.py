@@ -10,13 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.entry import BUILT_IN, brought_commands, main
-from tests.engine.cli.terminal import ROOT, Run
-
-
-def test_more_than_one_worker_is_refused(rules: Path) -> None:
-    run = Run("serve", "--workers", "2", "--rules", rules)
-    assert run.status == 1
-    assert "one worker; leave --workers out" in run.err
+from tests.engine.cli.terminal import ROOT
 
 
 @pytest.mark.parametrize("words", [[], ["chek"], ["check", "--no"], ["ask", "--lang", "de"]])
