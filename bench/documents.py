@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.restaurant import Restaurant
 from bench.timing import Line, Table, percentile, repeated, timed
-from engine.actions import consult
+from engine.actions import issue
 from engine.documents.docx import render_docx
 from engine.documents.html import render_html
 from engine.documents.pdf import render_pdf
@@ -19,7 +19,7 @@ def tables() -> list[Table]:
     """Each form of the document after one that is not counted, and the first PDF of all."""
     library, restaurant = Library.load(), Restaurant.read()
     desk = restaurant.desk(library)
-    _, guidance = consult.issue_guidance(desk, restaurant.case(desk))
+    _, guidance = issue.issue_guidance(desk, restaurant.case(desk))
     address = "https://example.org/v/1"
     document = lay_out(guidance, library.texts, verify_url=address)
     first = timed(lambda: render_pdf(document))

@@ -48,6 +48,7 @@ def make(questions: int, rules: int) -> Made:
 
 
 def fact(number: int) -> str:
+    """The name of a fact."""
     return f"made.fact_{number}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.restaurant import Restaurant
 from bench.timing import Line, Table, repeated
-from engine.actions import consult
+from engine.actions import consult, issue
 from engine.interview.progress import replay
 from engine.library import Library
 
@@ -23,7 +23,9 @@ def tables() -> list[Table]:
     lines = [
         Line("step: an answer set, the next question found", steps),
         Line("final assessment", repeated(lambda: consult.assess(desk, case), 50)),
-        Line("guidance: assessed and composed", repeated(lambda: consult.guidance_of(desk, case), 50)),
+        Line(
+            "guidance: assessed and composed", repeated(lambda: issue.guidance_of(desk, case), 50)
+        ),
     ]
     questionnaire = library.questionnaires["rental"]
     rulebook = library.rulebook

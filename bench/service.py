@@ -21,7 +21,8 @@ def tables() -> list[Table]:
     """Start, load and memory, from processes of their own."""
     root = Path(__file__).parent.parent
     library, restaurant = Library.load(), Restaurant.read()
-    starts, memory = [], []
+    starts: list[float] = []
+    memory: list[float] = []
     for _ in range(STARTS):
         with service() as running:
             starts.append(running.started_in)
@@ -32,12 +33,13 @@ def tables() -> list[Table]:
     bare = repeated(lambda: run([sys.executable, "-c", "pass"], cwd=root, check=True), STARTS)
     frame = "import duckdb, fastapi, jinja2, uvicorn, yaml"
     imports = repeated(lambda: run([sys.executable, "-c", frame], cwd=root, check=True), STARTS)
+    loads = [timed(Library.load) for _ in range(STARTS)]
     floor = percentile(imports, 0.5)
     lines = [
         Line("Python alone", bare),
         Line("imports of the frameworks alone", imports),
         Line("start until /healthz answers", starts, floor=floor, gate=START_GATE),
-        Line("library: rules and questionnaires read, compiled", [timed(Library.load) for _ in range(STARTS)]),
+        Line("library: rules and questionnaires read, compiled", loads),
         Line("memory of the worker when it answers", [first], unit="MB"),
         Line(f"memory after {REQUESTS} requests", memory, unit="MB", gate=MEMORY_GATE),
     ]

@@ -26,7 +26,7 @@ CASES_EACH = 1
 PAGE_GATE = 25.0  # ms: docassemble's fastest page in the same test takes 32
 COMMITS = 200
 NOTES = (
-    "A page: the answer posted, two redirects followed, the next question's page read and filled in.",
+    "A page: the answer posted, two redirects followed, the next question read and filled in.",
     "Floor of a page: /healthz asked as many times. docassemble 1.10.5, one page over WSGI without",
     "a network: p50 32-55, p95 48-162 ms. Client and service share the machine's cores.",
 )

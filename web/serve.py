@@ -5,15 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
-from engine.actions import consult
+from engine.actions import demo
 from engine.actions.desk import Desk
 from engine.cli.command import Command, Console, library_of, rules_option
-from engine.errors import DefinitionError, DefinitionFaults, StoreError
-from engine.rulebook.worked import WorkedCase, read_cases, read_facts
+from engine.errors import StoreError
 from engine.store.duckdb import DuckdbStore
 from engine.store.memory import MemoryStore
 from web import urls
@@ -22,10 +21,7 @@ from web.app import create_app
 if TYPE_CHECKING:
     from engine.cli.command import Words
 
-EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
 DEFAULT_FILE: Final = Path("jiefen.duckdb")
-CATEGORY: Final = "case.category"
-STORY: Final = "case.free_text"
 
 
 def command(words: Words) -> None:
@@ -86,22 +82,6 @@ def _run(args: Namespace, console: Console) -> int:
 def example_cases(desk: Desk, base: str) -> Iterator[str]:
     """Enter the example cases, and say where each is found."""
     yield "Example cases:"
-    for case in read_cases(EXAMPLES):
-        number, secret = _enter(desk, case)
-        address = urls.to(urls.RETURN, number=number, secret=secret)
-        yield f"  {case.title}\n    {base}{address}"
-
-
-def _enter(desk: Desk, example: WorkedCase) -> tuple[str, str]:
-    """One example as a resident would have entered it; its number and secret."""
-    faults: list[DefinitionError] = []
-    facts: dict[str, Any] = read_facts(example.facts, desk.library.rulebook, faults, example.place)
-    if faults:
-        raise DefinitionFaults(faults)
-    opened = consult.open_case(desk)
-    case = opened.case
-    if STORY in facts:
-        case = consult.tell_story(desk, case, facts.pop(STORY))
-    case = consult.choose_category(desk, case, facts.pop(CATEGORY))
-    consult.record_answers(desk, case, facts)
-    return case.number, opened.secret
+    for example in demo.seed(desk):
+        address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
+        yield f"  {example.title}\n    {base}{address}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from engine.actions.consult import STORY_LIMIT, answers_of, questionnaire_of
+from engine.actions.consult import DANGER, STORY_LIMIT, answers_of, questionnaire_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.classify.proposal import Proposal
@@ -23,8 +23,6 @@ from engine.rulebook.wording import answer_text
 from web import urls
 from web.context import Visit
 
-DANGER = "case.danger"
-SIGNALS = "case.safety_signals"
 STORY = "case.free_text"
 COARSEST = ("year", "month", "day")
 SHORT_CHARACTERS = 200

@@ -31,6 +31,8 @@ from engine.store.uuid7 import uuid7
 
 RESIDENT = "resident"
 TRIAGE = "triage"
+DANGER = "case.danger"
+SIGNALS = "case.safety_signals"
 STORY_LIMIT = 500
 UNSEEN = frozenset(("Cc", "Cs"))
 MARKS = ("have", "obtainable", "missing")

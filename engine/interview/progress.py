@@ -8,11 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from engine.interview.ground import Ground, Guards, open_goals
 from engine.interview.questionnaire import Question, Questionnaire, Section
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import OPEN, Truthy, Unanswered
 from engine.rulebook.relevance import Walk
 from engine.rulebook.rulebook import Rulebook
+
+__all__ = ["LATER", "Progress", "open_goals", "replay"]
 
 LATER: Final = Unanswered("later")
 
@@ -33,7 +36,8 @@ class Progress:
     remaining: int
     known_share: Fraction
     evaluation: Evaluation
-    closed: frozenset[str] = frozenset()
+    closed: frozenset[str]
+    ground: Ground | None
 
     @property
     def is_complete(self) -> bool:
@@ -49,129 +53,132 @@ def replay(
     as_of: date,
     region: str = "",
     parameters: Mapping[str, Any] | None = None,
+    earlier: Progress | None = None,
 ) -> Progress:
     """Derive the state of an interview from its answers.
 
     `answers` are typed values, DECLINED, ABSENT or LATER by fact; what lies off the path
-    stays in it and is seen by no condition.
+    stays in it and is seen by no condition. `earlier` is any other state of an interview:
+    the result is the same without it, but what rests on equal answers is not worked out again.
     """
     given = {fact: value for fact, value in answers.items() if value is not LATER}
-    evaluation = Evaluation(
-        rulebook,
+    ground = Ground(questionnaire, rulebook, as_of, region)
+    if parameters:
+        evaluation = ground.evaluation(given, parameters)
+    else:
+        same = earlier is not None and earlier.ground == ground
+        before = earlier.evaluation if earlier is not None and same else ground.unanswered()
+        evaluation = before.becoming(given, ground.ripple())
+    standing = _Standing(
+        questionnaire,
+        answers,
         given,
-        as_of=as_of,
-        region=region,
-        parameters=parameters,
-        scope=questionnaire.scope,
-        gates=questionnaire.gates,
-        skippable=questionnaire.skippable,
-        final=False,
+        evaluation,
+        Walk(evaluation).into(open_goals(evaluation)),
+        ground.guards(),
+        _paths(ground, evaluation),
     )
-    walk = Walk(evaluation).into(open_goals(evaluation))
-    asked = {q.fact: _on_path(evaluation, q) for q in questionnaire.questions}
-    on_path = [q for q in questionnaire.questions if asked[q.fact] is True]
-    answered = tuple(q for q in on_path if q.fact in given)
-    postponed = tuple(q for q in on_path if answers.get(q.fact) is LATER and _wanted(walk, q))
-    return Progress(
-        next=_next(questionnaire, evaluation, walk, answers),
-        answered=answered,
-        postponed=postponed,
-        withdrawn=tuple(
-            q for q in questionnaire.questions if q.fact in answers and asked[q.fact] is not True
-        ),
-        remaining=sum(
-            1
-            for q in questionnaire.questions
-            if q.fact not in given
-            and (_wanted(walk, q) or q.fact in walk.behind)
-            and _may_come(evaluation, q, given)
-        ),
-        known_share=_known_share(on_path, given, walk),
-        evaluation=evaluation,
-    )
+    return standing.progress(None if parameters else ground)
 
 
-def open_goals(evaluation: Evaluation) -> list[str]:
-    """What an interview is for and has not settled: route, findings, amounts, limitations."""
-    rulebook = evaluation.rulebook
-    goals = []
-    if rulebook.route is not None and not evaluation.route_settled():
-        goals.append(rulebook.route.name)
-    goals += [f.name for f in rulebook.findings if evaluation.truth(f.name) is None]
-    for amount in rulebook.amounts:
-        span = evaluation.number(amount.name)
-        if span is not None and (span[0] != span[1] or span[2]):
-            goals.append(amount.name)
-    goals += [
-        item.name
-        for item in rulebook.limitations
-        if evaluation.time_limit(item).status == "UNKNOWN"
-    ]
-    return goals
+def _paths(ground: Ground, evaluation: Evaluation) -> dict[str, bool | None]:
+    """For each fact whether it is asked in this case: its section open and it applying."""
+    paths: dict[str, bool | None] = dict.fromkeys(ground.questionnaire.by_fact, True)
+    tried: dict[Truthy, bool | None] = {}
+    for fact, guards in ground.guards().items():
+        for guard in guards:
+            if guard not in tried:
+                tried[guard] = guard.eval(evaluation)
+            if tried[guard] is not True and paths[fact] is not False:
+                paths[fact] = tried[guard]
+    return paths
 
 
-def _wanted(walk: Walk, question: Question) -> bool:
-    return question.always or question.fact in walk.found
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """All that a progress is read from."""
 
+    questionnaire: Questionnaire
+    answers: Mapping[str, Any]
+    given: Mapping[str, Any]  # the answers that are not put off
+    evaluation: Evaluation
+    walk: Walk
+    guards: Guards
+    paths: Mapping[str, bool | None]
 
-def _on_path(evaluation: Evaluation, question: Question) -> bool | None:
-    """Whether the question is asked in this case: its section open and its fact applying."""
-    settled: bool | None = True
-    for guard in _guards(evaluation, question):
-        value = guard.eval(evaluation)
-        if value is False:
-            return False
-        if value is None:
-            settled = None
-    return settled
+    def progress(self, ground: Ground | None) -> Progress:
+        """Everything at once."""
+        asked, answers, given, paths = self.questionnaire, self.answers, self.given, self.paths
+        off_path = [fact for fact in self.guards if paths[fact] is not True]
+        answered = [q for q in asked.questions if q.fact in given and paths[q.fact] is True]
+        postponed = (
+            [q for q in asked.questions if answers.get(q.fact) is LATER and self._is_waiting(q)]
+            if len(given) < len(answers)
+            else []
+        )
+        return Progress(
+            next=self._next(),
+            answered=tuple(answered),
+            postponed=tuple(postponed),
+            withdrawn=tuple([asked.by_fact[fact] for fact in off_path if fact in answers]),
+            remaining=self._remaining(),
+            known_share=self._known_share(),
+            evaluation=self.evaluation,
+            closed=frozenset([fact for fact in off_path if paths[fact] is False]),
+            ground=ground,
+        )
 
+    def _is_waiting(self, question: Question) -> bool:
+        return self.paths[question.fact] is True and self._is_wanted(question)
 
-def _may_come(evaluation: Evaluation, question: Question, given: Mapping[str, Any]) -> bool:
-    """Whether the question is or can still come on the path; "not sure" opens nothing more."""
-    if (on_path := _on_path(evaluation, question)) is not None:
-        return on_path
-    deciding = Walk(evaluation)
-    for guard in _guards(evaluation, question):
-        deciding.visit(guard)
-    return any(fact not in given for fact in deciding.found)
+    def _is_wanted(self, question: Question) -> bool:
+        return question.always or question.fact in self.walk.found
 
+    def _next(self) -> Question | None:
+        """The first section with something to ask; in it, what most open conclusions turn on."""
+        for section in self.questionnaire.sections:
+            waiting = [
+                question
+                for question in section.questions
+                if question.fact not in self.answers
+                and self._is_waiting(question)
+                and self.evaluation.fact(question.fact) is OPEN
+            ]
+            if waiting:
+                return self._first(section, waiting)
+        return None
 
-def _guards(evaluation: Evaluation, question: Question) -> list[Truthy]:
-    """The conditions of the question's section and of its fact."""
-    fact = evaluation.rulebook.facts[question.fact]
-    guards = (evaluation.gates.get(question.fact), fact.applies)
-    return [guard for guard in guards if guard is not None]
+    def _first(self, section: Section, waiting: list[Question]) -> Question:
+        if section.by_author:
+            return waiting[0]
+        return max(waiting, key=lambda question: self.walk.found.get(question.fact, 0))
 
-
-def _next(
-    questionnaire: Questionnaire,
-    evaluation: Evaluation,
-    walk: Walk,
-    answers: Mapping[str, Any],
-) -> Question | None:
-    """The first section with something to ask; in it, what the most open conclusions turn on."""
-    for section in questionnaire.sections:
-        waiting = [
-            question
-            for question in section.questions
-            if question.fact not in answers
-            and _wanted(walk, question)
-            and _on_path(evaluation, question) is True
-            and evaluation.fact(question.fact) is OPEN
+    def _remaining(self) -> int:
+        """How many questions are or can still come on the path."""
+        found, behind, paths = self.walk.found, self.walk.behind(), self.paths
+        wanted = [
+            q.fact
+            for q in self.questionnaire.questions
+            if q.fact not in self.given and (q.always or q.fact in found or q.fact in behind)
         ]
-        if waiting:
-            return _first(section, waiting, walk)
-    return None
+        undecided = {fact: self.guards[fact] for fact in wanted if paths[fact] is None}
+        first = {guards: fact for fact, guards in undecided.items()}
+        opening = {guards: self._may_open(fact) for guards, fact in first.items()}
+        surely = [fact for fact in wanted if paths[fact] is True]
+        return len(surely) + sum([opening[guards] for guards in undecided.values()])
 
+    def _may_open(self, closed: str) -> bool:
+        """Whether an answer can still open this question; "not sure" opens nothing more."""
+        deciding = Walk(self.evaluation).into([closed]).found
+        return any(fact not in self.given for fact in deciding if fact != closed)
 
-def _first(section: Section, waiting: list[Question], walk: Walk) -> Question:
-    if section.by_author:
-        return waiting[0]
-    return max(waiting, key=lambda question: walk.found.get(question.fact, 0))
-
-
-def _known_share(on_path: list[Question], given: Mapping[str, Any], walk: Walk) -> Fraction:
-    """How much of what is required is known; what nothing turns on is not required."""
-    required = [q.fact for q in on_path if q.required and (q.fact in given or _wanted(walk, q))]
-    known = [f for f in required if f in given and not isinstance(given[f], Unanswered)]
-    return Fraction(len(known), len(required)) if required else Fraction(1)
+    def _known_share(self) -> Fraction:
+        """How much of what is required is known; what nothing turns on is not required."""
+        given, paths = self.given, self.paths
+        required = [
+            q.fact
+            for q in self.questionnaire.required
+            if paths[q.fact] is True and (q.fact in given or self._is_wanted(q))
+        ]
+        known = [f for f in required if f in given and not isinstance(given[f], Unanswered)]
+        return Fraction(len(known), len(required)) if required else Fraction(1)

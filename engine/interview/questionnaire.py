@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from engine.errors import DefinitionError, DefinitionFaults, Place
@@ -46,7 +47,7 @@ class Section:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Questionnaire:
     """All questions for one kind of dispute, in the author's order of sections."""
 
@@ -58,18 +59,28 @@ class Questionnaire:
     gates: Mapping[str, Truthy]
     place: Place
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
-    @property
+    @cached_property
+    def by_fact(self) -> Mapping[str, Question]:
+        """Each question under the fact that it asks for."""
+        return {question.fact: question for question in self.questions}
+
+    @cached_property
+    def required(self) -> tuple[Question, ...]:
+        """The questions whose answers guidance should not do without."""
+        return tuple(question for question in self.questions if question.required)
+
+    @cached_property
     def skippable(self) -> frozenset[str]:
         """The facts that may be passed over as not applying."""
         return frozenset(question.fact for question in self.questions if question.may_not_apply)
 
     def question(self, fact: str) -> Question | None:
         """The question that asks for a fact."""
-        return next((one for one in self.questions if one.fact == fact), None)
+        return self.by_fact.get(fact)
 
 
 def load_questionnaires(

@@ -13,11 +13,12 @@ from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Number, Truthy, Unanswered
 from engine.rulebook.possible import as_answer
 from engine.rulebook.rule import Finding, Route, Term
+from engine.rulebook.solving import farthest
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import AS_OF
 from engine.rulebook.vocabulary import Fact, write_answer
 from engine.rulebook.ways import Search, applied, choices_of
-from engine.rulebook.wish import Among, Holding, NoRows, Way, Wish
+from engine.rulebook.wish import Among, Between, Holding, NoRows, Way, Wish, number_of
 from engine.rulebook.wording import answer_text, title_of
 
 MOST: Final = 4  # sets that are told
@@ -119,7 +120,7 @@ def _flips(
     evaluation: Evaluation, name: str, node: Truthy, wanted: Truth | None, most: int
 ) -> tuple[Flip, ...]:
     before = Truth.of(node.eval(evaluation))
-    targets = [wanted] if wanted else [t for t in (Truth.TRUE, Truth.FALSE) if t is not before]
+    targets = (Truth.TRUE, Truth.FALSE) if wanted is None else (wanted,)
     search = Search(evaluation)
     found: list[Flip] = []
     for after in targets:
@@ -142,7 +143,10 @@ def _proved(
         least = _least(evaluation, node, wanted, way)
         if least is not None:
             kept.append(frozenset(least))
-            yield tuple(_change(evaluation, name, way[name], a) for name, a in least.items())
+            yield tuple(
+                _change(evaluation, name, _bounded(evaluation, node, wanted, least, name, way), a)
+                for name, a in least.items()
+            )
 
 
 def _least(evaluation: Evaluation, node: Truthy, wanted: bool, way: Way) -> dict[str, Any] | None:
@@ -163,6 +167,29 @@ def _spared(
         if node.eval(applied(evaluation, fewer)) is wanted:
             return _spared(evaluation, node, wanted, fewer)
     return changed
+
+
+def _bounded(
+    evaluation: Evaluation,
+    node: Truthy,
+    wanted: bool,
+    changed: Mapping[str, Any],
+    name: str,
+    way: Way,
+) -> Wish:
+    """The wish for one answer, drawn in to what turns the condition beside the other answers."""
+    wish = way[name]
+    if name == AS_OF or not isinstance(wish, Between):
+        return wish
+    fact = evaluation.rulebook.facts[name]
+
+    def holds(number: Number) -> bool:
+        tried = {**changed, name: as_answer(fact, number)}
+        return node.eval(applied(evaluation, tried)) is wanted
+
+    near = number_of(changed[name])
+    assert near is not None  # a wish for a number was met by a number
+    return Between(farthest(holds, fact, near, wish.low), farthest(holds, fact, near, wish.high))
 
 
 def _change(evaluation: Evaluation, name: str, wish: Wish, answer: Any) -> Change:

@@ -11,6 +11,7 @@ from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
 from engine.rulebook.limitation import time_limit
 from engine.rulebook.node import ABSENT, DECLINED, OPEN, Span, Truthy, Unanswered
 from engine.rulebook.numbers import round_fen
+from engine.rulebook.ripple import Ripple
 from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route, RouteLine
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
@@ -64,6 +65,7 @@ class Evaluation:
         self._memo: dict[str, Any] = {}
         self._limits: dict[str, TimeLimit] = {}
         self._in_force: dict[str, Any] = {}
+        self.trails: dict[str, Any] = {}  # what relevance found below each name, kept for later
         self._touched: dict[frozenset[str], frozenset[str]] = {}
         self._settle(rulebook.order)
 
@@ -95,6 +97,48 @@ class Evaluation:
         other._forget(self._touched_by(frozenset(changed)))
         return other
 
+    def becoming(self, answers: Mapping[str, Any], ripple: Ripple) -> Evaluation:
+        """The same case with exactly these answers; what stands on equal ground is taken over.
+
+        `ripple` is that of this rulebook and these gates. Everything is worked out at once,
+        and nothing that rests only on what did not become otherwise.
+        """
+        other = copy(self)
+        other.answers = answers
+        other.row = None
+        other.presumed, other._undecided = self.presumed.copy(), self._undecided.copy()
+        other._facts, other._memo = self._facts.copy(), self._memo.copy()
+        other._limits, other.trails = self._limits.copy(), self.trails.copy()
+        ripple.spread(_differing(self.answers, answers), other._renew)
+        return other
+
+    def _renew(self, name: str) -> bool:
+        """Work one thing out again; whether it may have become otherwise."""
+        self.trails.pop(name, None)
+        if name in self.rulebook.facts:
+            return self._renew_fact(name)
+        definition = self.rulebook.definitions[name]
+        if isinstance(definition, Limitation):
+            limit = self._limits.pop(name, None)
+            return limit is None or self.time_limit(definition) != limit
+        if name not in self._memo:
+            return not isinstance(definition, Route)
+        before = self._memo[name]
+        self._memo[name] = value = self._worked_out(name)
+        return bool(value != before)
+
+    def _renew_fact(self, name: str) -> bool:
+        if name not in self._facts:
+            return True
+        before, doubts = self._facts[name], self._doubts_of(name)
+        self._undecided.discard(name)
+        self.presumed.discard(name)
+        self._facts[name] = value = self._visible(name)
+        return self._doubts_of(name) != doubts or not _alike(value, before)
+
+    def _doubts_of(self, name: str) -> tuple[bool, bool]:
+        return name in self._undecided, name in self.presumed
+
     def on_day(self, day: date) -> Evaluation:
         """The same answers assessed on another day; as cheap."""
         other = copy(self)
@@ -108,8 +152,9 @@ class Evaluation:
         self.presumed = self.presumed - touched
         self._undecided = self._undecided - touched
         self._facts, self._memo = self._facts.copy(), self._memo.copy()
-        self._limits = self._limits.copy()
+        self._limits, self.trails = self._limits.copy(), self.trails.copy()
         for name in touched:
+            self.trails.pop(name, None)
             self._facts.pop(name, None)
             self._memo.pop(name, None)
             self._limits.pop(name, None)
@@ -176,23 +221,22 @@ class Evaluation:
         try:
             value: bool | None = self._memo[name]
         except KeyError:
-            definition = self.rulebook.definitions[name]
-            node: Any = definition.node  # type: ignore[union-attr]  # truths are terms and findings
-            value = self._memo[name] = node.eval(self)
+            value = self._memo[name] = self._worked_out(name)
         return value
 
     def number(self, name: str) -> Span | None:
         try:
             span: Span | None = self._memo[name]
         except KeyError:
-            definition = self.rulebook.definitions[name]
-            if isinstance(definition, Amount):
-                span = self._amount_span(definition)
-            else:
-                node: Any = definition.node  # type: ignore[union-attr]  # numbers are terms here
-                span = node.eval(self)
-            self._memo[name] = span
+            span = self._memo[name] = self._worked_out(name)
         return span
+
+    def _worked_out(self, name: str) -> Any:  # a truth or a span, by the definition
+        definition = self.rulebook.definitions[name]
+        if isinstance(definition, Amount):
+            return self._amount_span(definition)
+        node: Any = definition.node  # type: ignore[union-attr]  # truths and numbers have one
+        return node.eval(self)
 
     def _amount_span(self, amount: Amount) -> Span | None:
         due = amount.due.eval(self)
@@ -296,3 +340,25 @@ class Evaluation:
         for item in self.rulebook.listed_as(kind):
             if item.when is None or item.when.eval(self) is True:
                 yield item
+
+
+def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that are answered otherwise than before."""
+    for name, value in now.items():
+        earlier = before.get(name, OPEN)
+        if value is not earlier and not _alike(value, earlier):
+            yield name
+    yield from before.keys() - now.keys()
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two answers are surely the same; a choice is never the same as a text."""
+    if one is other:
+        return True
+    if type(one) is not type(other) or (type(one) is tuple and not _is_span(one)):
+        return False
+    return bool(one == other)
+
+
+def _is_span(value: tuple[Any, ...]) -> bool:
+    return len(value) == 3 and isinstance(value[0], int)

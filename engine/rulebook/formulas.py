@@ -168,9 +168,9 @@ class Formulas:
 
     def _parameter(self, tree: ast.Call, word: str, wanted: str) -> str:
         name = dotted(tree.args[-1]) or "" if tree.args else ""
-        parameter = self.line.scope.parameters.get(name)
-        if parameter is None or parameter.type != wanted:
-            near = suggest(name, self.line.scope.parameters)
+        fitting = [p.name for p in self.line.scope.parameters.values() if p.type == wanted]
+        if name not in fitting:
+            near = suggest(name, fitting)
             raise Unreadable(tree, f"{word} wants a parameter of type {wanted}", near)
         return name
 

@@ -20,8 +20,12 @@ def chosen(fact: Fact, key: str) -> str:
 
 def as_answer(fact: Fact, number: Number) -> Any:
     """A number as an answer of the fact's type, a date as a span of one day."""
-    plain = number.numerator if number.denominator == 1 else number
-    return (int(plain), int(plain), False) if fact.main_type == "date" else plain
+    return (int(number), int(number), False) if fact.main_type == "date" else plain(number)
+
+
+def plain(number: Number) -> Number:
+    """A whole number without its denominator."""
+    return number.numerator if number.denominator == 1 else number
 
 
 def possible_answers(fact: Fact) -> Iterator[Any]:

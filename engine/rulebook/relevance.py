@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.node import ABSENT, Node, Unanswered
-from engine.rulebook.rule import Amount, Defined, Limitation, Route
+from engine.rulebook.node import ABSENT, Node, Span, Unanswered
+from engine.rulebook.rule import Amount, Defined, Finding, Limitation, Route, Term, kind_of
 
 Found = dict[str, int]  # fact → how many open definitions turn on it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """What rows that nobody has entered yet would be asked together with."""
+
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarded:
+    """A fact that is found once whatever decides whether it applies was."""
+
+    fact: str
+
+
+Trail = tuple[str | Behind | Guarded, ...]  # facts and definitions in the order they are met
 
 
 class Walk:
@@ -17,56 +35,124 @@ class Walk:
 
     `found` keeps the order of discovery, depth first from the goals, and counts how many
     open definitions touch each fact. `hidden` are facts that apply only if other facts
-    turn out so; those others are found as well. `behind` are facts that matter only once
-    a repeat group has rows: nobody is asked for them yet, but they may still come.
+    turn out so; those others are found as well.
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
         self.found: Found = {}
         self.hidden: set[str] = set()
-        self.behind: set[str] = set()
         self._entered: set[str] = set()
-        self._waiting: list[str] = []
+        self._behind: dict[Behind, None] = {}
 
     def into(self, names: Iterable[str]) -> Walk:
         """Walk from these goals, in their order."""
-        for name in names:
-            self._waiting.append(name)
-            while self._waiting:
-                self._enter(self._waiting.pop())
+        self._follow(tuple(names))
         return self
-
-    def _enter(self, name: str) -> None:
-        if name in self._entered:
-            return
-        self._entered.add(name)
-        definition = self.evaluation.rulebook.definitions[name]
-        for node in reversed(_open_parts(definition, self.evaluation)):
-            self.visit(node)
 
     def visit(self, node: Node) -> None:
         """Collect below a node that is not settled."""
+        self._follow(_Search(self.evaluation).below((node,)))
+
+    def behind(self) -> set[str]:
+        """Facts that matter only once a repeat group has rows: not asked yet, but they may come."""
+        if not self._behind:
+            return set()
+        beyond = Walk(self.evaluation)
+        beyond._entered = self._entered.copy()
+        for step in self._behind:
+            beyond._follow(step.trail)
+        return (beyond.found.keys() | beyond.behind()) - self.found.keys()
+
+    def _follow(self, trail: Trail) -> None:
+        """Go down a trail, and down those that it leads to before going on."""
+        found, entered, facts = self.found, self._entered, self.evaluation.rulebook.facts
+        ways = [iter(trail)]
+        while ways:
+            for step in ways[-1]:
+                if step in found:
+                    found[step] += 1
+                elif step in entered:
+                    continue
+                elif isinstance(step, Behind):
+                    self._behind[step] = None
+                elif isinstance(step, Guarded):
+                    found[step.fact] = found.get(step.fact, 0) + 1
+                elif further := _trail_to(self.evaluation, step):
+                    (self.hidden if step in facts else entered).add(step)
+                    ways.append(iter(further))
+                    break
+                elif step in facts:
+                    found[step] = 1
+            else:
+                ways.pop()
+
+
+def _trail_to(evaluation: Evaluation, name: str) -> Trail:
+    """What a definition turns on, or whether a fact applies; empty where that is settled."""
+    trail: Trail | None = evaluation.trails.get(name)
+    if trail is None:
+        search = _Search(evaluation)
+        trail = search.to_fact(name) if name in evaluation.rulebook.facts else search.to(name)
+        evaluation.trails[name] = trail
+    return trail
+
+
+class _Search:
+    """Lays the trail below nodes as far as they are not settled, up to the next names."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.steps: list[str | Behind | Guarded] = []
+
+    def to(self, name: str) -> Trail:
+        """What a definition turns on."""
+        evaluation = self.evaluation
+        definition = evaluation.rulebook.definitions[name]
+        if isinstance(definition, (Term, Finding)):
+            truth = kind_of(definition) == "truth"
+            if _is_unsettled(evaluation.truth(name) if truth else evaluation.number(name), truth):
+                self._descend(definition.node)
+            return tuple(self.steps)
+        return self.below(reversed(_open_parts(definition, evaluation)))
+
+    def to_fact(self, name: str) -> Trail:
+        """What decides whether a fact applies, the fact at its end; empty where that is sure."""
+        evaluation = self.evaluation
+        guards = (evaluation.rulebook.facts[name].applies, evaluation.gates.get(name))
+        unsure = [g for g in guards if g is not None and g.eval(evaluation) is None]
+        return (*self.below(unsure), Guarded(name)) if unsure else ()
+
+    def below(self, nodes: Iterable[Node]) -> Trail:
+        """The trail below these nodes, one after the other."""
+        for node in nodes:
+            self._visit(node)
+        return tuple(self.steps)
+
+    def _visit(self, node: Node) -> None:
         if is_open(node, self.evaluation):
             self._descend(node)
 
     def _descend(self, node: Node) -> None:
-        if isinstance(node, OF_FACT):
-            self.fact(node.fact)
+        if isinstance(node, _JOINED):
+            for part in node.parts():
+                self._visit(part)
+        elif isinstance(node, OF_FACT):
+            if self.evaluation.fact(node.fact) is not ABSENT:
+                self.steps.append(node.fact)
         elif isinstance(node, (graph.TruthOf, graph.NumberOf)):
-            if node.name not in self._entered:
-                self._enter(node.name)
+            self.steps.append(node.name)
         elif isinstance(node, graph.HasLimitation):
             for item in self.evaluation.rulebook.limitations:
                 if self.evaluation.time_limit(item).status == "UNKNOWN":
-                    self._enter(item.name)
+                    self.steps.append(item.name)
         elif isinstance(node, OVER_ROWS):
             self._rows(node)
         elif isinstance(node, graph.Choose):
             self._choose(node)
         else:
             for part in node.parts():
-                self.visit(part)
+                self._visit(part)
 
     def _choose(self, node: graph.Choose) -> None:
         """Only the lines that may still decide matter."""
@@ -75,8 +161,8 @@ class Walk:
             if value is False:
                 continue
             if when is not None:
-                self.visit(when)
-            self.visit(then)
+                self._visit(when)
+            self._visit(then)
             if value is True:
                 return
 
@@ -85,40 +171,17 @@ class Walk:
         if value is ABSENT:
             return
         if isinstance(value, Unanswered):
-            self.fact(node.fact)
-            self._look_behind(node)
+            behind = _Search(self.evaluation).below(node.parts())
+            self.steps += (node.fact, Behind(behind))
             return
         outer = self.evaluation.row
         try:
             for row in value:
                 self.evaluation.row = row
                 for part in node.parts():
-                    self.visit(part)
+                    self._visit(part)
         finally:
             self.evaluation.row = outer
-
-    def _look_behind(self, node: rows.OverRows) -> None:
-        """Note what the rows would be asked together with, once there are any."""
-        beyond = Walk(self.evaluation)
-        beyond._entered = self._entered.copy()
-        for part in node.parts():
-            beyond.visit(part)
-        self.behind |= (beyond.found.keys() | beyond.behind) - {node.fact}
-
-    def fact(self, name: str) -> None:
-        """Note a fact, and before it whatever decides whether it applies."""
-        evaluation = self.evaluation
-        value = evaluation.fact(name)
-        if value is ABSENT:
-            return
-        if name in self.found:
-            self.found[name] += 1
-            return
-        for guard in (evaluation.rulebook.facts[name].applies, evaluation.gates.get(name)):
-            if guard is not None and guard.eval(evaluation) is None:
-                self.hidden.add(name)
-                self.visit(guard)
-        self.found[name] = self.found.get(name, 0) + 1
 
 
 OF_FACT = (
@@ -133,32 +196,37 @@ OF_FACT = (
     rows.RowMentions,
     rows.RowKnown,
 )
+_JOINED = (graph.All, graph.AnyOf, graph.Compare, graph.Arithmetic, graph.Not)
 OVER_ROWS = (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)
-_TRUTHS = (
-    graph.Constant,
+_TRUTHS = (  # the most frequent first
     graph.FactIs,
+    graph.TruthOf,
+    graph.All,
+    graph.Compare,
+    graph.AnyOf,
+    graph.Not,
     graph.FactHas,
     graph.Known,
     graph.Stated,
     graph.Mentions,
-    graph.TruthOf,
     graph.HasLimitation,
-    graph.Not,
-    graph.All,
-    graph.AnyOf,
-    graph.Compare,
+    graph.Constant,
+    rows.AnyRow,
     rows.RowIs,
     rows.RowMentions,
     rows.RowKnown,
-    rows.AnyRow,
 )
 
 
 def is_open(node: Node, evaluation: Evaluation) -> bool:
     """Whether a truth is unknown, or a number not exact; what is absent is settled."""
     value = node.eval(evaluation)
-    if isinstance(node, _TRUTHS):
-        return value is None
+    return _is_unsettled(value, value is None and isinstance(node, _TRUTHS))
+
+
+def _is_unsettled(value: bool | Span | None, truth: bool) -> bool:
+    if value is None:
+        return truth
     return isinstance(value, tuple) and (value[0] != value[1] or value[2])
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Number, Truthy, Unanswered
-from engine.rulebook.possible import NONE, as_answer, chosen
+from engine.rulebook.possible import NONE, as_answer, chosen, plain
 from engine.rulebook.truths import Compare
 from engine.rulebook.vocabulary import NUMERIC, Fact
 from engine.rulebook.wish import Among, Between, Holding, NoRows, Wish, number_of
@@ -93,10 +93,10 @@ class Trial:
         near = None if guess is None else round(guess / unit)
         if at_first and start != first:
             turn = _nearest(holds, start, first, near)
-            yield Between(fact.limits[0], turn * unit)
+            yield Between(fact.limits[0], plain(turn * unit))
         if at_last and start != last:
             turn = _nearest(holds, start, last, near)
-            yield Between(turn * unit, fact.limits[1])
+            yield Between(plain(turn * unit), fact.limits[1])
 
     def waiting(self, evaluation: Evaluation, condition: Truthy, wanted: bool) -> Iterator[Wish]:
         """From which later day on the condition is as wanted, within three years."""
@@ -115,6 +115,20 @@ class Trial:
                 yield Between(day, evaluation.as_of + days)
                 return
             before = days
+
+
+def farthest(holds: Callable[[Number], bool], fact: Fact, near: Number, end: Number) -> Number:
+    """How far from a number that does it one may go towards the end."""
+    if holds(end):
+        return end
+    unit = UNITS.get(fact.main_type, Fraction(1))
+
+    def fails(index: int) -> bool:
+        return not holds(index * unit)
+
+    steps = round(near / unit), round(end / unit)
+    turn = _nearest(fails, *steps, None)
+    return plain((turn - 1 if steps[0] < steps[1] else turn + 1) * unit)
 
 
 def _nearest(holds: Holds, wrong: int, right: int, guess: int | None) -> int:

@@ -11,7 +11,6 @@ from engine.rulebook.node import Node
 from engine.rulebook.roots import roots_in
 from engine.rulebook.rulebook import Rulebook
 
-
 AS_OF: Final = "as_of"  # the day of assessment, on which things rest as on a fact
 
 
@@ -51,7 +50,7 @@ def articles_for(rulebook: Rulebook, fact: str, names: tuple[str, ...], most: in
 def below(rulebook: Rulebook, nodes: Iterable[Node]) -> frozenset[str]:
     """Every fact that these nodes rest on, and AS_OF where they turn with time."""
     reach = _reach(rulebook)
-    return frozenset(fact for name in _named(rulebook, nodes) for fact in reach[name])
+    return frozenset(fact for name in named(rulebook, nodes) for fact in reach[name])
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +58,7 @@ def _reach(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     reach: dict[str, frozenset[str]] = {AS_OF: frozenset({AS_OF})}
     for name in rulebook.order:
         own = frozenset({name}) if name in rulebook.facts else frozenset()
-        parts = _named(rulebook, _roots(rulebook, name))
+        parts = named(rulebook, roots_of_name(rulebook, name))
         reach[name] = own.union(*(reach[part] for part in parts))
     return reach
 
@@ -77,19 +76,20 @@ def _above(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
 def _depth(rulebook: Rulebook) -> int:
     depths: dict[str, int] = {AS_OF: 0}
     for name in rulebook.order:
-        parts = _named(rulebook, _roots(rulebook, name))
+        parts = named(rulebook, roots_of_name(rulebook, name))
         depths[name] = 1 + max((depths[part] for part in parts), default=0)
     return max(depths.values(), default=0)
 
 
-def _roots(rulebook: Rulebook, name: str) -> tuple[Node, ...]:
+def roots_of_name(rulebook: Rulebook, name: str) -> tuple[Node, ...]:
+    """The conditions and formulas of a definition, or the guard of a fact."""
     if name in rulebook.facts:
         guard = rulebook.facts[name].applies
         return () if guard is None else (guard,)
     return roots_in(rulebook.definitions[name])
 
 
-def _named(rulebook: Rulebook, nodes: Iterable[Node]) -> set[str]:
+def named(rulebook: Rulebook, nodes: Iterable[Node]) -> set[str]:
     """The facts and definitions that these nodes name themselves; parameters change by date."""
     found: set[str] = set()
     for root in nodes:

@@ -192,11 +192,11 @@ class _Saying:
     def leaf(self, node: Node) -> str:
         if isinstance(node, (graph.FactIs, rows.RowIs)):
             fact = self.fact(node)
-            return f"{fact.title.get(self.language)}：{self.labels(fact, node.keys)}"
+            return fact.title.get(self.language) + self.colon + self.labels(fact, node.keys)
         if isinstance(node, graph.FactHas):
-            return f"{self.title(node.fact)}：{self.labels(self.fact(node), [node.key])}"
+            return self.title(node.fact) + self.colon + self.labels(self.fact(node), [node.key])
         if isinstance(node, (graph.Mentions, rows.RowMentions)):
-            words = "／".join(f"“{word}”" for word in node.words)
+            words = self.pick("／", " / ").join(f"“{word}”" for word in node.words)
             return (
                 self.fact(node).title.get(self.language) + self.pick("提到", " mentions ") + words
             )
@@ -219,6 +219,10 @@ class _Saying:
     def pick(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
 
+    @property
+    def colon(self) -> str:
+        return self.pick("：", ": ")
+
     def title(self, name: str) -> str:
         return title_of(self.rulebook, name, self.language)
 
@@ -229,7 +233,7 @@ class _Saying:
     def labels(self, fact: Fact, keys: Iterable[str]) -> str:
         chosen = set(keys)
         known = [label.get(self.language) for key, label in fact.choices.items() if key in chosen]
-        return "／".join([*known, *sorted(chosen - fact.choices.keys())])
+        return self.pick("／", " / ").join([*known, *sorted(chosen - fact.choices.keys())])
 
     def several(self, nodes: Iterable[Node]) -> str:
         return ", ".join(self.say(node) for node in nodes)
@@ -239,7 +243,7 @@ class _Saying:
         if isinstance(node, graph.AnyOf):
             joint = self.pick("，或 ", " or ")
         inner = joint.join(self.say(member) for member in node.members)
-        return f"（{inner}）" if len(node.members) > 1 else inner
+        return self.pick(f"（{inner}）", f"({inner})") if len(node.members) > 1 else inner
 
 
 def _function(node: graph.Mapped | graph.Extreme | graph.Total) -> str:

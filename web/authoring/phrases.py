@@ -19,6 +19,7 @@ from web.authoring.kinds import is_sum, kind_of
 
 SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 OPERATORS: Final = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+LONGEST_LINE: Final = 14  # nodes
 LATEST: Final = date.max.toordinal()
 _PLACES: Final = re.compile(r"\{(\w+)\}")
 
@@ -73,17 +74,42 @@ class Phrases:
             return Clause((), joint, tuple(self.clause(member) for member in node.members))
         if isinstance(node, graph.Choose):
             return Clause((), "cases", tuple(self._case(line) for line in node.lines))
+        if not negated and _is_long(node):
+            return self._opened(node) or Clause(self.bits(node))
         return Clause(self.bits(node, negated))
 
     def _case(self, line: tuple[graph.Truthy | None, graph.Numeric]) -> Clause:
+        """A line of a formula: on one line, or with what is long set out below."""
         when, then = line
-        said = self.bits(then)
+        value = self.clause(then)
         if when is None:
-            return Clause(self.weave("clause.otherwise", value=said))
+            said = self.weave("clause.otherwise", value=value.bits)
+            return Clause(said, "", (value,) if value.parts else ())
         condition = self.clause(when)
-        if condition.parts:
-            return Clause(self.weave("clause.given", value=said), "", (condition,))
-        return Clause(self.weave("clause.if", value=said, when=condition.bits))
+        if not condition.parts:
+            said = self.weave("clause.if", value=value.bits, when=condition.bits)
+            return Clause(said, "", (value,) if value.parts else ())
+        if not value.parts:
+            return Clause(self.weave("clause.given", value=value.bits), "", (condition,))
+        then_bits = (Bit(self.say("clause.then_this")),)
+        return Clause((), "", (condition, Clause(then_bits, "", (value,))))
+
+    def _opened(self, node: Node) -> Clause | None:
+        """A long line as a heading with its parts below; nothing for what has none."""
+        if isinstance(node, graph.Extreme):
+            head = (Bit(self.say(f"clause.{self._extreme(node)}_of")),)
+            return Clause(head, "", tuple(self.clause(member) for member in node.members))
+        if isinstance(node, graph.Total):
+            head = (Bit(self.say("clause.total_of")),)
+            return Clause(head, "", tuple(self.clause(member) for member in node.members))
+        if isinstance(node, (rows.SumRows, rows.ExtremeRows, rows.AnyRow)):
+            value = node.part if isinstance(node, rows.AnyRow) else node.value
+            parts = [self.clause(value)]
+            if node.when is not None:
+                only = (Bit(self.say("clause.only_these")),)
+                parts.append(Clause(only, "", (self.clause(node.when),)))
+            return Clause(self._over_rows(node, ()), "", tuple(parts))
+        return None
 
     # ------------------------------------------------------------ one line
 
@@ -148,8 +174,17 @@ class Phrases:
             members = [self._bracketed(self.bits(member), member) for member in node.members]
             return _joined(members, self.say(joint))
         assert isinstance(node, rows.AnyRow)
-        word = "clause.every_row" if node.every else "clause.any_row"
-        return self.weave(word, fact=self.link(node.fact), part=self._only(node.part, node.when))
+        return self._over_rows(node, self._only(node.part, node.when))
+
+    def _over_rows(self, node: rows.AnyRow | rows.SumRows | rows.ExtremeRows, said: Bits) -> Bits:
+        """What is said over rows; nothing said leaves a heading."""
+        if isinstance(node, rows.AnyRow):
+            word = "every_row" if node.every else "any_row"
+        elif isinstance(node, rows.SumRows):
+            word = "sum_rows"
+        else:
+            word = f"{self._extreme(node)}_row"
+        return self.weave(f"clause.{word}", fact=self.link(node.fact), value=said)
 
     def _bracketed(self, bits: Bits, node: Node | None = None) -> Bits:
         group = node is None or isinstance(node, (graph.All, graph.AnyOf))
@@ -227,17 +262,13 @@ class Phrases:
         return self.weave(f"clause.{node.name}", **parts)
 
     def _rows(self, node: Node) -> Bits:
-        if isinstance(node, rows.SumRows):
-            value = self._only(node.value, node.when)
-            return self.weave("clause.sum_rows", fact=self.link(node.fact), value=value)
         if isinstance(node, rows.CountRows):
             fact = self.link(node.fact)
             if node.when is None:
                 return self.weave("clause.count_rows", fact=fact)
             return self.weave("clause.count_rows_only", fact=fact, when=self.bits(node.when))
-        assert isinstance(node, rows.ExtremeRows)  # the last of the kinds of node
-        word = f"clause.{self._extreme(node)}_row"
-        return self.weave(word, fact=self.link(node.fact), value=self._only(node.value, node.when))
+        assert isinstance(node, (rows.SumRows, rows.ExtremeRows))  # the last kinds of node
+        return self._over_rows(node, self._only(node.value, node.when))
 
     def _extreme(self, node: graph.Extreme | rows.ExtremeRows) -> str:
         of_days = kind_of(self.rulebook, node) == "date"
@@ -308,6 +339,12 @@ class Phrases:
         for index, piece in enumerate(_PLACES.split(pattern)):
             woven += parts[piece] if index % 2 else ((Bit(piece),) if piece else ())
         return tuple(woven)
+
+
+def _is_long(node: Node) -> bool:
+    """Whether a line would be hard to read: lines inside it, or very many parts."""
+    parts = list(graph.walk(node))
+    return len(parts) > LONGEST_LINE or any(isinstance(part, graph.Choose) for part in parts)
 
 
 def _joined(items: Sequence[Bits], joint: str) -> Bits:

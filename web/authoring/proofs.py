@@ -9,9 +9,10 @@ from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.explain import Step
 from engine.rulebook.graph import Unanswered
+from engine.rulebook.truth import Truth
 from engine.rulebook.wording import answer_text
 from web.authoring.kinds import kind_of
-from web.authoring.phrases import Bits, Phrases
+from web.authoring.phrases import Bits, Phrases, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,22 @@ def _opened(step: Step) -> Step:
 
 
 def _line(step: Step, evaluation: Evaluation, phrases: Phrases) -> Line:
+    bits = _bits(step, phrases)
+    facts = (_answered(name, evaluation, phrases.language) for name in step.facts)
+    said = plain(bits)
     return Line(
         truth=step.truth.value,
-        bits=_bits(step, phrases),
+        bits=bits,
         sides=_sides(step, evaluation, phrases),
-        facts=tuple(_answered(name, evaluation, phrases.language) for name in step.facts),
+        facts=tuple(one for one in facts if _tells(one, said, step)),
         joint=_joint(step),
         parts=tuple(_line(_opened(inner), evaluation, phrases) for inner in step.steps),
     )
+
+
+def _tells(one: Answered, said: str, step: Step) -> bool:
+    """Whether an answer says more than the line that it makes true."""
+    return one.source != "answered" or step.truth is not Truth.TRUE or one.answer not in said
 
 
 def _joint(step: Step) -> str:

@@ -41,11 +41,11 @@ MOST_TERMS = 12  # spelled out below a condition; beyond them a link must do
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A term without a title, spelled out where it is used."""
+    """An intermediate term, spelled out where it is used."""
 
     name: str
     clause: Clause
-    is_near: bool  # named by the condition itself, not only by another such term
+    is_near: bool  # named by the condition itself, not only by another term
 
 
 class Reading(Phrases):
@@ -132,14 +132,14 @@ class Reading(Phrases):
     # ------------------------------------------------------------ conditions
 
     def spelled(self, roots: Iterable[Node]) -> tuple[Spelled, ...]:
-        """The terms without titles under these conditions, in the order in which they are met."""
+        """The intermediate terms under these conditions, in the order in which they are met."""
         found: dict[str, Spelled] = {}
         waiting = [(root, True) for root in roots]
         while waiting and len(found) < MOST_TERMS:
             node, is_near = waiting.pop(0)
             for name in _names(self.clause(node)):
                 term = self.rulebook.definitions.get(name)
-                if isinstance(term, Term) and not term.title.zh and name not in found:
+                if isinstance(term, Term) and name not in found:
                     found[name] = Spelled(name, self.clause(term.node), is_near)
                     waiting.append((term.node, False))
         return tuple(found.values())
@@ -249,7 +249,7 @@ class Reading(Phrases):
 
 
 def _names(clause: Clause) -> Iterable[str]:
-    yield from (bit.name for bit in clause.bits if bit.is_code)
+    yield from (bit.name for bit in clause.bits if bit.name)
     for part in clause.parts:
         yield from _names(part)
 

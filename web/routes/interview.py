@@ -58,7 +58,7 @@ def ask(request: Request, fact: str) -> Response:
     visit = Visit(request)
     case = visit.case()
     question = consult.question_of(visit.desk, case, fact)
-    if fact == views.DANGER:
+    if fact == consult.DANGER:
         return go(urls.to(urls.SAFETY, number=case.number))
     if case.category is None or question is None:
         return go(_after(visit, case))
@@ -145,7 +145,7 @@ def _back(case: Case, progress: Progress, question: Question, review: bool) -> s
     before = [
         (case.answered_at[q.fact], q.fact)
         for q in (*progress.answered, *progress.postponed)
-        if q.fact != views.DANGER and case.answered_at.get(q.fact, here) < here
+        if q.fact != consult.DANGER and case.answered_at.get(q.fact, here) < here
     ]
     if not before:
         return urls.to(urls.KIND, number=case.number)
@@ -186,7 +186,7 @@ def review(request: Request) -> Response:
 
 def _back_from_review(case: Case, progress: Progress) -> str:
     given = [(case.answered_at.get(q.fact, 0), q.fact) for q in progress.answered]
-    latest = max(given, default=(0, views.DANGER))[1]
-    if latest == views.DANGER:
+    latest = max(given, default=(0, consult.DANGER))[1]
+    if latest == consult.DANGER:
         return urls.to(urls.KIND, number=case.number)
     return urls.to(urls.QUESTION, number=case.number, fact=latest)

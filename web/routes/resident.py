@@ -92,21 +92,21 @@ def safety(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
     answers = consult.answers_of(visit.desk, case)
-    fact = visit.desk.library.rulebook.facts[views.DANGER]
-    return _safety_page(visit, case, fill_form(fact, answers.get(views.DANGER)), {})
+    fact = visit.desk.library.rulebook.facts[consult.DANGER]
+    return _safety_page(visit, case, fill_form(fact, answers.get(consult.DANGER)), {})
 
 
 @router.post(urls.SAFETY)
 def answer_safety(request: Request, form: Form) -> Response:
     visit = Visit(request)
     case = visit.case()
-    fact = visit.desk.library.rulebook.facts[views.DANGER]
+    fact = visit.desk.library.rulebook.facts[consult.DANGER]
     try:
         danger = read_form(fact, form)
     except AnswerFaults as err:
         return _safety_page(visit, case, dict(form), views.faults_view(visit, err.faults), 422)
     confirmed = frozenset(form.get("signals", ())) & frozenset(case.signals)
-    answers = {views.DANGER: danger, views.SIGNALS: confirmed or frozenset({"none"})}
+    answers = {consult.DANGER: danger, consult.SIGNALS: confirmed or frozenset({"none"})}
     consult.record_answers(visit.desk, case, answers)
     in_danger = isinstance(danger, frozenset) and danger & PRESENT_DANGER
     if in_danger or confirmed:
@@ -123,7 +123,7 @@ def help_now(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
     answers = consult.answers_of(visit.desk, case)
-    signals, danger = answers.get(views.SIGNALS), answers.get(views.DANGER)
+    signals, danger = answers.get(consult.SIGNALS), answers.get(consult.DANGER)
     return visit.page(
         "resident/help.html",
         signals=sorted(signals) if isinstance(signals, frozenset) else [],
@@ -137,15 +137,15 @@ def _safety_page(
     visit: Visit, case: Case, form: Mapping[str, Any], faults: dict[str, str], status: int = 200
 ) -> Response:
     rulebook = visit.desk.library.rulebook
-    question = visit.desk.library.questionnaires[consult.TRIAGE].question(views.DANGER)
+    question = visit.desk.library.questionnaires[consult.TRIAGE].question(consult.DANGER)
     assert question is not None  # the triage questionnaire always asks it
-    confirmed = consult.answers_of(visit.desk, case).get(views.SIGNALS)
+    confirmed = consult.answers_of(visit.desk, case).get(consult.SIGNALS)
     if "signals" in form:
         confirmed = frozenset(form["signals"])
     signals = [
         {
             "key": signal,
-            "title": rulebook.facts[views.SIGNALS].choices[signal].get(visit.language),
+            "title": rulebook.facts[consult.SIGNALS].choices[signal].get(visit.language),
             "ticked": not isinstance(confirmed, frozenset) or signal in confirmed,
         }
         for signal in case.signals
@@ -155,7 +155,7 @@ def _safety_page(
         status,
         action=urls.to(urls.SAFETY, number=case.number),
         question=question,
-        options=views.choices_view(rulebook.facts[views.DANGER], visit.language),
+        options=views.choices_view(rulebook.facts[consult.DANGER], visit.language),
         signals=signals,
         form=form,
         faults=faults,

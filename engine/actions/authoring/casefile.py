@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, Final
 
 from engine.errors import AnswerError, DefinitionFaults, Place
@@ -15,7 +16,7 @@ from engine.library import Library
 from engine.rulebook.graph import ABSENT
 from engine.rulebook.loading import plain
 from engine.rulebook.vocabulary import read_answer, write_answer
-from engine.source import Items, Record, Scalar, Value, read_text, suggest
+from engine.source import Items, Record, Scalar, Value, read_text
 
 LONGEST: Final = 60_000  # characters
 STATES: Final = {"later": LATER, "not_applicable": ABSENT}
@@ -116,13 +117,17 @@ class _Case:
                 if word in self.rulebook.facts:
                     self.values[str(word)] = state
                 else:
-                    near = suggest(word, self.rulebook.facts)
-                    values = {"name": word[:60], "near": near}
+                    values = {"name": word[:60], "near": _near(word, self.rulebook.facts)}
                     self.wrong.append(Wrong(word.place, "unknown_fact", values))
 
-    def _unknown(self, record: Record, name: str, key: str, known: Any) -> None:
+    def _unknown(self, record: Record, name: str, key: str, known: Iterable[str]) -> None:
         place = record.place_of(name)
-        self.wrong.append(Wrong(place, key, {"name": name[:60], "near": suggest(name[:60], known)}))
+        self.wrong.append(Wrong(place, key, {"name": name[:60], "near": _near(name, known)}))
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or the empty text."""
+    return next(iter(get_close_matches(word[:60], list(known), n=1)), "")
 
 
 def _words(value: Value | None) -> Iterator[Scalar]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from engine.actions.authoring.relations import names_in
 from engine.errors import NotFound
 from engine.i18n import Language
 from engine.library import Library
@@ -75,6 +76,7 @@ class Trial:
     missing: tuple[str, ...]
     presumed: tuple[str, ...]
     turns: tuple[Turn, ...]
+    line: Node | None  # the condition of the line by which a number was reckoned
 
 
 def scope_of(library: Library, name: str, facts: Collection[str] = ()) -> frozenset[str]:
@@ -121,6 +123,7 @@ def try_rule(library: Library, name: str, facts: Facts, language: Language = "zh
         missing=missing(evaluation, name),
         presumed=tuple(sorted(evaluation.presumed & facts_under(library.rulebook, name))),
         turns=_turns(library, name, facts, evaluation) if truthy else (),
+        line=_line(evaluation, definition) if _is_number(definition) else None,
     )
 
 
@@ -167,8 +170,26 @@ def _proof(evaluation: Evaluation, definition: Definition) -> Step | None:
     """Of a truth, or of the finding by which a sum is due or a time limit in play."""
     if _is_truth(definition):
         return prove(evaluation, definition.name)
-    due = definition.due if isinstance(definition, (Amount, Limitation)) else None
-    return prove(evaluation, due.name) if isinstance(due, graph.TruthOf) else None
+    if isinstance(definition, (Amount, Limitation)):
+        inner = _prove(evaluation, definition.due)
+        return Step(inner.truth, definition.due, definition.name, (), (inner,))
+    return None
+
+
+def _prove(evaluation: Evaluation, node: Any) -> Step:
+    """The minimal proof of a condition that bears no name of its own."""
+    value = node.eval(evaluation)
+    truth = Truth.of(value)
+    if isinstance(node, graph.TruthOf):
+        return prove(evaluation, node.name)
+    if isinstance(node, graph.Not):
+        return Step(truth, node, "", (), (_prove(evaluation, node.part),))
+    if isinstance(node, (graph.All, graph.AnyOf)):
+        decisive = [member for member in node.members if member.eval(evaluation) is value]
+        if value is isinstance(node, graph.AnyOf):
+            decisive = decisive[:1]
+        return Step(truth, node, "", (), tuple(_prove(evaluation, one) for one in decisive))
+    return Step(truth, node, "", names_in((node,), evaluation.rulebook).facts, ())
 
 
 def _trace(
@@ -196,6 +217,18 @@ def _truth(evaluation: Evaluation, definition: Definition) -> Truth | None:
     if isinstance(definition, (Amount, Limitation)):
         return Truth.of(definition.due.eval(evaluation))
     return evaluation.finding(definition.name) if _is_truth(definition) else None
+
+
+def _line(evaluation: Evaluation, definition: Definition) -> Node | None:
+    """The condition of the line that surely decided; nothing where it is the last, without one."""
+    node = getattr(definition, "node", None)
+    if not isinstance(node, graph.Choose):
+        return None
+    for when, _ in node.lines:
+        value = True if when is None else when.eval(evaluation)
+        if value is not False:
+            return when if value is True else None
+    return None
 
 
 def _reckoned(evaluation: Evaluation, definition: Definition) -> tuple[Reckoned, ...]:
