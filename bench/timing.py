@@ -5,13 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def timed(work: Callable[[], object]) -> float:
     """The seconds that one run takes."""
+    return timed_result(work)[0]
+
+
+def timed_result(work: Callable[[], T]) -> tuple[float, T]:
+    """The seconds that one run takes, and what it gives."""
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    result = work()
+    return time.perf_counter() - start, result
 
 
 def repeated(work: Callable[[], object], times: int, warm_up: int = 1) -> list[float]:
@@ -37,8 +45,8 @@ class Line:
 
     what: str
     values: Sequence[float]
-    unit: str = "ms"
     floor: float | None = None
+    unit: str = "ms"
     gate: float | None = None
     more_is_better: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,6 +49,11 @@ def _options(parser: ArgumentParser) -> None:
         default="",
         help="where residents reach it, for links on paper",
     )
+    parser.add_argument(
+        "--author",
+        action=BooleanOptionalAction,
+        help="the author's desk at /author, which holds no case (default: with --demo only)",
+    )
     parser.add_argument("--workers", type=int, default=1, help="1: a DuckDB file has one writer")
 
 
@@ -65,8 +70,11 @@ def _run(args: Namespace, console: Console) -> int:
     if args.demo:
         for line in example_cases(Desk.over(library, store, console.clock), base):
             console.say(line)
+    authors = args.demo if args.author is None else args.author
+    if authors:
+        console.say(f"Author's desk: {base}{urls.AUTHOR}")
     console.out.flush()
-    app = create_app(library, store, console.clock, args.public_url)
+    app = create_app(library, store, console.clock, args.public_url, authors)
     # No access log: addresses of saved cases hold their secrets.
     uvicorn.run(
         app,

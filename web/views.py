@@ -207,7 +207,7 @@ def review_sections(visit: Visit, case: Case, progress: Progress) -> list[dict[s
                 "href": _change(case, q.fact),
             }
             for q in section.questions
-            if q.fact in on_path
+            if q.fact in on_path and not (q.fact == STORY and case.story)
         ]
         if lines:
             sections.append({"title": section.title.get(visit.language), "lines": lines})

@@ -184,13 +184,15 @@ def standing(desk: Desk, case: Case) -> Progress:
         raise IllegalStep(case.stage.value, ["choose a kind of dispute"])
     day = today(desk.clock)
     return desk.standings.of(
-        (case.id, case.seq, case.head, day),
-        lambda: replay(
+        case.id,
+        (case.seq, case.head, day),
+        lambda earlier: replay(
             questionnaire_of(desk, case),
             desk.library.rulebook,
             answers_of(desk, case),
             as_of=day,
             region=region_of(desk, case),
+            earlier=earlier,
         ),
     )
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from engine.actions import consult
 from engine.actions.desk import Desk
+from engine.actions.issue import issue_guidance
 from engine.clock import today
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.rulebook.worked import read_facts
@@ -93,4 +94,6 @@ def _enter(desk: Desk, draft: _Draft) -> None:
     signals = frozenset(case.signals) or frozenset({"none"})
     case = consult.choose_category(desk, case, draft.category)
     case = consult.record_answers(desk, case, {**draft.facts, consult.SIGNALS: signals})
-    consult.mark_evidence(desk, case, draft.evidence)
+    case = consult.mark_evidence(desk, case, draft.evidence)
+    if consult.standing(desk, case).is_complete:
+        issue_guidance(desk, case)

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.actions.memory import Memory
+from engine.actions.memory import Latest, Memory
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import CaseEvent
 from engine.casework.journal import link
@@ -63,7 +63,7 @@ class Desk:
     classifier: Classifier
     scan: SafetyScan
     code: Callable[[int], str] = field(default=random_code)
-    standings: Memory[Progress] = field(default_factory=lambda: Memory(64))
+    standings: Latest[Progress] = field(default_factory=lambda: Latest(64))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
 
     @classmethod

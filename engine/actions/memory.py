@@ -29,3 +29,25 @@ class Memory(Generic[T]):
             while len(self._kept) > self._size:
                 del self._kept[next(iter(self._kept))]
         return result
+
+
+class Latest(Generic[T]):
+    """The latest result for each of `size` things, from which the one after it is worked out."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[Hashable, tuple[Hashable, T]] = {}
+        self._lock = Lock()
+
+    def of(self, thing: Hashable, version: Hashable, work_out: Callable[[T | None], T]) -> T:
+        """The result for a version of a thing: as it is remembered, or worked out now."""
+        with self._lock:
+            kept, result = self._kept.get(thing, (None, None))
+        if result is None or kept != version:
+            result = work_out(result)
+        with self._lock:
+            self._kept.pop(thing, None)
+            self._kept[thing] = (version, result)
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+        return result

@@ -71,7 +71,7 @@ def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
 def _headline(c: Composing) -> Text:
     for item in c.evaluation.listed("headline"):
         return c.text(item.texts["says"])
-    return c.fixed("document.empty")
+    return c.fixed("headline.none")
 
 
 def _urgent(c: Composing) -> list[UrgentLine]:

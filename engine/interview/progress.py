@@ -110,7 +110,7 @@ class _Standing:
         """Everything at once."""
         asked, answers, given, paths = self.questionnaire, self.answers, self.given, self.paths
         off_path = [fact for fact in self.guards if paths[fact] is not True]
-        answered = [q for q in asked.questions if q.fact in given and paths[q.fact] is True]
+        answered = [q for f, q in asked.by_fact.items() if f in given and paths[f] is True]
         postponed = (
             [q for q in asked.questions if answers.get(q.fact) is LATER and self._is_waiting(q)]
             if len(given) < len(answers)
@@ -157,9 +157,9 @@ class _Standing:
         """How many questions are or can still come on the path."""
         found, behind, paths = self.walk.found, self.walk.behind(), self.paths
         wanted = [
-            q.fact
-            for q in self.questionnaire.questions
-            if q.fact not in self.given and (q.always or q.fact in found or q.fact in behind)
+            fact
+            for fact, question in self.questionnaire.by_fact.items()
+            if fact not in self.given and (fact in found or question.always or fact in behind)
         ]
         undecided = {fact: self.guards[fact] for fact in wanted if paths[fact] is None}
         first = {guards: fact for fact, guards in undecided.items()}
@@ -168,9 +168,9 @@ class _Standing:
         return len(surely) + sum([opening[guards] for guards in undecided.values()])
 
     def _may_open(self, closed: str) -> bool:
-        """Whether an answer can still open this question; "not sure" opens nothing more."""
+        """Whether an answer that can be given now may open this question or lead to it."""
         deciding = Walk(self.evaluation).into([closed]).found
-        return any(fact not in self.given for fact in deciding if fact != closed)
+        return any(fact not in self.given and self.paths.get(fact) is True for fact in deciding)
 
     def _known_share(self) -> Fraction:
         """How much of what is required is known; what nothing turns on is not required."""

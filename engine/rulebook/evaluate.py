@@ -15,7 +15,7 @@ from engine.rulebook.ripple import Ripple
 from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route, RouteLine
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
-from engine.rulebook.uses import AS_OF, below, depth, resting_on
+from engine.rulebook.uses import AS_OF, below, depth, outside, resting_on
 
 __all__ = ["Evaluation", "RouteTaken", "Sum", "TimeLimit"]
 
@@ -54,6 +54,7 @@ class Evaluation:
         self.region = region
         self.final = final
         self.scope = frozenset(scope) | {SHARED} if scope is not None else rulebook.namespaces
+        self._outside = outside(rulebook, self.scope)
         self.gates = gates or {}
         self.row: dict[str, Any] | None = None
         self.presumed: set[str] = set()
@@ -130,14 +131,15 @@ class Evaluation:
     def _renew_fact(self, name: str) -> bool:
         if name not in self._facts:
             return True
-        before, doubts = self._facts[name], self._doubts_of(name)
-        self._undecided.discard(name)
-        self.presumed.discard(name)
+        before, in_doubt = self._facts[name], self._in_doubt(name)
+        if in_doubt:
+            self._undecided.discard(name)
+            self.presumed.discard(name)
         self._facts[name] = value = self._visible(name)
-        return self._doubts_of(name) != doubts or not _alike(value, before)
+        return self._in_doubt(name) is not in_doubt or not _alike(value, before)
 
-    def _doubts_of(self, name: str) -> tuple[bool, bool]:
-        return name in self._undecided, name in self.presumed
+    def _in_doubt(self, name: str) -> bool:
+        return name in self._undecided or name in self.presumed
 
     def on_day(self, day: date) -> Evaluation:
         """The same answers assessed on another day; as cheap."""
@@ -185,18 +187,17 @@ class Evaluation:
             return value
 
     def _visible(self, name: str) -> Any:
-        fact = self.rulebook.facts[name]
-        if fact.namespace not in self.scope:
+        if name in self._outside:
             return ABSENT
-        for guard in (fact.applies, self.gates.get(name)):
-            if guard is None:
-                continue
-            open_ = guard.eval(self)
-            if open_ is False:
-                return ABSENT
-            if open_ is None:
-                self._undecided.add(name)
-                return DECLINED if self.final else OPEN
+        fact = self.rulebook.facts[name]
+        if fact.applies is not None or name in self.gates:
+            for guard in (fact.applies, self.gates.get(name)):
+                open_ = True if guard is None else guard.eval(self)
+                if open_ is False:
+                    return ABSENT
+                if open_ is None:
+                    self._undecided.add(name)
+                    return DECLINED if self.final else OPEN
         value = self.answers.get(name, OPEN)
         if value is ABSENT or not isinstance(value, Unanswered):
             return value

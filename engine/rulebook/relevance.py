@@ -66,7 +66,8 @@ class Walk:
 
     def _follow(self, trail: Trail) -> None:
         """Go down a trail, and down those that it leads to before going on."""
-        found, entered, facts = self.found, self._entered, self.evaluation.rulebook.facts
+        found, entered, evaluation = self.found, self._entered, self.evaluation
+        facts, trails = evaluation.rulebook.facts, evaluation.trails
         ways = [iter(trail)]
         while ways:
             for step in ways[-1]:
@@ -74,11 +75,9 @@ class Walk:
                     found[step] += 1
                 elif step in entered:
                     continue
-                elif isinstance(step, Behind):
-                    self._behind[step] = None
-                elif isinstance(step, Guarded):
-                    found[step.fact] = found.get(step.fact, 0) + 1
-                elif further := _trail_to(self.evaluation, step):
+                elif not isinstance(step, str):
+                    self._pass(step)
+                elif further := trails[step] if step in trails else _trail_to(evaluation, step):
                     (self.hidden if step in facts else entered).add(step)
                     ways.append(iter(further))
                     break
@@ -86,6 +85,12 @@ class Walk:
                     found[step] = 1
             else:
                 ways.pop()
+
+    def _pass(self, step: Behind | Guarded) -> None:
+        if isinstance(step, Guarded):
+            self.found[step.fact] = self.found.get(step.fact, 0) + 1
+        else:
+            self._behind[step] = None
 
 
 def _trail_to(evaluation: Evaluation, name: str) -> Trail:

@@ -39,6 +39,12 @@ def depth(rulebook: Rulebook) -> int:
     return _depth(rulebook)
 
 
+@lru_cache(maxsize=32)
+def outside(rulebook: Rulebook, scope: frozenset[str]) -> frozenset[str]:
+    """The facts of other namespaces than these."""
+    return frozenset(name for name, fact in rulebook.facts.items() if fact.namespace not in scope)
+
+
 def articles_for(rulebook: Rulebook, fact: str, names: tuple[str, ...], most: int = 3) -> list[str]:
     """The articles of those findings among `names` that the fact feeds most directly."""
     reach = _reach(rulebook)

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.rulebook.graph import ABSENT, DECLINED, Key
+from engine.rulebook.graph import DECLINED, Key
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.vocabulary import Fact
 from engine.source import read_text
@@ -162,7 +162,8 @@ SHAPES = {
 def lines(draw: st.DrawFn, names: Names, kind: str, depth: int = 2) -> str:
     """A condition or formula as an author could write it."""
     if not depth or draw(st.integers(0, 3)) == 0:
-        return draw(st.sampled_from([*SIMPLE[kind], *getattr(names, kind)]))
+        simple: list[str] = [*SIMPLE[kind], *getattr(names, kind)]
+        return draw(st.sampled_from(simple))
     shape = draw(st.sampled_from(SHAPES[kind]))
     written = ""
     for before, field, _, _ in Formatter().parse(shape):
@@ -309,6 +310,3 @@ def numbers(fact: Fact) -> st.SearchStrategy[Any]:
         )
         return st.one_of(days, months)
     return st.one_of(st.integers(low, high), st.sampled_from([low, high]))
-
-
-__all__ = ["ABSENT", "AS_OF", "NEAR", "answers", "conditions", "definitions", "load"]

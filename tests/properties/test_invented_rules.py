@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.explain import trace
 from engine.rulebook.graph import OPEN
+from engine.rulebook.ripple import Ripple
 from engine.rulebook.rule import kind_of
 from tests.properties.agreement import broken, told
 from tests.properties.invented import AS_OF, NEAR, answers, definitions, load
@@ -85,3 +86,15 @@ def test_other_answers_and_another_day_give_what_a_new_assessment_gives(
     assert cheap_told.pop("presumed") >= set()  # type: ignore[operator]  # a set of names
     fresh_told.pop("presumed")
     assert cheap_told == fresh_told
+
+
+@some
+@given(st.data(), definitions(), NEAR)
+def test_becoming_another_case_is_as_good_as_starting_there(
+    data: st.DataObject, entries: list[dict[str, Any]], day: date
+) -> None:
+    rulebook = load(entries)
+    one, other = data.draw(answers(rulebook)), data.draw(answers(rulebook))
+    before = Evaluation(rulebook, one, as_of=day, final=False)
+    after = before.becoming(other, Ripple.over(rulebook, {}))
+    assert told(after) == told(Evaluation(rulebook, other, as_of=day, final=False))

@@ -195,3 +195,18 @@ class TestInterview:
                 progress.postponed,
             )
             assert (one.remaining, one.known_share) == (progress.remaining, progress.known_share)
+
+    @about(20)
+    @given(SEEDS, SEEDS)
+    def test_an_earlier_state_only_helps(self, seed: int, other: int) -> None:
+        answers, elsewhere = part_of(people(seed), other), part_of(people(other), seed)
+        region = library().region.of(None)
+        alone = replay(asked(), library().rulebook, answers, as_of=DAY, region=region)
+        earlier = replay(asked(), library().rulebook, elsewhere, as_of=DAY, region=region)
+        helped = replay(
+            asked(), library().rulebook, answers, as_of=DAY, region=region, earlier=earlier
+        )
+        assert told(helped.evaluation) == told(alone.evaluation)
+        assert told(helped.evaluation) == told(evaluate(answers, final=False))
+        for part in ("next", "answered", "postponed", "withdrawn", "remaining", "known_share"):
+            assert getattr(helped, part) == getattr(alone, part)

@@ -19,6 +19,7 @@ from web.authoring.kinds import is_sum, kind_of
 
 SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 OPERATORS: Final = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+CENTURY: Final = 36_500  # days; a range as wide tells nothing
 LONGEST_LINE: Final = 14  # nodes
 LATEST: Final = date.max.toordinal()
 _PLACES: Final = re.compile(r"\{(\w+)\}")
@@ -298,7 +299,7 @@ class Phrases:
         widest = graph.WIDEST // 100
         if low == high:
             said = self.value(low, kind)
-        elif (kind == "date" and high - low > 36_500) or (high >= widest and low <= 0):
+        elif (kind != "money" and high - low > CENTURY) or (high >= widest and low <= 0):
             return self.say("number.unknown")
         elif high >= widest and kind != "date":
             said = self.say("number.from", low=self.value(low, kind))

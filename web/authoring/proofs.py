@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.i18n import Language
@@ -27,7 +28,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a proof; `joint` says how the lines below count: all, any or not."""
+    """One line of a proof; `joint`: how those below count: all, any, not, none, not_all."""
 
     truth: str
     bits: Bits
@@ -39,13 +40,26 @@ class Line:
 
 def proof_lines(step: Step, evaluation: Evaluation, phrases: Phrases) -> tuple[Line, ...]:
     """The lines below a conclusion."""
-    return tuple(_line(_opened(inner), evaluation, phrases) for inner in step.steps)
+    return tuple(_line(inner, evaluation, phrases) for inner in _inner(step, ""))
 
 
-def _opened(step: Step) -> Step:
-    """A nameless group of one is its only member."""
-    is_group = isinstance(step.node, (graph.All, graph.AnyOf)) and not step.name
-    return _opened(step.steps[0]) if is_group and len(step.steps) == 1 else step
+def _inner(step: Step, joint: str) -> Iterator[Step]:
+    """The steps below a step; a group of one, or of the same kind as this one, is opened."""
+    for inner in step.steps:
+        if _is_group(inner) and (len(inner.steps) == 1 or _joint(inner) == joint):
+            yield from _inner(inner, joint)
+        else:
+            yield inner
+
+
+def _is_group(step: Step) -> bool:
+    return not step.name and bool(step.steps) and not isinstance(step.node, graph.Not)
+
+
+def _grouped(step: Step) -> Step:
+    """A negation of a group speaks of the group's members at once."""
+    inner = step.steps[0] if isinstance(step.node, graph.Not) and step.steps else step
+    return inner if inner.steps and not inner.name else step
 
 
 def _line(step: Step, evaluation: Evaluation, phrases: Phrases) -> Line:
@@ -58,7 +72,10 @@ def _line(step: Step, evaluation: Evaluation, phrases: Phrases) -> Line:
         sides=_sides(step, evaluation, phrases),
         facts=tuple(one for one in facts if _tells(one, said, step)),
         joint=_joint(step),
-        parts=tuple(_line(_opened(inner), evaluation, phrases) for inner in step.steps),
+        parts=tuple(
+            _line(one, evaluation, phrases)
+            for one in _inner(_grouped(step), _joint(_grouped(step)))
+        ),
     )
 
 
@@ -71,7 +88,10 @@ def _joint(step: Step) -> str:
     if step.name or not step.steps:
         return ""
     if isinstance(step.node, graph.Not):
-        return "not"
+        inner = _grouped(step).node
+        return (
+            "not" if inner is step.node else "none" if isinstance(inner, graph.AnyOf) else "not_all"
+        )
     return "any" if isinstance(step.node, graph.AnyOf) else "all"
 
 

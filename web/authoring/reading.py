@@ -11,15 +11,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from engine.actions.authoring.casefile import Wrong
-from engine.actions.authoring.catalogue import code_of, kind_of
+from engine.actions.authoring.catalogue import code_of, entry_kind
 from engine.actions.authoring.entries import owner_of
 from engine.actions.authoring.excerpt import Excerpt
 from engine.actions.authoring.trial import Reckoned, Trial
 from engine.errors import Place
 from engine.interview.progress import LATER
 from engine.interview.questionnaire import Question, Questionnaire
+from engine.rulebook.change import Change, change_text
 from engine.rulebook.examples import Gap
-from engine.rulebook.graph import Node
+from engine.rulebook.graph import WIDEST, Node, Number
 from engine.rulebook.loading import plain as plain_value
 from engine.rulebook.parameter import Parameter, Period
 from engine.rulebook.roots import roots_in
@@ -96,7 +97,7 @@ class Reading(Phrases):
         """finding, term, … or fact or parameter."""
         definition = self.rulebook.definitions.get(name)
         if definition is not None:
-            return kind_of(definition)
+            return entry_kind(definition)
         return "fact" if name in self.rulebook.facts else "parameter"
 
     def code(self, name: str) -> str:
@@ -175,9 +176,6 @@ class Reading(Phrases):
         values = {key: value for key, value in one.values.items() if key != "field"}
         return f"{one.values['field']}: " + self.say(f"fault.{one.key}", **values)
 
-    def choice(self, name: str, key: str) -> str:
-        return self._label(name, key)
-
     def reckoned(self, trial: Trial, one: Reckoned) -> str:
         """What a number in a formula is in this case."""
         if one.name in self.rulebook.facts:
@@ -220,6 +218,18 @@ class Reading(Phrases):
             return self.say(f"gap.{kind.replace(' ', '_')}", what=what)
         words = {"rule": "not_true", "question": "not_given", "citation": "not_cited"}
         return self.say(f"gap.{words[gap.kind]}")
+
+    def change(self, trial: Trial, change: Change) -> str:
+        """An answer that would have to be otherwise."""
+        return change_text(trial.evaluation, change, self.language)
+
+    def width(self, width: Number, kind: str) -> str:
+        """How far apart the ends of a range are."""
+        if width >= WIDEST // 100:
+            return self.say("number.unbounded")
+        if kind == "date":
+            return self.say("number.days", days=self.value(width, "number"))
+        return self.value(width, kind)
 
     def period(self, period: Period) -> str:
         """From when to when a value is in force."""

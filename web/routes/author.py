@@ -28,6 +28,7 @@ from web.context import Visit, form_of, go, one
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 LONGEST_ADDRESS = 6_000  # characters; a longer case does not travel in a link
+DEPTH = "2"
 DEEPEST = 6
 
 
@@ -143,7 +144,7 @@ def graph(request: Request, name: str) -> Response:
     rulebook = visit.desk.library.rulebook
     if name not in rulebook.definitions:
         raise NotFound("rule", name[:60])
-    depth = min(max(_number(one(_query(request), "depth")) + 1, 1), DEEPEST)
+    depth = min(_number(one(_query(request), "depth") or DEPTH) + 1, DEEPEST)
     theme = visit.site().theme
     picture = draw(rulebook, [name], depth=depth, language=visit.language, styled=theme != "light")
     if theme == "dark":  # chosen by hand: dark, whatever the device prefers

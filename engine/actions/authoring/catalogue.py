@@ -48,12 +48,12 @@ def overview(library: Library, search: str = "", kind: str = "") -> Overview:
     rulebook = library.rulebook
     words = search[:LONGEST_SEARCH].casefold().split()
     every = sorted(rulebook.definitions.values(), key=lambda d: (d.place.path, d.place.line))
-    found = [d for d in every if kind in ("", kind_of(d)) and _matches(rulebook, d, words)]
-    counts = {kind: sum(kind_of(d) == kind for d in every) for kind in KINDS}
+    found = [d for d in every if kind in ("", entry_kind(d)) and _matches(rulebook, d, words)]
+    counts = {kind: sum(entry_kind(d) == kind for d in every) for kind in KINDS}
     return Overview(_packs(found), len(found), counts)
 
 
-def kind_of(definition: Definition) -> str:
+def entry_kind(definition: Definition) -> str:
     """The word that opens its entry."""
     if isinstance(definition, Amount):
         return "value" if definition.is_value else "amount"

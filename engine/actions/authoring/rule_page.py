@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.actions.authoring.catalogue import kind_of
+from engine.actions.authoring.catalogue import entry_kind
 from engine.actions.authoring.excerpt import Excerpt, excerpt
 from engine.actions.authoring.relations import (
     Asked,
@@ -69,7 +69,7 @@ def rule_page(library: Library, name: str) -> RulePage:
     under = facts_under(rulebook, name)
     return RulePage(
         definition=definition,
-        kind=kind_of(definition),
+        kind=entry_kind(definition),
         source=excerpt(library.root, definition.place),
         tests=_tests(library, definition),
         uses=names_in(roots_in(definition), rulebook),

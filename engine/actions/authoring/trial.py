@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from engine.actions.authoring.relations import names_in
 from engine.errors import NotFound
 from engine.i18n import Language
 from engine.library import Library
 from engine.rulebook import graph
+from engine.rulebook.change import Flip, flips, route_flips
 from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.examples import evaluate_example
-from engine.rulebook.explain import Step, all_facts, prove, trace
-from engine.rulebook.graph import ABSENT, Node, Span, Unanswered
+from engine.rulebook.explain import Step, prove, trace
+from engine.rulebook.graph import Node, Span, Unanswered
+from engine.rulebook.ranges import Narrowing, narrowing
 from engine.rulebook.relevance import missing
 from engine.rulebook.rule import Amount, Finding, Limitation, Route, Term
 from engine.rulebook.rulebook import Definition
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import facts_under
-
-MOST_TRIED: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,6 @@ class Reckoned:
     name: str
     span: Span | None
     parts: tuple[Reckoned, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Other choices for one answer, and what the conclusion would then be."""
-
-    fact: str
-    choices: tuple[str, ...]
-    truth: Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,8 @@ class Trial:
     route: RouteTaken | None
     missing: tuple[str, ...]
     presumed: tuple[str, ...]
-    turns: tuple[Turn, ...]
+    flips: tuple[Flip, ...]  # sets of answers that would turn it
+    narrowing: tuple[Narrowing, ...]  # unknown facts, those first that narrow a range most
     line: Node | None  # the condition of the line by which a number was reckoned
 
 
@@ -107,22 +99,23 @@ def try_rule(library: Library, name: str, facts: Facts, language: Language = "zh
     if definition is None:
         raise NotFound("rule", name[:60])
     evaluation = _evaluate(library, facts)
-    truthy = _is_truth(definition)
+    route = evaluation.route() if isinstance(definition, Route) else None
     return Trial(
         evaluation=evaluation,
         definition=definition,
         truth=_truth(evaluation, definition),
         level=evaluation.level(definition) if isinstance(definition, Finding) else "",
         proof=_proof(evaluation, definition),
-        trace=_trace(library, evaluation, name, language) if truthy else {},
+        trace=trace(evaluation, name, library.revision, language) if _is_truth(definition) else {},
         sum=evaluation.amount(name) if isinstance(definition, Amount) else None,
         span=evaluation.number(name) if _is_number(definition) else None,
         reckoned=_reckoned(evaluation, definition) if _is_number(definition) else (),
         limit=evaluation.time_limit(definition) if isinstance(definition, Limitation) else None,
-        route=evaluation.route() if isinstance(definition, Route) else None,
+        route=route,
         missing=missing(evaluation, name),
         presumed=tuple(sorted(evaluation.presumed & facts_under(library.rulebook, name))),
-        turns=_turns(library, name, facts, evaluation) if truthy else (),
+        flips=_flips(evaluation, definition, route),
+        narrowing=narrowing(evaluation, name) if _is_number(definition) else (),
         line=_line(evaluation, definition) if _is_number(definition) else None,
     )
 
@@ -138,24 +131,13 @@ def _evaluate(library: Library, facts: Facts) -> Evaluation:
     )
 
 
-def _turns(library: Library, name: str, facts: Facts, now: Evaluation) -> tuple[Turn, ...]:
-    """The single choices that would turn a truth into another, settled one."""
-    before = now.finding(name)
-    found: dict[tuple[str, Truth], list[str]] = {}
-    for fact, key in list(_tries(now, name))[:MOST_TRIED]:
-        after = _evaluate(library, replace(facts, values={**facts.values, fact: key}))
-        truth = after.finding(name)
-        if truth is not before and truth is not Truth.UNKNOWN:
-            found.setdefault((fact, truth), []).append(key)
-    return tuple(Turn(fact, tuple(keys), truth) for (fact, truth), keys in found.items())
-
-
-def _tries(now: Evaluation, name: str) -> Iterator[tuple[str, str]]:
-    """Every other choice of the answers that a proof stands on."""
-    for fact in dict.fromkeys(all_facts(prove(now, name))):
-        known = now.rulebook.facts[fact]
-        if known.type in ("bool3", "enum") and now.fact(fact) is not ABSENT:
-            yield from ((fact, key) for key in known.choices if now.fact(fact) != key)
+def _flips(
+    evaluation: Evaluation, definition: Definition, route: RouteTaken | None
+) -> tuple[Flip, ...]:
+    """What would turn a truth, or lead the dispute elsewhere."""
+    if _is_truth(definition):
+        return flips(evaluation, definition.name)
+    return () if route is None else route_flips(evaluation, route.primary)
 
 
 def _district(library: Library, facts: Mapping[str, Any]) -> str | None:
@@ -190,15 +172,6 @@ def _prove(evaluation: Evaluation, node: Any) -> Step:
             decisive = decisive[:1]
         return Step(truth, node, "", (), tuple(_prove(evaluation, one) for one in decisive))
     return Step(truth, node, "", names_in((node,), evaluation.rulebook).facts, ())
-
-
-def _trace(
-    library: Library, evaluation: Evaluation, name: str, language: Language
-) -> Mapping[str, Any]:
-    try:
-        return trace(evaluation, name, library.revision, language)
-    except (ValueError, OverflowError):  # bounds beyond the calendar have no written form
-        return {}
 
 
 def _is_truth(definition: Definition) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from textwrap import dedent
 from typing import Any
 
@@ -14,7 +15,7 @@ from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import Unanswered
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.vocabulary import Fact, read_answer
-from engine.source import Record, read_text
+from engine.source import Value, read_text
 
 DAY = date(2026, 3, 10)
 
@@ -88,8 +89,12 @@ VOCABULARY = """
 
 def book(rules: str = "", vocabulary: str = VOCABULARY) -> Rulebook:
     """The rulebook of a vocabulary and some rules."""
-    files = [read_text(vocabulary, "vocabulary.yaml"), read_text(dedent(rules), "rules.yaml")]
-    return Rulebook.load(files)
+    return Rulebook.load([_facts(vocabulary), read_text(dedent(rules), "rules.yaml")])
+
+
+@cache
+def _facts(vocabulary: str) -> Value:
+    return read_text(dedent(vocabulary), "vocabulary.yaml")
 
 
 def faults_of(rules: str, vocabulary: str = VOCABULARY) -> list[str]:
@@ -155,10 +160,3 @@ def exact(formula: str, written: Mapping[str, Any] | None = None, **options: Any
 def day_of(formula: str, written: Mapping[str, Any] | None = None, **options: Any) -> date:
     """The day that a formula gives."""
     return date.fromordinal(int(exact(formula, written, **options)))
-
-
-def record(text: str) -> Record:
-    """A written mapping."""
-    value = read_text(dedent(text), "some.yaml")
-    assert isinstance(value, Record)
-    return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from time import process_time
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -91,12 +91,20 @@ class TestOneAnswer:
             ("a.sum * 3 >= yuan(100)", {"a.sum": "1"}, ("sum", "at_least", 3334)),
             ("a.count < 5", {"a.count": "9"}, ("count", "at_most", 4)),
             ("a.count == 20", {"a.count": "9"}, ("count", "is", 20)),
-            ("a.day <= add_days(as_of, -30)", {"a.day": "2026-03-01"}, ("day", "at_most", ordinal("2026-02-08"))),
-            ("months(a.day, as_of) >= 6", {"a.day": "2026-01-31"}, ("day", "at_most", ordinal("2025-09-10"))),
+            (
+                "a.day <= add_days(as_of, -30)",
+                {"a.day": "2026-03-01"},
+                ("day", "at_most", ordinal("2026-02-08")),
+            ),
+            (
+                "months(a.day, as_of) >= 6",
+                {"a.day": "2026-01-31"},
+                ("day", "at_most", ordinal("2025-09-10")),
+            ),
             ("a.sum > 0", {"a.sum": "0"}, ("sum", "at_least", 1)),
             ("a.sum > 0", {"a.sum": "7"}, ("sum", "is", 0)),
         ],
-    )  # fmt: skip
+    )
     def test_the_nearest_number_that_turns_it_is_told(
         self, condition: str, answers: Answers, told: tuple[Any, ...]
     ) -> None:
@@ -225,7 +233,7 @@ class TestRoute:
         - {when: a.sum > yuan(50), to: STREET, reason: R2}
         - {to: TALK, reason: R3}
     """
-    GIVEN = {"a.flag": "no", "a.sum": "10"}
+    GIVEN: Final[Answers] = {"a.flag": "no", "a.sum": "10"}
 
     def steps(self, step: str, answers: Answers | None = None) -> list[Any]:
         told = route_flips(case(book(self.ROUTE), {**self.GIVEN, **(answers or {})}), step)
@@ -281,14 +289,29 @@ class TestTelling:
         [
             ("a.kind is red", {"a.kind": "blue"}, "种类：红", "Kind: Red"),
             ("a.sum <= yuan(5)", {"a.sum": "9"}, "钱：不多于 5.00", "Sum: at most 5.00"),
-            ("a.day <= as_of", {"a.day": "2026-05-01"}, "那一天：2026年3月10日(星期二)或者更早", "Day: 10 March 2026 (Tuesday) or earlier"),
+            (
+                "a.day <= as_of",
+                {"a.day": "2026-05-01"},
+                "那一天：2026年3月10日(星期二)或者更早",
+                "Day: 10 March 2026 (Tuesday) or earlier",
+            ),
             ("one in a.signs", {"a.signs": ["two"]}, "迹象：有“一”", "Signs: “一” among them"),
-            ("two in a.signs", {"a.signs": ["one", "two"]}, "迹象：没有“二”", "Signs: without “二”"),
+            (
+                "two in a.signs",
+                {"a.signs": ["one", "two"]},
+                "迹象：没有“二”",
+                "Signs: without “二”",
+            ),
             ("known(a.day)", {}, "那一天：说清楚就行", "Day: any answer"),
             ("count(row for row in a.rents) > 0", {"a.rents": [{}]}, "租金：没有", "Rents: none"),
-            ("yuan(1) <= a.sum <= yuan(2)", {"a.sum": "9"}, "钱：从 1.00 到 2.00", "Sum: from 1.00 to 2.00"),
+            (
+                "yuan(1) <= a.sum <= yuan(2)",
+                {"a.sum": "9"},
+                "钱：从 1.00 到 2.00",
+                "Sum: from 1.00 to 2.00",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_change_in_a_few_words(
         self, condition: str, answers: Answers, zh: str, en: str
     ) -> None:
@@ -310,7 +333,8 @@ class TestTelling:
 
 def test_the_search_gives_up_before_it_takes_long() -> None:
     facts = "".join(
-        f"- {{fact: w.f{n}, type: enum, title: {{zh: 事}}, choices: {{a: {{zh: 甲}}, b: {{zh: 乙}}}}}}\n"
+        f"- {{fact: w.f{n}, type: enum, title: {{zh: 事}}, "
+        "choices: {a: {zh: 甲}, b: {zh: 乙}}}\n"
         for n in range(400)
     )
     parts = " + ".join(f"(1 if w.f{n} is a else 0)" for n in range(400))

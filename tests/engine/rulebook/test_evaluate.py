@@ -15,7 +15,11 @@ from tests.engine.rulebook.builders import DAY, VOCABULARY, book, case
 
 GUARDED = """
 - {fact: a.asked, type: bool3, title: {zh: 问}}
-- {fact: a.reply, type: enum, title: {zh: 答}, choices: {good: {zh: 好}, bad: {zh: 坏}}, applies: a.asked is yes}
+- fact: a.reply
+  type: enum
+  title: {zh: 答}
+  choices: {good: {zh: 好}, bad: {zh: 坏}}
+  applies: a.asked is yes
 - {fact: a.quiet, type: bool3, title: {zh: 静}, presume: 'no'}
 """
 RULES = """

@@ -129,11 +129,15 @@ class TestTrace:
             ("(a.sum if a.day <= as_of else a.other_sum) > 0", "1.00", "0.00"),
             ("total(a.sum, a.other_sum) > 0", "1.00 – 1,001.00", "0.00"),
             ("brackets(a.sum, fee) > 0", "5.00", "0.00"),
-            ("working_day_on_or_after(a.day) > as_of", "2026年3月2日(星期一)", "2026年3月10日(星期二)"),
+            (
+                "working_day_on_or_after(a.day) > as_of",
+                "2026年3月2日(星期一)",
+                "2026年3月10日(星期二)",
+            ),
             ("sum(row.amount for row in a.rents) > 0", "0.00", "0.00"),
             ("count(row for row in a.rents) > 0", "0", "0"),
         ],
-    )  # fmt: skip
+    )
     def test_both_sides_of_a_comparison_are_written_in_their_kind(
         self, condition: str, left: str, right: str
     ) -> None:

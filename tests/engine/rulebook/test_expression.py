@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import DefinitionError
+from engine.errors import DefinitionFaults
 from engine.rulebook.scope import names_in
 from engine.source import read_text
 from tests.engine.rulebook.builders import book, fault_in, fault_in_formula, faults_of
@@ -27,8 +27,14 @@ class TestConditions:
             ("a.count > a.day", "number compared with date"),
             ("a.day > 0", "date compared with number"),
             ("a.count < as_of", "number compared with date"),
-            ("a.sum is red", "a.sum is a money, not a choice → compare it with a number, or use mentions(…)"),
-            ("a.note is red", "a.note is a text, not a choice → compare it with a number, or use mentions(…)"),
+            (
+                "a.sum is red",
+                "a.sum is a money, not a choice → compare it with a number, or use mentions(…)",
+            ),
+            (
+                "a.note is red",
+                "a.note is a text, not a choice → compare it with a number, or use mentions(…)",
+            ),
             ("a.signs is one", "a.signs is a multiple choice → write “key in a.signs”"),
             ("one in a.kind", "a.kind is not a multiple choice → write (key, key) after in"),
             ("three in a.signs", "a.signs has no choice three → choices: one, two, none"),
@@ -39,29 +45,60 @@ class TestConditions:
             ("known(a.sum, a.day)", "known takes one name → known(fact)"),
             ("stated()", "stated takes one name → stated(fact)"),
             ("nown(a.sum)", "no condition nown(…) → did you mean known?"),
-            ("days(a.day, as_of)", "no condition days(…) → one of: any, all, known, stated, mentions, within, any_limitation"),
-            ("mentions(a.note, 水)", 'mentions wants words in quotes → mentions(row.item, "水", "电")'),
+            (
+                "days(a.day, as_of)",
+                "no condition days(…) → one of: "
+                "any, all, known, stated, mentions, within, any_limitation",
+            ),
+            (
+                "mentions(a.note, 水)",
+                'mentions wants words in quotes → mentions(row.item, "水", "电")',
+            ),
             ("mentions(a.note)", 'mentions wants words in quotes → mentions(row.item, "水", "电")'),
             ('mentions(a.kind, "水")', "a.kind is not a text → name a free text"),
             ("within(a.day, grace)", "within wants a date and a period → within(date, parameter)"),
             ("within(a.sum, plague)", "within wants a date and a period → within(date, parameter)"),
             ("any_limitation(expird)", "no limitation status expird → did you mean expired?"),
-            ("any(a.flag)", "any runs over rows → any(row.x is yes for row in group), or any: in a list"),
-            ("any(row.amont > 0 for row in a.rents)", "a.rents has no column amont → did you mean amount?"),
-            ("any(row.amount > 0 for row in a.sum)", "a.sum has no rows → write: for row in a group of rows"),
-            ("any(x.amount > 0 for x in a.rents)", "a.rents has no rows → write: for row in a group of rows"),
+            (
+                "any(a.flag)",
+                "any runs over rows → any(row.x is yes for row in group), or any: in a list",
+            ),
+            (
+                "any(row.amont > 0 for row in a.rents)",
+                "a.rents has no column amont → did you mean amount?",
+            ),
+            (
+                "any(row.amount > 0 for row in a.sum)",
+                "a.sum has no rows → write: for row in a group of rows",
+            ),
+            (
+                "any(x.amount > 0 for x in a.rents)",
+                "a.rents has no rows → write: for row in a group of rows",
+            ),
             ("any(row.item > 0 for row in a.rents)", "row.item is a text, not a number"),
-            ("any(row.amount > 0 for row in a.rents for row in a.rents)", "one group of rows at a time → sum(row.x for row in group if …)"),
-            ("row.amount > 0", "unknown name row.amount → define it, or put it into the vocabulary"),
+            (
+                "any(row.amount > 0 for row in a.rents for row in a.rents)",
+                "one group of rows at a time → sum(row.x for row in group if …)",
+            ),
+            (
+                "row.amount > 0",
+                "unknown name row.amount → define it, or put it into the vocabulary",
+            ),
             ("a.sum > lambda x", "cannot read"),
             ("'a.kind in (red, green'", "cannot read"),
             ("'[1, 2] == a.sum'", "this is not a number → use + - * /, functions and names"),
-            ("a.sum > 0 if a.flag is yes else a.sum > 1", "this is not a condition → compare something, or name a finding"),
+            (
+                "a.sum > 0 if a.flag is yes else a.sum > 1",
+                "this is not a condition → compare something, or name a finding",
+            ),
             ("f'{a}'", "this is not a condition → compare something, or name a finding"),
             ("a.sum > [].append(a.sum)", "no function (…)"),
-            ("a.sum > __import__('os').system", "this is not a number → use + - * /, functions and names"),
+            (
+                "a.sum > __import__('os').system",
+                "this is not a number → use + - * /, functions and names",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_fault_says_what_to_write_instead(self, condition: str, fault: str) -> None:
         found = fault_in(condition)
         assert found.startswith(fault) if fault == "cannot read" else found == fault
@@ -140,20 +177,44 @@ class TestFormulas:
             ("max(0, a.day)", "max of different kinds: date, number"),
             ("a.sum if a.flag is yes else a.count", "money or number: both must be one kind"),
             ("0 if a.flag is yes else a.day", "number or date: both must be one kind"),
-            ("sum(row.due_on for row in a.rents)", "a sum of dates has no meaning → use min or max"),
-            ("mean(row.amount for row in a.rents)", "no mean(… for row in …) → sum, min, max, count, any, all"),
+            (
+                "sum(row.due_on for row in a.rents)",
+                "a sum of dates has no meaning → use min or max",
+            ),
+            (
+                "mean(row.amount for row in a.rents)",
+                "no mean(… for row in …) → sum, min, max, count, any, all",
+            ),
             ("lower(grace)", "lower wants a parameter of type pair"),
             ("lower(par)", "lower wants a parameter of type pair → did you mean pair?"),
-            ("brackets(a.sum, gee)", "brackets wants a parameter of type brackets → did you mean fee?"),
+            (
+                "brackets(a.sum, gee)",
+                "brackets wants a parameter of type brackets → did you mean fee?",
+            ),
             ("brackets(a.count, fee)", "brackets wants a sum of money"),
             ("brackets(fee)", "brackets wants a sum and a tariff → brackets(x, parameter)"),
-            ("{when: a.flag is yes}", "a formula is a line or a list of lines → - {when: …, is: …}"),
-            ("[{wen: a.flag is yes, is: a.sum}]", "a line of a formula has when and is → {when: …, is: …}"),
-            ("[{is: a.sum}, {is: a.other_sum}]", "only the last line has no when → nothing after it is reached"),
-            ("[{when: a.flag is yes, is: a.sum}, {is: a.count}]", "lines of different kinds: money, number"),
-            ("[{when: a.flag is yes, is: 0}, {is: a.day}]", "0 is no date → leave the line out, or name a date"),
+            (
+                "{when: a.flag is yes}",
+                "a formula is a line or a list of lines → - {when: …, is: …}",
+            ),
+            (
+                "[{wen: a.flag is yes, is: a.sum}]",
+                "a line of a formula has when and is → {when: …, is: …}",
+            ),
+            (
+                "[{is: a.sum}, {is: a.other_sum}]",
+                "only the last line has no when → nothing after it is reached",
+            ),
+            (
+                "[{when: a.flag is yes, is: a.sum}, {is: a.count}]",
+                "lines of different kinds: money, number",
+            ),
+            (
+                "[{when: a.flag is yes, is: 0}, {is: a.day}]",
+                "0 is no date → leave the line out, or name a date",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_fault_says_what_to_write_instead(self, formula: str, fault: str) -> None:
         assert fault_in_formula(formula) == fault
 
@@ -180,10 +241,8 @@ class TestNames:
 
 
 def test_a_fault_is_an_error_with_fields() -> None:
-    try:
+    with pytest.raises(DefinitionFaults) as caught:
         book("- {term: a.t, when: a.zzz}")
-    except Exception as err:
-        (fault,) = err.faults  # type: ignore[attr-defined]  # DefinitionFaults
-        assert isinstance(fault, DefinitionError)
-        assert (fault.place.path, fault.place.line, fault.place.column) == ("rules.yaml", 1, 21)
-        assert fault.message == "unknown name a.zzz"
+    (fault,) = caught.value.faults
+    assert (fault.place.path, fault.place.line, fault.place.column) == ("rules.yaml", 1, 21)
+    assert fault.message == "unknown name a.zzz"

@@ -70,9 +70,15 @@ def groups(svg: str, kind: str) -> int:
 def test_a_goal_shows_what_it_rests_on_down_to_the_facts(rulebook: Rulebook) -> None:
     shown = select(rulebook, ["owed"])
     assert set(shown.names) == {
-        "owed", "loan.owed", "loan.lent", "loan.large", "loan.odd", "loan.gift", "loan.proof",
+        "owed",
+        "loan.owed",
+        "loan.lent",
+        "loan.large",
+        "loan.odd",
+        "loan.gift",
+        "loan.proof",
         "floor_sum",
-    }  # fmt: skip
+    }
     assert ("loan.large", "loan.owed") in shown.edges
     assert ("loan.lent", "loan.proof") in shown.edges  # whether it applies
     assert not shown.hidden

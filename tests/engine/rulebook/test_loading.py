@@ -131,43 +131,119 @@ class TestWhatIsRefused:
             ("a: b", "1:1: a rule file is a list of entries → start each with a dash"),
             ("- just words", "1:3: an entry is a mapping → - finding: name"),
             ("- {fnding: a.b}", "1:3: unknown kind of entry fnding → did you mean finding?"),
-            ("- {term: a.t}", "1:3: a.t wants either when or is → when for a truth, is for a number"),
-            ("- {term: a.sum, is: 1}", "1:3: a.sum is defined twice → it stands at vocabulary.yaml:13:3 already"),
-            ("- {term: grace, is: 1}", "1:3: grace is defined twice → it stands at vocabulary.yaml:47:3 already"),
-            ("- {amount: x, title: {zh: 一}, is: a.count}", "1:3: x is a number, not a sum of money"),
-            ("- {value: x, title: {zh: 一}, type: date, is: a.count}", "1:30: x is a number, not a date → type: number"),
+            (
+                "- {term: a.t}",
+                "1:3: a.t wants either when or is → when for a truth, is for a number",
+            ),
+            (
+                "- {term: a.sum, is: 1}",
+                "1:3: a.sum is defined twice → it stands at vocabulary.yaml:13:3 already",
+            ),
+            (
+                "- {term: grace, is: 1}",
+                "1:3: grace is defined twice → it stands at vocabulary.yaml:47:3 already",
+            ),
+            (
+                "- {amount: x, title: {zh: 一}, is: a.count}",
+                "1:3: x is a number, not a sum of money",
+            ),
+            (
+                "- {value: x, title: {zh: 一}, type: date, is: a.count}",
+                "1:30: x is a number, not a date → type: number",
+            ),
             ("- {amount: x, title: {zh: 一}}", "1:3: is is missing → add is:"),
-            ("- {limitation: x, title: {zh: 一}, conservative: a.sum, favourable: a.day}", "1:35: conservative is a money, not a date"),
+            (
+                "- {limitation: x, title: {zh: 一}, conservative: a.sum, favourable: a.day}",
+                "1:35: conservative is a money, not a date",
+            ),
             ("- {background: yes}", "1:16: background wants a mapping of facts"),
-            ("- {term: a.t, when: a.flag is yes, wen: x}", "1:36: unknown key wen → did you mean when?"),
-            ("- {evidence: e, title: {zh: 一}}\n- {evidence: e, title: {zh: 二}}", "2:3: evidence e stands twice → it stands at rules.yaml:1:3 already"),
-            ("- {background: {a.flag: 'yes'}}\n- {background: {a.flag: 'no'}}", "2:3: a second background → one a file: join them"),
-            ("- {law: L, title: {zh: 一}, status: V1}\n- {law: L, title: {zh: 二}, status: V1}", "2:3: law L stands twice → see rules.yaml:1:3"),
-            ("- {law: L, title: {zh: 一}, status: V1, in_force: {from: 2021-13-01}}", "1:51: from: 2021-13-01 is no date → write 2026-01-31"),
-            ("- {route: a.r, first: [{to: A, reason: R}]}\n- {route: a.s, first: [{to: A, reason: R}]}", "2:3: a second route → the route stands at rules.yaml:1:3 already"),
-            ("- {holidays: 2026, source: x, status: verified, off: [[2026-10-01]]}", "1:55: not a day or [first, last] → 2026-10-01"),
-            ("- {parameter: p, type: int, title: {zh: 一}}", "1:3: p has no values → values: [{from: …, value: …}]"),
-            ("- {parameter: p, type: int, title: {zh: 一}, values: [{value: x, source: s, status: verified}]}", "1:62: not a value of type int → numbers in quotes, dates as 2026-01-31"),
-            ("- {parameter: p, type: int, title: {zh: 一}, values: [{value: 1/0, source: s, status: verified}]}", "1:62: not a value of type int → numbers in quotes, dates as 2026-01-31"),
+            (
+                "- {term: a.t, when: a.flag is yes, wen: x}",
+                "1:36: unknown key wen → did you mean when?",
+            ),
+            (
+                "- {evidence: e, title: {zh: 一}}\n- {evidence: e, title: {zh: 二}}",
+                "2:3: evidence e stands twice → it stands at rules.yaml:1:3 already",
+            ),
+            (
+                "- {background: {a.flag: 'yes'}}\n- {background: {a.flag: 'no'}}",
+                "2:3: a second background → one a file: join them",
+            ),
+            (
+                "- {law: L, title: {zh: 一}, status: V1}\n- {law: L, title: {zh: 二}, status: V1}",
+                "2:3: law L stands twice → see rules.yaml:1:3",
+            ),
+            (
+                "- {law: L, title: {zh: 一}, status: V1, in_force: {from: 2021-13-01}}",
+                "1:51: from: 2021-13-01 is no date → write 2026-01-31",
+            ),
+            (
+                "- {route: a.r, first: [{to: A, reason: R}]}\n"
+                "- {route: a.s, first: [{to: A, reason: R}]}",
+                "2:3: a second route → the route stands at rules.yaml:1:3 already",
+            ),
+            (
+                "- {holidays: 2026, source: x, status: verified, off: [[2026-10-01]]}",
+                "1:55: not a day or [first, last] → 2026-10-01",
+            ),
+            (
+                "- {parameter: p, type: int, title: {zh: 一}}",
+                "1:3: p has no values → values: [{from: …, value: …}]",
+            ),
+            (
+                "- {parameter: p, type: int, title: {zh: 一}, "
+                "values: [{value: x, source: s, status: verified}]}",
+                "1:62: not a value of type int → numbers in quotes, dates as 2026-01-31",
+            ),
+            (
+                "- {parameter: p, type: int, title: {zh: 一}, "
+                "values: [{value: 1/0, source: s, status: verified}]}",
+                "1:62: not a value of type int → numbers in quotes, dates as 2026-01-31",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_fault_says_where_and_what(self, rules: str, fault: str) -> None:
         assert faults_of(rules) == [fault]
 
     @pytest.mark.parametrize(
         ("fact", "fault"),
         [
-            ("{fact: a.x, type: enum, title: {zh: 一}}", "enum needs choices → choices: {key: {zh: …}}"),
-            ("{fact: a.x, type: date/choice, title: {zh: 一}}", "date/choice needs choices → choices: {key: {zh: …}}"),
-            ("{fact: a.x, type: mony, title: {zh: 一}}", "type: mony is not known → did you mean money?"),
-            ("{fact: a.x, type: money, title: {zh: 一}, limits: {max: lots}}", "lots is no limit for money → a plain number"),
-            ("{fact: a.x, type: int, title: {zh: 一}, limits: {min: '5', max: '4'}}", "min is above max → limits: {min: …, max: …}"),
-            ("{fact: a.x, type: bool3, title: {zh: 一}, presume: maybe}", "not an answer of a.x: choice_not_listed → choices: yes, no"),
-            ("{fact: a.x, type: money, title: {zh: 一}, applies: a.y is yes}", "unknown name a.y → did you mean a.x?"),
+            (
+                "{fact: a.x, type: enum, title: {zh: 一}}",
+                "enum needs choices → choices: {key: {zh: …}}",
+            ),
+            (
+                "{fact: a.x, type: date/choice, title: {zh: 一}}",
+                "date/choice needs choices → choices: {key: {zh: …}}",
+            ),
+            (
+                "{fact: a.x, type: mony, title: {zh: 一}}",
+                "type: mony is not known → did you mean money?",
+            ),
+            (
+                "{fact: a.x, type: money, title: {zh: 一}, limits: {max: lots}}",
+                "lots is no limit for money → a plain number",
+            ),
+            (
+                "{fact: a.x, type: int, title: {zh: 一}, limits: {min: '5', max: '4'}}",
+                "min is above max → limits: {min: …, max: …}",
+            ),
+            (
+                "{fact: a.x, type: bool3, title: {zh: 一}, presume: maybe}",
+                "not an answer of a.x: choice_not_listed → choices: yes, no",
+            ),
+            (
+                "{fact: a.x, type: money, title: {zh: 一}, applies: a.y is yes}",
+                "unknown name a.y → did you mean a.x?",
+            ),
             ("{fact: a.x, type: money}", "title is missing → add title:"),
-            ("{fact: a.x, type: money, title: {zh: 一}, sort: b}", "unknown key sort → known here: applies, burden, choices, evidence, fact, limits, presume, private, row, set_by, title, type"),
+            (
+                "{fact: a.x, type: money, title: {zh: 一}, sort: b}",
+                "unknown key sort → known here: applies, burden, choices, evidence, fact, "
+                "limits, presume, private, row, set_by, title, type",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_fact_is_checked(self, fact: str, fault: str) -> None:
         (found,) = faults_of("", f"- {fact}")
         assert found.partition(": ")[2] == fault
@@ -182,10 +258,19 @@ class TestWhatIsRefused:
         [
             ("- {term: a.x, when: a.y}\n- {term: a.y, when: not a.x}", "a.x → a.y → a.x"),
             ("- {term: a.x, is: a.x + 1}", "a.x → a.x"),
-            ("- {term: a.x, when: any_limitation(expired)}\n- {limitation: l, title: {zh: 一}, due: a.x, conservative: a.day, favourable: a.day}", "a.x → l → a.x"),
-            ("- {limitation: l, title: {zh: 一}, due: any_limitation(expired), conservative: a.day, favourable: a.day}", "l → l"),
+            (
+                "- {term: a.x, when: any_limitation(expired)}\n"
+                "- {limitation: l, title: {zh: 一}, due: a.x, "
+                "conservative: a.day, favourable: a.day}",
+                "a.x → l → a.x",
+            ),
+            (
+                "- {limitation: l, title: {zh: 一}, due: any_limitation(expired), "
+                "conservative: a.day, favourable: a.day}",
+                "l → l",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_definition_may_not_rest_on_itself(self, rules: str, cycle: str) -> None:
         (fault,) = faults_of(rules)
         steps, remedy = fault.partition("cycle: ")[2].split(" → a definition ")
@@ -221,9 +306,13 @@ class TestPlainValues:
             ("188413/12", "money", 188413 * 100 / 12),
             (["1", "2"], "pair", (1, 2)),
             (["2020-01-20", "2020-01-21"], "period", (737444, 737445)),
-            ([{"up_to": "1", "fixed": "2"}, {"rate": "0.5"}], "brackets", ((100, 200, 0), (None, 0, 0.5))),
+            (
+                [{"up_to": "1", "fixed": "2"}, {"rate": "0.5"}],
+                "brackets",
+                ((100, 200, 0), (None, 0, 0.5)),
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_a_parameter_is_held_in_the_unit_that_is_reckoned_with(
         self, written: object, kind: str, value: object
     ) -> None:

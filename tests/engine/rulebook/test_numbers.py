@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -90,7 +90,7 @@ class TestTotal:
     - {amount: second, title: {zh: 二}, due: a.kind is red, is: a.other_sum}
     - {amount: together, title: {zh: 合计}, is: "total(first, second)"}
     """
-    GIVEN = {SUM: "10", OTHER: "5"}
+    GIVEN: Final = {SUM: "10", OTHER: "5"}
 
     @pytest.mark.parametrize(
         ("answers", "value"),

@@ -28,12 +28,16 @@ def lacking(condition: str, answers: dict[str, Any] | None = None) -> tuple[str,
         ("any(row.amount > a.sum for row in a.rents)", {}, ("a.rents",)),
         ("any(row.amount > a.sum for row in a.rents)", {"a.rents": []}, ()),
         ("any(row.amount > a.sum for row in a.rents)", {"a.rents": [{"amount": "9"}]}, ("a.sum",)),
-        ("any(row.amount > a.sum for row in a.rents)", {"a.rents": [{"amount": ""}]}, ("a.rents", "a.sum")),
+        (
+            "any(row.amount > a.sum for row in a.rents)",
+            {"a.rents": [{"amount": ""}]},
+            ("a.rents", "a.sum"),
+        ),
         ("a.day <= as_of", {"a.day": "2026-03"}, ("a.day",)),
         ("a.day <= as_of", {"a.day": "2025"}, ()),
         ("known(a.sum)", {}, ()),
     ],
-)  # fmt: skip
+)
 def test_only_what_can_still_turn_it_is_missing(
     condition: str, answers: dict[str, Any], facts: tuple[str, ...]
 ) -> None:
@@ -58,7 +62,8 @@ def test_a_line_that_is_out_is_not_asked_about() -> None:
 def test_what_decides_whether_a_fact_applies_comes_before_it() -> None:
     vocabulary = (
         VOCABULARY
-        + "- {fact: a.deep, type: bool3, title: {zh: 深}, applies: a.flag is yes and a.kind is red}\n"
+        + "- {fact: a.deep, type: bool3, title: {zh: 深}, "
+        + "applies: a.flag is yes and a.kind is red}\n"
     )
     rulebook = book("- {term: a.t, when: a.deep is yes}", vocabulary)
     walk = Walk(case(rulebook, {"a.kind": "red"}, final=False)).into(["a.t"])
