@@ -29,7 +29,7 @@ test: setup
 	$(BIN)/pytest
 
 fast: setup
-	$(BIN)/pytest -m 'not browser'
+	$(BIN)/pytest -m 'not browser and not journey'
 
 lint: setup
 	$(BIN)/ruff check .

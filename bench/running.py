@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -24,6 +25,7 @@ from engine.rulebook.graph import DECLINED
 
 MOST_QUESTIONS = 200
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+_SERVE = "import sys; from engine.cli import main; sys.exit(main())"
 PATIENCE = 30.0  # seconds until a service that does not answer counts as broken
 
 
@@ -44,18 +46,29 @@ class Running:
 
 @contextmanager
 def service() -> Iterator[Running]:
-    """A fresh service over an empty DuckDB file; stopped and wiped afterwards."""
+    """A fresh `jiefen serve` over an empty DuckDB file; stopped and wiped afterwards."""
     with TemporaryDirectory() as folder:
         port = _free_port()
         start = time.perf_counter()
-        command = [sys.executable, "-m", "bench.server", f"{folder}/cases.duckdb", str(port)]
-        process = subprocess.Popen(command, cwd=Path(__file__).parent.parent)
+        process = python(_SERVE, "serve", "--data", f"{folder}/cases.duckdb", "--port", str(port))
         try:
             _wait(process, port, start)
             yield Running(process, port, time.perf_counter() - start)
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+def python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Another Python that runs this code in the top folder, with bytecode kept as when installed."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = f"{gettempdir()}/jiefen-bench-bytecode"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=Path(__file__).parent.parent,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def _free_port() -> int:

@@ -21,6 +21,7 @@ class Scalar(str):
     `inset` is how far the text begins after its place, or None where it runs over lines.
     """
 
+    __slots__ = ("inset", "place", "plain")
     place: Place
     plain: bool
     inset: int | None

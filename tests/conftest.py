@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "shared" in asked:
             item.add_marker("shared")
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
 
 
 @pytest.fixture(scope="session")

@@ -153,9 +153,9 @@ def whole(form: Mapping[str, list[str]], name: str) -> int | None:
 def preferred(accepted: str) -> Language:
     """The first of our languages that a browser asks for; Chinese where it asks for none."""
     for wish in accepted.lower().split(","):
-        language = wish.strip()[:2]
-        if language in LANGUAGES:
-            return cast(Language, language)
+        for language in LANGUAGES:
+            if wish.strip().startswith(language):
+                return language
     return "zh"
 
 

@@ -9,8 +9,8 @@ from engine.actions.consult import DANGER, STORY_LIMIT, answers_of, questionnair
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.classify.proposal import Proposal
-from engine.errors import AnswerError
 from engine.clock import TIMEZONE
+from engine.errors import AnswerError
 from engine.i18n import date_text
 from engine.interview.progress import LATER, Progress
 from engine.interview.questionnaire import Question

@@ -87,7 +87,7 @@ def evaluate_example(
     parameters = {k: v for k, v in given.items() if k in rulebook.parameters}
     facts = {k: v for k, v in given.items() if k != "as_of" and k not in parameters}
     for name, value in facts.items():
-        if name not in rulebook.facts:
+        if name.partition(".")[0] not in rulebook.namespaces:
             faults.append(DefinitionError(value.place, f"unknown fact {name}", ""))
     typed = read_facts(facts, rulebook, faults, example.place)
     overrides = read_parameters(parameters, rulebook, faults)

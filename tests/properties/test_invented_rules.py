@@ -16,7 +16,7 @@ from engine.rulebook.rule import kind_of
 from tests.properties.agreement import broken, told
 from tests.properties.invented import AS_OF, NEAR, answers, definitions, load
 
-some = settings(max_examples=settings().max_examples * 2 // 5)
+some = settings(max_examples=settings().max_examples * 3 // 10)
 
 
 @some

@@ -79,7 +79,7 @@ def test_the_empty_groups() -> None:
     assert worth(AnyOf(())) is False
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples * 3 // 10)
 @given(st.data(), NEAR)
 def test_written_laws_hold_for_written_conditions(data: st.DataObject, day: Any) -> None:
     names = Names([], [], [], [])

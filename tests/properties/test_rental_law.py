@@ -76,7 +76,7 @@ def interview(answers: dict[str, Any]) -> Progress:
     return replay(asked(), library().rulebook, answers, as_of=DAY, region=library().region.of(None))
 
 
-@about(50)
+@about(40)
 @given(SEEDS, SEEDS)
 def test_what_is_settled_stays_settled_when_more_is_answered(seed: int, some: int) -> None:
     full = people(seed)
@@ -128,7 +128,7 @@ def test_an_answer_that_is_written_and_read_again_is_the_same(seed: int) -> None
         assert read_answer(facts[name], write_answer(facts[name], answer)) == answer
 
 
-@about(25)
+@about(20)
 @given(SEEDS)
 def test_every_flip_that_is_given_turns_the_conclusion(seed: int) -> None:
     evaluation = evaluate(people(seed, known=0.6))
@@ -159,7 +159,7 @@ def test_no_answer_widens_a_sum_in_the_middle_of_an_interview(seed: int) -> None
 
 
 class TestInterview:
-    @about(12)
+    @about(8)
     @given(SEEDS)
     def test_what_remains_never_grows_and_only_what_matters_is_asked(self, seed: int) -> None:
         answers, stored = people(seed), dict[str, Any]()

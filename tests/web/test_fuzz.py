@@ -13,16 +13,82 @@ from engine.casework.journal import audit
 from engine.store.memory import MemoryStore
 from tests.web.resident import LEASE, Resident
 
-PAGES = ["", "story", "safety", "safety/help", "kind", "next", "review", "evidence", "guidance",
-         "guidance.json", "guidance.x", "save", "leave", "why/rental.rent_owed", "why/x"]  # fmt: skip
-FACTS = [*LEASE, "case.danger", "case.free_text", "case.urgent_needs", "rental.defect",
-         "rental.deposit_deductions", "rental.unusable_share", "case.safety_signals", "x.y"]  # fmt: skip
-PARTS = ["", ".choice", ".skip", ".unit", ".year", ".month", ".day", ".count", ".add", ".remove",
-         ".0.amount", ".0.due_on.year", ".1.paid", ".²"]  # fmt: skip
+PAGES = [
+    "story",
+    "safety",
+    "safety/help",
+    "kind",
+    "next",
+    "review",
+    "evidence",
+    "guidance",
+    "guidance.json",
+    "guidance.x",
+    "save",
+    "leave",
+    "why/rental.rent_owed",
+    "why/x",
+]
+FACTS = [
+    "case.danger",
+    "case.free_text",
+    "case.urgent_needs",
+    "case.safety_signals",
+    "rental.defect",
+    "x.y",
+    "rental.deposit_deductions",
+    "rental.unusable_share",
+    *LEASE,
+]
+PARTS = [
+    "",
+    ".choice",
+    ".skip",
+    ".unit",
+    ".year",
+    ".month",
+    ".day",
+    ".count",
+    ".add",
+    ".remove",
+    ".0.amount",
+    ".0.due_on.year",
+    ".1.paid",
+    ".²",
+]
 PLAIN = ["story", "kind", "seq", "key", "review", "signals", "evidence.lease_contract", "evidence."]
-ODD = ["", "yes", "none", "unknown", "later", "not_applicable", "value", "percent", "²", "٣", "１２", "-1",
-       "1e999", "9" * 30, "0x10", "1/0", "3‰", "2026-02-31", "true", "{x}", "%s", "<b>", "𠮷", "\x00",
-       "\ud7ff", "😀" * 50, "房" * 2_000, "rent.deposit", "tenant", "sudden_closure"]  # fmt: skip
+ODD = [
+    "yes",
+    "none",
+    "unknown",
+    "later",
+    "not_applicable",
+    "value",
+    "percent",
+    "²",
+    "٣",
+    "１２",
+    "-1",
+    "1e999",
+    "0x10",
+    "1/0",
+    "3‰",
+    "2026-02-31",
+    "true",
+    "{x}",
+    "%s",
+    "<b>",
+    "𠮷",
+    "rent.deposit",
+    "tenant",
+    "sudden_closure",
+    "",
+    "\x00",
+    "\ud7ff",
+    "9" * 30,
+    "😀" * 50,
+    "房" * 2_000,
+]
 
 pages = st.sampled_from(PAGES) | st.sampled_from(FACTS).map(lambda fact: f"q/{fact}")
 pages |= st.text(max_size=12).map(lambda text: quote(text.encode("utf-8", "replace")))

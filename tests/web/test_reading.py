@@ -40,8 +40,20 @@ def test_no_page_shows_a_raw_name_and_english_is_english(anna: Resident) -> None
     anna.browser.cookies.set("language", "en")
     anna.begin(story="", kind="rent.arrears")
     anna.fill({**LEASE, "rental.emergency_event": "dine-in ban"})
-    pages = ["story", "safety", "safety/help", "kind", "q/rental.role", "q/rental.unpaid_rents", "review",
-             "evidence", "guidance", "guidance?edition=shared", "why/rental.rent_owed", "save"]  # fmt: skip
+    pages = [
+        "story",
+        "safety",
+        "safety/help",
+        "kind",
+        "q/rental.role",
+        "q/rental.unpaid_rents",
+        "review",
+        "evidence",
+        "guidance",
+        "guidance?edition=shared",
+        "why/rental.rent_owed",
+        "save",
+    ]
     shown = [anna.get(page) for page in pages]
     shown += [
         anna.browser.get(path) for path in ("/", "/contact", "/resume", "/privacy", "/nowhere")

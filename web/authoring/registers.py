@@ -70,5 +70,5 @@ def _in_files(named: Mapping[str, E]) -> list[E]:
 
 def _order(article: str) -> tuple[int, str]:
     """Articles by their number."""
-    digits = "".join(c if c.isdigit() else " " for c in article.partition("#")[2]).split()
+    digits = "".join(c if c.isdecimal() else " " for c in article.partition("#")[2]).split()
     return (int(digits[0]) if digits else 0, article)

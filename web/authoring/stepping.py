@@ -14,7 +14,7 @@ from engine.interview.answers import Reshape, read_form, without_row
 from engine.interview.questionnaire import Question
 from engine.library import Library
 from web import urls
-from web.authoring.trial_form import field_view
+from web.authoring.trial_form import field_view, rows_shown
 from web.context import Visit, one
 
 Form = Mapping[str, list[str]]
@@ -76,8 +76,7 @@ def question_view(visit: Visit, question: Question, step: Step) -> dict[str, Any
     """The next question for the components, in the words of its author."""
     library, language = visit.desk.library, visit.language
     fact = library.rulebook.facts[question.fact]
-    count = str(step.fields.get(f"{fact.name}.count", "1"))
-    view = field_view(library, fact, language, int(count) if count.isdigit() else 1)
+    view = field_view(library, fact, language, rows_shown(step.fields, fact, 1))
     for key, text in (("hint", question.hint), ("why", question.why), ("unit", question.unit)):
         if text is not None:
             view[key] = text.get(language)

@@ -15,7 +15,7 @@ from engine.interview.answers import Reshape, fill_form, read_form, without_row
 from engine.library import Library
 from engine.rulebook.explain import all_facts
 from engine.rulebook.graph import Unanswered
-from engine.rulebook.vocabulary import Fact
+from engine.rulebook.vocabulary import MOST_ROWS, Fact
 
 AS_OF: Final = "as_of"
 BLANK: Final = frozenset({"nothing_entered", "choose_at_least_one", "no_rows"})
@@ -91,8 +91,13 @@ def _read(fact: Fact, form: Form, filled: Filled, values: dict[str, Any]) -> Non
 
 def _count(filled: Filled, fact: Fact) -> None:
     if fact.type == "rows":
-        written = str(filled.fields.get(f"{fact.name}.count", ""))
-        filled.counts[fact.name] = int(written) if written.isdigit() and len(written) < 4 else 0
+        filled.counts[fact.name] = rows_shown(filled.fields, fact, 0)
+
+
+def rows_shown(fields: Mapping[str, Any], fact: Fact, default: int) -> int:
+    """How many rows of a repeat group a form shows, however many it claims."""
+    written = str(fields.get(f"{fact.name}.count", ""))
+    return min(int(written), MOST_ROWS) if written.isdecimal() and len(written) < 6 else default
 
 
 def _day(form: Form, filled: Filled, today: date) -> date:

@@ -125,7 +125,7 @@ def rule(request: Request, name: str) -> Response:
 
 
 def _number(written: str) -> int:
-    return int(written) - 1 if written.isdigit() and 0 < len(written) < 4 and int(written) else 0
+    return int(written) - 1 if written.isdecimal() and 0 < len(written) < 4 and int(written) else 0
 
 
 def _fields(visit: Visit, facts: list[str], filled: Filled) -> list[dict[str, object]]:

@@ -82,7 +82,7 @@ def guidance(request: Request) -> Response:
     if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
     edition = _edition(request)
-    made, copy = _copy(visit, case, edition)
+    copy = _copy(visit, case, edition)
     progress = consult.standing(visit.desk, case)
     document = _laid_out(visit, copy, visit.language)
     address = urls.to(urls.GUIDANCE, number=case.number)
@@ -116,12 +116,12 @@ def _edition(request: Request) -> str:
     return wanted if wanted in EDITIONS else OWN
 
 
-def _copy(visit: Visit, case: Case, edition: str) -> tuple[Case, Guidance]:
+def _copy(visit: Visit, case: Case, edition: str) -> Guidance:
     """The reader's copy; the neutral one carries nothing that is private to a side."""
-    made, whole = issue.issue_guidance(visit.desk, case)
+    _, whole = issue.issue_guidance(visit.desk, case)
     wanted = EDITIONS[edition]
     party = Party.BOTH if wanted is Edition.SHARED else Party.APPLICANT
-    return made, whole.in_edition(wanted, party)
+    return whole.in_edition(wanted, party)
 
 
 def _laid_out(visit: Visit, copy: Guidance, language: Language, large: bool = False) -> Document:
@@ -153,7 +153,7 @@ def document(request: Request, form: str) -> Response:
     asked = request.query_params.get("lang", "")
     language = next((known for known in LANGUAGES if known == asked), visit.language)
     large = request.query_params.get("size") == "large"
-    _, copy = _copy(visit, case, _edition(request))
+    copy = _copy(visit, case, _edition(request))
     write: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: render_pdf(_laid_out(visit, copy, language, large)),
         "docx": lambda: render_docx(_laid_out(visit, copy, language, large)),

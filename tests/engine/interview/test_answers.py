@@ -21,7 +21,7 @@ FACTS = book().facts
 
 
 def form(**fields: str | list[str]) -> dict[str, list[str]]:
-    """Form fields; a double underscore stands for the dot, and a_ for the fact's namespace."""
+    """Form fields; a double underscore stands for the dot, the namespace is put before."""
     return {
         "a." + name.replace("__", "."): [value] if isinstance(value, str) else value
         for name, value in fields.items()
