@@ -60,7 +60,7 @@ def service() -> Iterator[Running]:
 
 
 def python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Another Python that runs this code in the top folder, with bytecode kept as when installed."""
+    """Another Python that runs this code in the top folder, its bytecode kept between runs."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = f"{gettempdir()}/jiefen-bench-bytecode"
     return subprocess.Popen(

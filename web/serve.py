@@ -1,4 +1,4 @@
-"""`jiefen serve`: the web service on this machine, over a file, or over examples in memory."""
+"""`jiefen serve`: the web service on this machine, over a file of cases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from engine.actions.desk import Desk
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.errors import StoreError
 from engine.store.duckdb import DuckdbStore
-from engine.store.memory import MemoryStore
 from web import urls
 from web.app import create_app
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from engine.cli.command import Words
 
 DEFAULT_FILE: Final = Path("jiefen.duckdb")
+DEMO_FILE: Final = Path("var/demo.duckdb")
 
 
 def command(words: Words) -> None:
@@ -32,13 +32,12 @@ def command(words: Words) -> None:
 def _options(parser: ArgumentParser) -> None:
     rules_option(parser)
     parser.add_argument(
-        "--demo", action="store_true", help="example cases in memory; nothing is kept"
+        "--demo", action="store_true", help=f"with example cases, kept in {DEMO_FILE}"
     )
     parser.add_argument(
         "--data",
         metavar="FILE",
         type=Path,
-        default=DEFAULT_FILE,
         help=f"the DuckDB file that keeps the cases (default: {DEFAULT_FILE})",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: own)")
@@ -64,7 +63,7 @@ def _run(args: Namespace, console: Console) -> int:
             "so the service runs one worker; leave --workers out"
         )
     library = library_of(args)
-    store = MemoryStore() if args.demo else DuckdbStore(args.data)
+    store = _store(args)
     base = args.public_url.rstrip("/") or f"http://{args.host}:{args.port}"
     console.say(f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)")
     if args.demo:
@@ -85,6 +84,16 @@ def _run(args: Namespace, console: Console) -> int:
         timeout_graceful_shutdown=2,
     )
     return 0
+
+
+def _store(args: Namespace) -> DuckdbStore:
+    """The file that keeps the cases; examples have one of their own."""
+    path: Path = args.data or (DEMO_FILE if args.demo else DEFAULT_FILE)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise StoreError(f"{path.parent} cannot be made ({err.strerror}): name --data") from err
+    return DuckdbStore(path)
 
 
 def example_cases(desk: Desk, base: str) -> Iterator[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
+from tests.conftest import ROOT
 from tests.web.resident import LEASE, Resident, faults_on, words_of
+from web.render import read_interface
 
 RARE = "𠮷"
 
@@ -44,6 +48,15 @@ def test_a_bad_answer_is_explained_and_kept(
             assert f'value="{value}"' in page.text
 
 
+def test_every_fault_has_words_for_it() -> None:
+    texts = read_interface()
+    readers = [ROOT / "engine/interview/answers.py", ROOT / "engine/rulebook/vocabulary.py"]
+    written = "".join(path.read_text(encoding="utf-8") for path in readers)
+    keys = set(re.findall(r'AnswerError\([^"]*?"([a-z_]+)"', written))
+    assert len(keys) > 12
+    assert {f"fault.{key}" for key in keys} <= set(texts)
+
+
 def test_full_width_figures_and_signs_are_understood(anna: Resident) -> None:
     anna.begin(kind="rent.arrears")
     anna.answer("rental.monthly_rent", "１２，０００元")
@@ -78,12 +91,14 @@ def test_a_story_too_long_is_refused_with_every_word_still_there(anna: Resident)
     assert "之前保存的都在" in words_of(huge)
 
 
-def test_a_rare_character_survives_to_the_pdf(anna: Resident) -> None:
+def test_a_rare_character_survives_or_is_named_on_paper(anna: Resident) -> None:
     anna.begin(story=f"{RARE}野家的房东不退押金", kind="rent.arrears")
     anna.fill({**LEASE, "rental.emergency_event": f"{RARE}野家停堂食"})
     assert f"{RARE}野家的房东" in words_of(anna.get("review"))
     assert f"{RARE}野家停堂食" in words_of(anna.get("guidance"))
-    assert anna.get("guidance.pdf").content.startswith(b"%PDF")
+    paper = PdfReader(io.BytesIO(anna.get("guidance.pdf").content))
+    printed = "".join(page.extract_text() for page in paper.pages)
+    assert f"{RARE}野家停堂食" in printed or "U+20BB7" in printed, "neither shown nor named"
 
 
 def test_every_kind_on_the_page_can_be_chosen(anna: Resident) -> None:

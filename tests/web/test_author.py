@@ -464,19 +464,20 @@ def test_residents_load_nothing_of_the_desk(author: TestClient) -> None:
 
 # ---------------------------------------------------------------- in a browser
 
-ORIGIN = "http://desk.example"
+ORIGIN = "https://desk.example"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 FAULTY = f"{WALK}?case={quote('rental.roll: x')}"
-LOOKED_AT = [urls.AUTHOR, rule(RULE), rule("total_claim"), urls.AUTHOR_CHECK, WALK, FAULTY]
+LOOKED_AT = [urls.AUTHOR, rule(RULE), WALK, FAULTY]
 
 
-@pytest.mark.parametrize(("width", "language"), [(375, "zh"), (375, "en"), (1280, "zh")])
+@pytest.mark.parametrize(("width", "language"), [(375, "en"), (1280, "zh")])
 def test_the_pages_shut_nobody_out_and_fit_every_screen(
     browser: Browser, author: TestClient, width: int, language: str
 ) -> None:
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN)
-        got = author.get(path, headers={"accept-language": language})
+        plain = {"accept-language": language, "accept-encoding": "identity"}
+        got = author.get(path, headers=plain)
         route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
 
     context = browser.new_context(viewport={"width": width, "height": 900})
