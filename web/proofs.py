@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.actions.consult import questionnaire_of
-from engine.actions.turning import Turning
 from engine.casework.case import Case
 from engine.i18n import join_text
+from engine.rulebook.change import Flip, change_text, flips
+from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.rule import Finding
 from web import urls
 from web.context import Visit
 
 JOINTS = ("all", "any", "not")
 FORMULA = frozenset("[]_*")
+MOST_EVIDENCE = 3
 
 
 def answer_lines(visit: Visit, case: Case, proof: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -69,23 +71,24 @@ def _words(step: Mapping[str, Any]) -> str:
     return " · ".join(titles)
 
 
-def turning_lines(visit: Visit, turning: Iterable[Turning]) -> list[str]:
-    """Other answers, and what the finding would be with them."""
-    facts = visit.desk.library.rulebook.facts
-    lines = []
-    for each in turning:
-        fact = facts[each.fact]
-        choices = [
-            visit.say("quote", choice=fact.choices[k].get(visit.language)) for k in each.answers
-        ]
-        lines.append(
-            visit.say(
-                f"why.turns_{each.truth.value}",
-                fact=fact.title.get(visit.language),
-                answers=join_text(choices, visit.language),
-            )
-        )
-    return lines
+def flip_lines(visit: Visit, evaluation: Evaluation, name: str) -> list[str]:
+    """The fewest other answers that would turn a finding, and what would prove each."""
+    return [_flip(visit, evaluation, flip) for flip in flips(evaluation, name)]
+
+
+def _flip(visit: Visit, evaluation: Evaluation, flip: Flip) -> str:
+    language = visit.language
+    changed = join_text(
+        (visit.say("quote", choice=change_text(evaluation, c, language)) for c in flip.changes),
+        language,
+    )
+    line = visit.say(f"why.turns_{flip.after.value}", changed=changed)
+    wanted = {id for change in flip.changes for id in change.evidence}
+    items = [i for i in evaluation.rulebook.listed_as("evidence") if i.id in wanted]
+    if not items:
+        return line
+    titles = (item.texts["title"].get(language) for item in items[:MOST_EVIDENCE])
+    return line + visit.say("why.proved_by", items=join_text(titles, language))
 
 
 def burden_lines(visit: Visit, finding: Finding) -> list[str]:
