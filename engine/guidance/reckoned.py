@@ -39,8 +39,7 @@ def _is_bounded(c: Composing, one: Sum) -> bool:
     figures = (c.rulebook.facts[fact] for fact in lacking)
     wide = NUMERIC | {"rows"}
     return one.has_upper and not any(
-        fact.main_type in wide
-        and isinstance(c.evaluation.fact(fact.name), Unanswered)
+        fact.main_type in wide and isinstance(c.evaluation.fact(fact.name), Unanswered)
         for fact in figures
     )
 

@@ -9,11 +9,11 @@ import pytest
 from engine.actions import consult, issue
 from engine.actions.consult import Opened
 from engine.actions.desk import Desk, tidy_code
-from engine.actions.turning import turning_points
 from engine.casework.case import Case
 from engine.casework.journal import audit
 from engine.errors import AnswerError, Conflict, NotFound
 from engine.interview.progress import LATER
+from engine.rulebook.change import flips
 from engine.rulebook.node import DECLINED
 from engine.rulebook.truth import Truth
 from engine.store.memory import MemoryStore
@@ -195,6 +195,6 @@ def test_a_single_answer_that_would_turn_a_finding_is_named(desk: Desk) -> None:
     case = renting(desk, role="tenant", contract_form="paper", building_permit="shown")
     name = "rental.lease_valid"
     assert consult.assess(desk, case).finding(name) is Truth.TRUE
-    turns = {turn.fact: turn for turn in turning_points(desk, case, name)}
-    assert all(turn.truth is Truth.FALSE for turn in turns.values())
+    turns = flips(consult.assess(desk, case), name)
+    assert all(turn.after is Truth.FALSE for turn in turns)
     assert turns
