@@ -125,7 +125,7 @@ class Limited:
     async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
         """The whole body, or nothing when it is too large or broke off."""
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdigit() and int(announced) > self.PATIENCE * self.limit:
+        if announced.isdecimal() and int(announced) > self.PATIENCE * self.limit:
             return None
         parts: list[bytes] = []
         size, more = 0, True

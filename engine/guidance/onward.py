@@ -82,6 +82,8 @@ def route(c: Composing) -> RouteLine | None:
 def _paths(c: Composing) -> list[str]:
     refused = c.evaluation.finding("case.mediation_refused") is Truth.TRUE
     keys = [] if refused else ["mediation", "confirmation"]
+    if c.evaluation.finding("case.labour_dispute") is Truth.TRUE:
+        return [*keys, "labour_arbitration", "court_labour"]
     if c.primary == "ARBITRATE":
         return [*keys, "arbitration"]
     if c.evaluation.finding("rental.payment_order_available") is Truth.TRUE:
