@@ -114,7 +114,7 @@ def verify(desk: Desk, number: str) -> Issued:
     """
     code, _, version = number.strip().rpartition("-")
     summary = desk.store.find_by_number(code[-NUMBER_LENGTH:].upper())
-    if summary is None or not version.isdigit():
+    if summary is None or not version.isdecimal():
         raise NotFound("document", number[:40])
     case = fold(desk.store.read(summary.case_id))
     found = next((i for i in case.issued if i.number.endswith(f"{case.number}-{version}")), None)

@@ -85,7 +85,7 @@ def read_value(fact: Fact, text: str) -> Any:  # a value of the fact's type
 def _key(fact: Fact, marks: dict[str, str], text: str) -> str:
     if text in marks:
         return marks[text]
-    if text.isdigit():
+    if text.isdecimal():
         raise AnswerError(fact.name, "choice_number", most=str(len(marks)))
     return text
 

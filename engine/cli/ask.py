@@ -91,7 +91,7 @@ def _chosen(interview: Interview, served: dict[str, Text]) -> str:
         line = interview.typed(words("ask.prompt"))
         if line in served:
             return line
-        if line.isdigit() and 1 <= int(line) <= len(keys):
+        if line.isdecimal() and 1 <= int(line) <= len(keys):
             return keys[int(line) - 1]
         interview.console.say(words("fault.choice_number", most=len(keys)))
 

@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from datetime import date
-from typing import Final
 
+from engine.actions.authoring.checks import material_of
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.clock import today
 from engine.errors import DefinitionFaults
 from engine.library import Library
-from engine.rulebook.lint.material import Asked, Material
 from engine.rulebook.lint.remark import Remark, Weight
 from engine.rulebook.lint.run import lint
-from engine.rulebook.lint.words import Wordlist
-from engine.rulebook.lint.written import entries_of, passages_of, read_written
-
-# Facts, parameters and results that the program itself reads, beside the rules.
-BY_ENGINE: Final = frozenset(
-    {"case.category", "case.free_text", "rental.district", "limitation_warn_days"}
-)
-
-
-def material_of(library: Library, day: date) -> Material:
-    """What the lints look at, from a library that could be loaded."""
-    files = read_written(library.root)
-    questionnaires = library.questionnaires.values()
-    questions = [question for one in questionnaires for question in one.questions]
-    openings = [
-        opening for one in questionnaires for opening in (one.when, *(s.when for s in one.sections))
-    ]
-    return Material(
-        rulebook=library.rulebook,
-        day=day,
-        region=library.region.of(None),
-        asked={q.fact: Asked(q.place, q.always) for q in questions},
-        openings=tuple(opening for opening in openings if opening is not None),
-        entries={entry.place: entry for entry in entries_of(files)},
-        passages=tuple(passages_of(files)),
-        words=Wordlist.of(library.texts),
-        texts=frozenset(library.texts),
-        leads=frozenset(library.taxonomy.cards),
-        by_engine=BY_ENGINE,
-        districts=library.region.districts,
-    )
 
 
 def _options(parser: ArgumentParser) -> None:

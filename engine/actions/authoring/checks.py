@@ -102,6 +102,7 @@ def material_of(library: Library, day: date) -> Material:
         entries={entry.place: entry for entry in entries_of(files)},
         passages=tuple(passages_of(files)),
         words=Wordlist.of(library.texts),
+        texts=frozenset(library.texts),
         leads=frozenset(library.taxonomy.cards),
         by_engine=BY_ENGINE,
         districts=library.region.districts,

@@ -14,16 +14,20 @@ from engine.interview.questionnaire import Question, Questionnaire, Section
 from engine.library import Library
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.relevance import Walk
+from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.uses import facts_below
 
 CATEGORY: Final = "case.category"  # which kind of dispute it is, and so which questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """A question with the conclusions that rest on its answer, those nearest to it first."""
+    """A question with what rests on its answer: conclusions, nearest first, sections and facts."""
 
     question: Question
     fed: tuple[str, ...]
+    opens: tuple[Section, ...]
+    guards: tuple[str, ...]  # facts that apply by this answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,26 @@ def questionnaire_page(library: Library, id: str) -> QuestionnairePage:
     return QuestionnairePage(
         questionnaire,
         tuple(
-            (section, tuple(AskedFor(q, fed_by(rulebook, q.fact)) for q in section.questions))
+            (section, tuple(_asked(rulebook, questionnaire, q) for q in section.questions))
             for section in questionnaire.sections
         ),
         tuple(dict.fromkeys(question.place.path for question in questionnaire.questions)),
     )
+
+
+def _asked(rulebook: Rulebook, questionnaire: Questionnaire, question: Question) -> AskedFor:
+    fact = question.fact
+    opens = [
+        section
+        for section in questionnaire.sections
+        if section.when is not None and fact in facts_below(rulebook, (section.when,))
+    ]
+    guards = [
+        one.name
+        for one in rulebook.facts.values()
+        if one.applies is not None and fact in facts_below(rulebook, (one.applies,))
+    ]
+    return AskedFor(question, fed_by(rulebook, fact), tuple(opens), tuple(guards))
 
 
 def starts_of(library: Library, questionnaire: Questionnaire) -> tuple[str, ...]:

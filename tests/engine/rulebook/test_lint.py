@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.cli.check import material_of
+from engine.actions.authoring.checks import material_of
 from engine.i18n import Text
 from engine.library import Library
 from engine.rulebook.lint.material import Asked, Material
