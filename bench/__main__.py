@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
 from importlib import import_module
 
@@ -14,6 +16,8 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"no part {', '.join(unknown)}: choose from {', '.join(PARTS)}", file=sys.stderr)
         return 2
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}\n")
     held = True
     for part in wanted or PARTS:
         for table in import_module(f"bench.{part}").tables():

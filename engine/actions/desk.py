@@ -19,7 +19,7 @@ from engine.errors import Conflict, NotFound
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
-from engine.store.store import Store
+from engine.store.store import Store, Summary
 
 # Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -63,6 +63,7 @@ class Desk:
     classifier: Classifier
     scan: SafetyScan
     code: Callable[[int], str] = field(default=random_code)
+    cases: Latest[Case] = field(default_factory=lambda: Latest(64))
     standings: Latest[Progress] = field(default_factory=lambda: Latest(64))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
 
@@ -79,7 +80,18 @@ class Desk:
         expected = summary.secret_hash if summary is not None else hash_secret("")
         if not hmac.compare_digest(expected, hash_secret(secret)) or summary is None:
             raise NotFound("case", number)
-        return fold(self.store.read(summary.case_id))
+        return self._as_it_stands(summary)
+
+    def _as_it_stands(self, summary: Summary) -> Case:
+        """The case that its events make; of a case seen lately, only what came after is read."""
+        id = summary.case_id
+
+        def read(known: Case | None) -> Case:
+            if known is None:
+                return fold(self.store.read(id))
+            return grow(known, self.store.read(id, after=known.seq))
+
+        return self.cases.of(id, (summary.seq, summary.head), read)
 
     def write(self, case: Case, decide: Decide, *, actor: str) -> Case:
         """Write what `decide` finds to write; where somebody was faster, read and decide again."""
@@ -99,4 +111,5 @@ class Desk:
         events = link(case.id, case.seq, case.head, happened, self.clock.now(), actor)
         grown = grow(case, events)
         self.store.append(case.id, case.seq, events, summary_of(grown))
+        self.cases.keep(case.id, (grown.seq, grown.head), grown)
         return grown

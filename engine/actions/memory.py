@@ -45,9 +45,13 @@ class Latest(Generic[T]):
             kept, result = self._kept.get(thing, (None, None))
         if result is None or kept != version:
             result = work_out(result)
+        self.keep(thing, version, result)
+        return result
+
+    def keep(self, thing: Hashable, version: Hashable, result: T) -> None:
+        """Remember a result that is known already."""
         with self._lock:
             self._kept.pop(thing, None)
             self._kept[thing] = (version, result)
             while len(self._kept) > self._size:
                 del self._kept[next(iter(self._kept))]
-        return result

@@ -11,8 +11,9 @@ from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
 from engine.rulebook.limitation import time_limit
 from engine.rulebook.node import ABSENT, DECLINED, OPEN, Span, Truthy, Unanswered
 from engine.rulebook.numbers import round_fen
-from engine.rulebook.ripple import Ripple
-from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route, RouteLine
+from engine.rulebook.ripple import Ripple, alike, differing
+from engine.rulebook.routing import route_taken
+from engine.rulebook.rule import Amount, Finding, Limitation, Listed, Route
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import AS_OF, below, depth, outside, resting_on
@@ -110,7 +111,7 @@ class Evaluation:
         other.presumed, other._undecided = self.presumed.copy(), self._undecided.copy()
         other._facts, other._memo = self._facts.copy(), self._memo.copy()
         other._limits, other.trails = self._limits.copy(), self.trails.copy()
-        ripple.spread(_differing(self.answers, answers), other._renew)
+        ripple.spread(differing(self.answers, answers), other._renew)
         return other
 
     def _renew(self, name: str) -> bool:
@@ -136,7 +137,7 @@ class Evaluation:
             self._undecided.discard(name)
             self.presumed.discard(name)
         self._facts[name] = value = self._visible(name)
-        return self._in_doubt(name) is not in_doubt or not _alike(value, before)
+        return self._in_doubt(name) is not in_doubt or not alike(value, before)
 
     def _in_doubt(self, name: str) -> bool:
         return name in self._undecided or name in self.presumed
@@ -315,21 +316,8 @@ class Evaluation:
 
     def route(self) -> RouteTaken | None:
         """The first line that surely holds; earlier lines that still may are named."""
-        if self.rulebook.route is None:
-            return None
-        open_lines: list[RouteLine] = []
-        for line in self.rulebook.route.lines:
-            value = True if line.when is None else line.when.eval(self)
-            if value is None:
-                open_lines.append(line)
-            if value is True:
-                also = self._beside(self.rulebook.route, line.to)
-                return RouteTaken(line.to, (line.reason,), also, line, tuple(open_lines))
-        return None
-
-    def _beside(self, route: Route, primary: str) -> tuple[str, ...]:
-        beside = [name for when, names in route.also if when.eval(self) is True for name in names]
-        return tuple(dict.fromkeys(name for name in beside if name != primary))
+        route = self.rulebook.route
+        return None if route is None else route_taken(self, route)
 
     def route_settled(self) -> bool:
         """Whether every line that may still decide leads to the same step."""
@@ -341,25 +329,3 @@ class Evaluation:
         for item in self.rulebook.listed_as(kind):
             if item.when is None or item.when.eval(self) is True:
                 yield item
-
-
-def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """The facts that are answered otherwise than before."""
-    for name, value in now.items():
-        earlier = before.get(name, OPEN)
-        if value is not earlier and not _alike(value, earlier):
-            yield name
-    yield from before.keys() - now.keys()
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two answers are surely the same; a choice is never the same as a text."""
-    if one is other:
-        return True
-    if type(one) is not type(other) or (type(one) is tuple and not _is_span(one)):
-        return False
-    return bool(one == other)
-
-
-def _is_span(value: tuple[Any, ...]) -> bool:
-    return len(value) == 3 and isinstance(value[0], int)

@@ -119,7 +119,7 @@ class _Search:
             if _is_unsettled(evaluation.truth(name) if truth else evaluation.number(name), truth):
                 self._descend(definition.node)
             return tuple(self.steps)
-        return self.below(reversed(_open_parts(definition, evaluation)))
+        return self.below(_open_parts(definition, evaluation))
 
     def to_fact(self, name: str) -> Trail:
         """What decides whether a fact applies, the fact at its end; empty where that is sure."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from heapq import heapify, heappop, heappush
+from typing import Any
 
-from engine.rulebook.node import Truthy
+from engine.rulebook.node import OPEN, Truthy
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.uses import named, roots_of_name
 
@@ -46,3 +47,25 @@ class Ripple:
                     if user not in seen:
                         seen.add(user)
                         heappush(waiting, user)
+
+
+def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that are answered otherwise than before."""
+    for name, value in now.items():
+        earlier = before.get(name, OPEN)
+        if value is not earlier and not alike(value, earlier):
+            yield name
+    yield from before.keys() - now.keys()
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two answers are surely the same; a choice is never the same as a text."""
+    if one is other:
+        return True
+    if type(one) is not type(other) or (type(one) is tuple and not _is_span(one)):
+        return False
+    return bool(one == other)
+
+
+def _is_span(value: tuple[Any, ...]) -> bool:
+    return len(value) == 3 and isinstance(value[0], int)

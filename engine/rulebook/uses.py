@@ -24,11 +24,6 @@ def facts_below(rulebook: Rulebook, nodes: Iterable[Node]) -> frozenset[str]:
     return below(rulebook, nodes) - {AS_OF}
 
 
-def turns_with_time(rulebook: Rulebook, nodes: Iterable[Node]) -> bool:
-    """Whether conditions or formulas rest on the day of assessment."""
-    return AS_OF in below(rulebook, nodes)
-
-
 def resting_on(rulebook: Rulebook, fact: str) -> frozenset[str]:
     """The fact or AS_OF, and every definition and guarded fact that rests on it."""
     return _above(rulebook).get(fact, frozenset({fact}))

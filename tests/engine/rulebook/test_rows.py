@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.rulebook.graph import ABSENT
-from tests.engine.rulebook.builders import exact, span, truth
+from tests.engine.rulebook.builders import VOCABULARY, book, case, exact, span, truth
 
 RENTS = "a.rents"
 
@@ -41,6 +41,15 @@ class TestSum:
 
     def test_a_group_that_does_not_apply_has_no_sum(self) -> None:
         assert span(self.DUE, {RENTS: ABSENT}) is None
+
+    def test_a_group_that_may_not_apply_may_have_no_sum(self) -> None:
+        vocabulary = VOCABULARY.replace(
+            "- fact: a.rents\n", "- fact: a.rents\n  applies: a.flag is yes\n"
+        )
+        rulebook = book(f"- {{term: a.due, is: {self.DUE}}}", vocabulary)
+        assert case(rulebook, TWO).number("a.due") == (0, 200 * 100_000, True)
+        assert case(rulebook, {**TWO, "a.flag": "yes"}).number("a.due") == (3000, 3000, False)
+        assert case(rulebook, {**TWO, "a.flag": "no"}).number("a.due") is None
 
     def test_a_row_can_be_reckoned_with_other_facts(self) -> None:
         formula = "sum(row.amount * a.rate * days(row.due_on, as_of) for row in a.rents)"

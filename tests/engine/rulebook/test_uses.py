@@ -9,7 +9,6 @@ from engine.rulebook.uses import (
     facts_below,
     facts_under,
     resting_on,
-    turns_with_time,
 )
 from tests.engine.rulebook.builders import VOCABULARY, book
 
@@ -50,8 +49,6 @@ def test_nodes_are_asked_as_well_as_names() -> None:
     nodes = [rulebook.definitions["a.three"].node]  # type: ignore[union-attr]  # a term
     assert facts_below(rulebook, nodes) == {"a.deep", "a.flag", "a.sum", "a.day"}
     assert below(rulebook, nodes) == facts_below(rulebook, nodes) | {AS_OF}
-    assert turns_with_time(rulebook, nodes)
-    assert not turns_with_time(rulebook, [rulebook.definitions["a.two"].node])  # type: ignore[union-attr]  # a term
 
 
 def test_a_parameter_turns_with_time_for_its_values_are_dated() -> None:
