@@ -37,8 +37,10 @@ class Reshape:
     removed: int | None
 
 
-def read_form(fact: Fact, form: Form) -> Any:
+def read_form(fact: Fact, form: Form, *, may_not_apply: bool = True) -> Any:
     """The answer in a form, as a value of the fact's type, DECLINED, ABSENT, LATER or Reshape.
+
+    ABSENT is taken only where the question offers "does not apply".
 
     Parts of an answer are dotted onto the fact's name: x.year x.month x.day · x.unit ·
     x.choice · x.0.amount x.count x.add x.remove · x.skip. Raises `AnswerFaults`.
@@ -46,6 +48,8 @@ def read_form(fact: Fact, form: Form) -> Any:
     skip = _one(form, f"{fact.name}.skip")
     if skip == "none" and fact.type == "rows":
         return ()
+    if skip == "not_applicable" and not may_not_apply:
+        raise AnswerFaults({fact.name: AnswerError(fact.name, "nothing_entered")})
     if skip in _SKIPS:
         return _SKIPS[skip]
     if fact.type == "rows":

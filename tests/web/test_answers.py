@@ -116,3 +116,9 @@ def test_an_unknown_kind_is_refused_politely(anna: Resident) -> None:
     none = anna.choose("none")
     assert none.status_code == 200
     assert "这件事属于哪一类" in words_of(none)
+
+
+def test_only_a_question_that_offers_it_can_be_said_not_to_apply(anna: Resident) -> None:
+    anna.begin(kind="rent.arrears")
+    page = anna.post("q/rental.role", {"rental.role.skip": "not_applicable"})
+    assert page.status_code == 422

@@ -79,7 +79,7 @@ def answer(request: Request, fact: str, form: Form) -> Response:
     typed = visit.desk.library.rulebook.facts[fact]
     sent = _sent(form)
     try:
-        value = read_form(typed, form)
+        value = read_form(typed, form, may_not_apply=question.may_not_apply)
         if isinstance(value, Reshape):
             sent = sent if value.removed is None else without_row(typed, sent, value.removed)
             sent[f"{fact}.count"] = str(value.count)
