@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
+from threading import local
 from typing import Any, Final
 
 from engine.rulebook.conclusion import RouteTaken, Sum, TimeLimit
@@ -22,6 +23,7 @@ __all__ = ["Evaluation", "RouteTaken", "Sum", "TimeLimit"]
 
 SHARED: Final = "case"
 WARN_DAYS: Final = "limitation_warn_days"  # the parameter that says when time runs short
+_HAND: Final = local()  # the row in hand, for each thread its own: states are shared
 DEEP: Final = 40  # a chain of definitions that is worked out by recursion without danger
 
 
@@ -57,7 +59,6 @@ class Evaluation:
         self.scope = frozenset(scope) | {SHARED} if scope is not None else rulebook.namespaces
         self._outside = outside(rulebook, self.scope)
         self.gates = gates or {}
-        self.row: dict[str, Any] | None = None
         self.presumed: set[str] = set()
         self._skippable = frozenset(skippable)
         self._overrides = parameters or {}
@@ -99,6 +100,16 @@ class Evaluation:
         other._forget(self._touched_by(frozenset(changed)))
         return other
 
+    @property
+    def row(self) -> dict[str, Any] | None:
+        """The row in hand while rows are gone through."""
+        row: dict[str, Any] | None = getattr(_HAND, "row", None)
+        return row
+
+    @row.setter
+    def row(self, row: dict[str, Any] | None) -> None:
+        _HAND.row = row
+
     def becoming(self, answers: Mapping[str, Any], ripple: Ripple) -> Evaluation:
         """The same case with exactly these answers; what stands on equal ground is taken over.
 
@@ -107,7 +118,6 @@ class Evaluation:
         """
         other = copy(self)
         other.answers = answers
-        other.row = None
         other.presumed, other._undecided = self.presumed.copy(), self._undecided.copy()
         other._facts, other._memo = self._facts.copy(), self._memo.copy()
         other._limits, other.trails = self._limits.copy(), self.trails.copy()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
 
+from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import ABSENT
+from engine.rulebook.rulebook import Rulebook
 from tests.engine.rulebook.builders import VOCABULARY, book, case, exact, span, truth
 
 RENTS = "a.rents"
@@ -125,3 +129,13 @@ class TestAnyAndAll:
 
     def test_a_choice_in_place_of_a_number_is_no_number(self) -> None:
         assert truth("any(row.amount >= 0 for row in a.rents)", BLANK) is True
+
+
+def test_each_thread_goes_through_rows_with_a_hand_of_its_own() -> None:
+    evaluation = Evaluation(Rulebook.load([]), {}, as_of=date(2026, 1, 1))
+    evaluation.row = {"amount": 100}
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(lambda: evaluation.row).result() is None
+    finally:
+        evaluation.row = None
