@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ class Constant(Leaf):
         return self.value
 
 
-class OfFact(Leaf):
+class OfFact(Leaf, ABC):
     """A truth about one answer: false where it does not apply, unknown where there is none."""
 
     __slots__ = ()
@@ -43,8 +44,9 @@ class OfFact(Leaf):
             return None
         return self.holds(value)
 
+    @abstractmethod
     def holds(self, value: Any) -> bool:  # a value of the fact's type
-        raise NotImplementedError
+        """Whether a given answer makes it true."""
 
 
 @node
