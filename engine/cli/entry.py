@@ -19,6 +19,7 @@ from engine.cli import (
     examples,
     explain,
     graph,
+    law,
     schema,
 )
 from engine.cli.command import Command, Console
@@ -38,6 +39,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     graph.command,
     ask.command,
     schema.command,
+    law.command,
     audit.command,
 )
 

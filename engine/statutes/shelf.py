@@ -58,11 +58,11 @@ class Shelf:
         self._held = {law: _in_order(one) for law, one in by_law.items()}
         self._folded = {folded(law): law for law in by_law}
         self._ids: dict[str, str] = {}  # title in the collection → id in the rules
-        self._titles: dict[str, str] = {}
+        self._titles: dict[str, str | None] = {}
         for id, known_as in (names or {}).items():
-            title = next((self._folded[n] for n in map(folded, known_as) if n in self._folded), "")
+            titles = (self._folded.get(name) for name in map(folded, known_as))
+            self._titles[id] = title = next(filter(None, titles), None)
             if title:
-                self._titles[id] = title
                 self._ids.setdefault(title, id)
 
     def __bool__(self) -> bool:
@@ -79,14 +79,15 @@ class Shelf:
         return sum(len(h.edition.articles) for held in self._held.values() for h in held)
 
     def title_of(self, named: str) -> str | None:
-        """The title of a law that is called so: by id, in full, or by how its title ends."""
-        if named in self._titles:
-            return self._titles[named]
+        """The title of a law that is called so: by id, in full, or by how its title ends.
+
+        A law that the rules know and that is not at hand is never taken for another one.
+        """
         wanted = folded(named).strip("《》")
         if not wanted:
             return None
         for id, title in self._titles.items():
-            if folded(id) == wanted:
+            if named == id or wanted == folded(id):
                 return title
         if wanted in self._folded:
             return self._folded[wanted]

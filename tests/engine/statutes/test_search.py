@@ -63,6 +63,14 @@ def test_words_of_daily_life_lead_to_those_of_statutes() -> None:
     assert found.hits[0].words == ("押金",)
 
 
+def test_what_a_question_shares_with_an_article_can_be_shown() -> None:
+    assert INDEX.search("邻居说花期结束后也不退还押金").hits[0].words == (
+        "花期结束后",
+        "退还",
+        "押金",
+    )
+
+
 def test_further_results_can_be_turned_to() -> None:
     first, second = INDEX.search("浇水", most=1), INDEX.search("浇水", most=1, skip=1)
     assert first.total == second.total == len(names(INDEX.search("浇水")))

@@ -60,6 +60,11 @@ def test_a_law_that_is_not_at_hand_is_not_found(shelf: Shelf, named: str) -> Non
     assert shelf.title_of(named) is None
 
 
+def test_a_law_of_the_rules_is_never_taken_for_another_that_ends_alike() -> None:
+    assert Shelf(editions(), {"园法": ("中华园法",)}).title_of("园法") is None
+    assert Shelf(editions()).title_of("园法") == GARDENS
+
+
 def test_a_title_has_the_id_of_the_rules(shelf: Shelf) -> None:
     assert (shelf.id_of(GARDENS), shelf.id_of("别的法")) == ("花园", "别的法")
 
