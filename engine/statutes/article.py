@@ -83,6 +83,11 @@ class Edition:
         mains = {article.number.main for article in self.articles}
         return len(mains) < max(mains)
 
+    @property
+    def keeps_breaks(self) -> bool:
+        """Whether paragraphs can be told apart: a transcript may have lost every line break."""
+        return any("\n" in article.text for article in self.articles)
+
     def article(self, number: Number) -> Article | None:
         """The article that bears this number."""
         return next((article for article in self.articles if article.number == number), None)

@@ -90,6 +90,8 @@ def _in_version(held: Held, reference: Reference) -> Verdict:
             Outcome.WRONG, message, f"its articles are {edition.articles[0].number} to {last}"
         )
     if wrong := _part_lacking(article, reference):
+        if not edition.keeps_breaks:
+            return Verdict(Outcome.OPEN, f"the text at hand {version} has lost its line breaks")
         return Verdict(Outcome.WRONG, f"{wrong[0]} {version}", wrong[1])
     if _stands_apart(held, article):
         return Verdict(Outcome.DOUBTFUL, f"its source says: {article.status}", "read it again")

@@ -115,7 +115,10 @@ class Shelf:
         return tuple(held for law in self._held if (held := self.nearest(law, day)))
 
     def quote(self, citation: str, day: date) -> Quotation | None:
-        """What a citation of the rules says in the version of that day; None if not at hand."""
+        """What a citation of the rules says in the version of that day; None if not at hand.
+
+        Where a transcript has lost its line breaks, the whole article stands for its parts.
+        """
         reference = read_reference(citation)
         title = self.title_of(reference.law) if reference else None
         held = self.at(title, day) if title else None
@@ -123,6 +126,8 @@ class Shelf:
         if reference is None or held is None or article is None:
             return None
         text = words_of(article, reference)
+        if not text and not held.edition.keeps_breaks:
+            text = article.text
         return Quotation(held, article, text) if text else None
 
     def find(self, title: str, number: Number, day: date, version: str = "") -> Match | None:

@@ -43,7 +43,7 @@ def test_what_is_in_force_and_there_stands(citation: str) -> None:
         ("花园法#2之二", "there is no article 2之二", "are 1 to 5"),
         ("花园法#1(3)", "article 1 has 2 paragraphs, no paragraph 3", "#1(1) to #1(2)"),
         ("花园法#2(3)", "article 2 has 2 paragraphs, no paragraph 3", "#2(1) to #2(2)"),
-        ("浇水条例#1(2)", "article 1 has 1 paragraph, no paragraph 2", "#1"),
+        ("花园法#2之一(2)", "article 2之一 has 1 paragraph, no paragraph 2", "#2之一"),
         ("花园法#2-3", "article 2 has no item 3", "#2(1)-1 to -2"),
         ("花园法#2(2)-1", "paragraph 2 of article 2 has no item 1", "#2(1)-1 to -2"),
         ("花园法#1-2", "article 1 has no item 2", "did you mean the paragraph, #1(2)?"),
@@ -69,6 +69,7 @@ def test_an_item_taken_for_a_paragraph_is_guessed() -> None:
     [
         ("森林法#1", "not at hand"),
         ("浇水条例#3", "an excerpt"),
+        ("浇水条例#1(2)", "lost its line breaks"),
     ],
 )
 def test_what_cannot_be_compared_is_open(citation: str, message: str) -> None:

@@ -77,6 +77,7 @@ def test_a_title_has_the_id_of_the_rules(shelf: Shelf) -> None:
         ("花园#2(1)-1", "有下列情形之一的，邻里可以不浇水：\n（一）下雨；"),
         ("花园#2(2)", "天旱时应当补浇。"),
         ("花园#2之一", "押金应当在花期结束后退还。"),
+        ("浇水规定#1(2)", "浇水用桶。桶由邻里备齐，用后归还。"),
     ],
 )
 def test_a_citation_quotes_the_part_that_it_means(shelf: Shelf, citation: str, text: str) -> None:
