@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Final
 
+from engine.errors import StoreError
 from engine.library import Library
 from engine.statutes.article import Edition
 from engine.statutes.origin import fetch
@@ -76,7 +78,7 @@ class Statutes:
         lay: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._read, self._names, self._lay = read, names or {}, lay or {}
-        self._lock = Lock()
+        self._reading, self._indexing = Lock(), Lock()
         self._shelf: Shelf | None = None
         self._index: tuple[tuple[tuple[str, str], ...], Index] | None = None
 
@@ -88,7 +90,7 @@ class Statutes:
     @property
     def shelf(self) -> Shelf:
         """All versions of all laws."""
-        with self._lock:
+        with self._reading:
             if self._shelf is None:
                 self._shelf = Shelf(self._read(), self._names)
             return self._shelf
@@ -97,7 +99,12 @@ class Statutes:
         """The articles that a reader of that day looks for, ready to be searched."""
         current = self.shelf.current(day)
         key = tuple(held.edition.key for held in current)
-        with self._lock:
+        with self._indexing:
             if self._index is None or self._index[0] != key:
                 self._index = (key, Index(current, self._lay))
             return self._index[1]
+
+    def prepare(self, day: date) -> None:
+        """Read and index what there is, so that the first who searches need not wait."""
+        with suppress(StoreError):  # whoever searches will hear of it
+            self.index(day)
