@@ -83,6 +83,8 @@ def _verdict(material: Material, shelf: Shelf, cited: Cited) -> Verdict:
         remedy = suggest(cited.law, material.rulebook.laws) or "add a law entry to rules/sources"
         outcome = Outcome.WRONG if cited.is_basis else Outcome.OPEN
         return Verdict(outcome, "no law entry has that name", remedy)
+    if "#" not in cited.text:
+        return Verdict(Outcome.OPEN, "it names no article")
     reference = read_reference(cited.text)
     if reference is not None:
         return prove(shelf, reference, cited.period)
@@ -119,6 +121,8 @@ def _within(value: Value, period: Period, known: re.Pattern[str], key: str = "")
         for law, place, start in _written(value, known):
             at = value.place_at(start)
             yield Cited(law, f"{law}#{place}", at, period, key == BASIS)
+    elif key == BASIS:
+        yield Cited(value, value, value.place, period, is_basis=True)
 
 
 def _written(text: Scalar, known: re.Pattern[str]) -> Iterator[tuple[str, str, int]]:

@@ -100,7 +100,7 @@ def test_a_citation_in_any_text_is_compared(tmp_path: Path) -> None:
 
 
 def test_the_time_of_a_rule_decides_which_versions_are_compared(tmp_path: Path) -> None:
-    limited = RULE % '"花园#1(2)"' + "  in_force: {by: as_of, %s}\n"
+    limited = RULE % "花园#2之一" + "  in_force: {by: as_of, %s}\n"
     assert proof(tmp_path, limited % "from: 2020-07-01").wrong == 0
     assert proof(tmp_path, limited % "from: 2019-07-01").wrong == 1
     assert proof(tmp_path, limited % "to: 2020-07-01").wrong == 1
@@ -122,6 +122,11 @@ def test_several_articles_may_follow_one_law(tmp_path: Path) -> None:
     rules = RULE.replace("要浇水。", '"依花园#1、#2(2)，#2-1 and #7; 楼#3"') % "花园#1"
     found = [cited.text for cited in citations(material(tmp_path, rules))]
     assert found == ["花园#1", "花园#1", "花园#2(2)", "花园#2-1", "花园#7"]
+
+
+def test_a_law_cited_without_an_article_is_listed(tmp_path: Path) -> None:
+    (one,) = proof(tmp_path, RULE % "花园").open
+    assert (one.cited.law, one.reason) == ("花园", "it names no article")
 
 
 def test_a_source_that_is_no_law_is_listed(tmp_path: Path) -> None:
