@@ -10,7 +10,8 @@ import pytest
 from tests.engine.cli.terminal import Run, change
 from tests.engine.statutes.builders import LINES, NEW, line
 
-CIVIL = line("第六百七十五条", "借的应当还。\n没说何时还的，可以催。", "民法典", **NEW)
+CODE = {**NEW, "effective_date": "2021-01-01"}
+CIVIL = line("第六百七十五条", "借的应当还。\n没说何时还的，可以催。", "民法典", **CODE)
 
 
 @pytest.fixture
