@@ -16,6 +16,7 @@ from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
 from engine.referral.directory import Body, Directory
 from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.region import Region
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
@@ -32,20 +33,6 @@ def _unswept() -> Iterator[None]:
     finally:
         if swept:
             gc.enable()
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A place with districts, one of them where the platform stands."""
-
-    name: str
-    title: Text
-    districts: tuple[str, ...]
-    default_district: str
-
-    def of(self, district: str | None) -> str:
-        """The full place that parameters are looked up by."""
-        return self.name + (district if district in self.districts else self.default_district)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,8 +199,8 @@ def standing(desk: Desk, case: Case) -> Progress:
 
 def region_of(desk: Desk, case: Case) -> str:
     """The place whose parameters apply: the district that was answered, or the platform's."""
-    stored = case.answers.get("rental.district", {}).get("value")
-    return desk.library.region.of(stored if isinstance(stored, str) else None)
+    library, scope = desk.library, questionnaire_of(desk, case).scope
+    return library.region.of_case(library.rulebook, answers_of(desk, case), scope)
 
 
 def question_of(desk: Desk, case: Case, fact: str) -> Question | None:

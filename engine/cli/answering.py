@@ -46,7 +46,12 @@ def choices(fact: Fact, words: TerminalWords) -> Iterator[str]:
         yield f"  {mark}) {words.say(fact.choices[key])}"
     if fact.has_keys:
         yield f"  {words('ask.or_value')}"
-    for type_, id in (("multi", "several"), ("date", "date"), ("ratio", "ratio")):
+    for type_, id in (
+        ("multi", "several"),
+        ("date", "date"),
+        ("month", "month"),
+        ("ratio", "ratio"),
+    ):
         if fact.main_type == type_:
             yield f"  {words(f'ask.{id}')}"
 

@@ -46,4 +46,4 @@ def assessed(case: WorkedCase, library: Library) -> Evaluation:
         message = f"no vocabulary for {subject}"
         known = ", ".join(sorted(library.rulebook.namespaces))
         raise DefinitionFaults([DefinitionError(case.place, message, f"known: {known}")])
-    return evaluate_case(case, library.rulebook, library.region.of(None))
+    return evaluate_case(case, library.rulebook, library.region)

@@ -40,7 +40,7 @@ def judge(case: WorkedCase, library: Library, domain: str = "") -> Verdict:
     if subject:
         return Verdict(case, "skipped", (f"no vocabulary for {subject}",))
     try:
-        evaluation = evaluate_case(case, library.rulebook, library.region.of(None))
+        evaluation = evaluate_case(case, library.rulebook, library.region)
     except DefinitionFaults as err:
         return Verdict(case, "failed", tuple(str(fault) for fault in err.faults))
     found = tuple(differences(case.expect, evaluation))

@@ -46,7 +46,7 @@ def _run(args: Namespace, console: Console) -> int:
 def _evaluations(library: Library, path: Path) -> Iterator[Evaluation]:
     for case in read_cases(path):
         if not unknown_subject(case, library.rulebook):
-            yield evaluate_case(case, library.rulebook, library.region.of(None))
+            yield evaluate_case(case, library.rulebook, library.region)
 
 
 def _report_gaps(

@@ -22,7 +22,6 @@ from engine.rulebook.uses import articles_for
 from engine.rulebook.vocabulary import write_answer
 from engine.rulebook.wording import answer_text
 
-DISTRICT: Final = "rental.district"
 KNOWN_SHARE: Final = "case.facts_known_share"
 _BACK: Final = ("<", "back", "上一题")
 _WHY: Final = ("why", "为什么")
@@ -142,8 +141,8 @@ class Interview:
             self.console.say(self.words("ask.no_why"))
 
     def _region(self) -> str:
-        district = self.answers.get(DISTRICT)
-        return self.library.region.of(district if isinstance(district, str) else None)
+        library, scope = self.library, self.questionnaire.scope
+        return library.region.of_case(library.rulebook, self.answers, scope)
 
     def assess(self) -> Evaluation:
         """The final assessment on what was answered."""

@@ -94,7 +94,7 @@ def _parameters_under(c: Composing, name: str) -> list[str]:
     entered = set[str]()
     while waiting:
         part = waiting.pop()
-        if isinstance(part, graph.ParameterNumber):
+        if isinstance(part, (graph.ParameterNumber, graph.ParameterOn, graph.Lookup)):
             found[part.name] = None
         elif isinstance(part, graph.NumberOf) and part.name not in entered:
             entered.add(part.name)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.progress import LATER
 from engine.rulebook.graph import ABSENT, DECLINED
-from engine.rulebook.vocabulary import MOST_ROWS, Fact, read_answer, write_answer
+from engine.rulebook.vocabulary import DATED, MOST_ROWS, Fact, read_answer, write_answer
 
 Form = Mapping[str, Sequence[str]]
 
@@ -73,7 +73,7 @@ def _written(fact: Fact, name: str, form: Form) -> Any:
         choice = _one(form, f"{name}.choice")
         if choice and choice != "value":
             return choice
-    written = _date(name, form) if fact.main_type == "date" else _one(form, name)
+    written = _date(name, form) if fact.main_type in DATED else _one(form, name)
     if not written:
         raise AnswerError(name, "nothing_entered")
     return _scaled(name, written, form) if fact.type == "ratio" else written
@@ -173,7 +173,7 @@ def _field(fact: Fact, name: str, value: Any) -> dict[str, Any]:
     if fact.has_keys and written in fact.choices:
         return {f"{name}.choice": written}
     filled: dict[str, Any] = {f"{name}.choice": "value"} if fact.has_keys else {}
-    if fact.main_type == "date":
+    if fact.main_type in DATED:
         parts = dict(zip(("year", "month", "day"), written.split("-"), strict=False))
         return filled | {f"{name}.{part}": text.lstrip("0") for part, text in parts.items()}
     if fact.type == "ratio":

@@ -41,6 +41,11 @@ def months_between(start: int, end: int) -> int:
     return months
 
 
+def first_of_month(ordinal: int) -> int:
+    """The first day of the month that a day lies in."""
+    return date.fromordinal(ordinal).replace(day=1).toordinal()
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Days off and make-up working days as published; other weekends are off."""
@@ -53,6 +58,21 @@ class Calendar:
         if ordinal in self.worked:
             return True
         return day.weekday() < 5 and ordinal not in self.off
+
+    def days_worked(self, first: int, last: int) -> int:
+        """How many working days there are from one day to another, both counted."""
+        if last < first:
+            return 0
+        weeks, rest = divmod(last - first + 1, 7)
+        # an ordinal that leaves 1 to 5 when divided by 7 is a Monday to Friday
+        weekdays = weeks * 5 + sum((first + day) % 7 in range(1, 6) for day in range(rest))
+        lost = sum(first <= day <= last and day % 7 in range(1, 6) for day in self._off_only)
+        gained = sum(first <= day <= last and day % 7 not in range(1, 6) for day in self.worked)
+        return weekdays - lost + gained
+
+    @property
+    def _off_only(self) -> frozenset[int]:
+        return self.off - self.worked
 
     def on_or_after(self, ordinal: int) -> int:
         """The first working day from this day on (民法典 #203)."""

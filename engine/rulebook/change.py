@@ -16,7 +16,7 @@ from engine.rulebook.rule import Finding, Route, Term
 from engine.rulebook.solving import farthest
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import AS_OF
-from engine.rulebook.vocabulary import Fact, write_answer
+from engine.rulebook.vocabulary import DATED, Fact, write_answer
 from engine.rulebook.ways import Search, applied, choices_of
 from engine.rulebook.wish import Among, Between, Holding, NoRows, Way, Wish, number_of
 from engine.rulebook.wording import answer_text, title_of
@@ -268,7 +268,7 @@ def change_text(evaluation: Evaluation, change: Change, language: str = "zh") ->
         for bound in (change.low, change.high)
     )
     key: str = change.bound
-    if fact.main_type == "date" and key in ("at_least", "at_most"):
+    if fact.main_type in DATED and key in ("at_least", "at_most"):
         key = "from" if key == "at_least" else "until"
     return words[key].format(
         fact=fact.title.get(language),

@@ -44,6 +44,8 @@ class TimeLimit:
     status: str
     conservative: date | None
     favourable: date | None
+    full_until: date | None = None  # of a claim that accrues day by day
+    first_recoverable: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

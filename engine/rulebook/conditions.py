@@ -38,6 +38,7 @@ class Conditions:
             "mentions": self._mentions,
             "within": self._within,
             "any_limitation": self._limitation,
+            "in_region": self._in_region,
         }
 
     def truth(self, tree: ast.expr) -> Truthy:
@@ -184,6 +185,13 @@ class Conditions:
             raise Unreadable(tree, "within wants a date and a period", "within(date, parameter)")
         first, last = ParameterNumber(name, 0), ParameterNumber(name, 1)
         return graph.All((graph.Compare(">=", day, first), graph.Compare("<=", day, last)))
+
+    def _in_region(self, tree: ast.Call) -> Truthy:
+        written = self._only_argument(tree, 'in_region("北京市")')
+        region = written.value if isinstance(written, ast.Constant) else None
+        if not isinstance(region, str) or not region:
+            raise Unreadable(tree, "in_region wants a place in quotes", 'in_region("北京市")')
+        return graph.InRegion(region)
 
     def _limitation(self, tree: ast.Call) -> Truthy:
         status = dotted(self._only_argument(tree, "any_limitation(expired)")) or ""

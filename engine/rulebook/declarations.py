@@ -13,7 +13,7 @@ from engine.rulebook.node import Number
 from engine.rulebook.parameter import STATUSES, Parameter, Period, exact, parameter_value
 from engine.rulebook.parameter import TYPES as PARAMETER_TYPES
 from engine.rulebook.rule import Holidays, Law
-from engine.rulebook.vocabulary import DEFAULT_LIMITS, TYPES, Fact, read_answer
+from engine.rulebook.vocabulary import DATED, DEFAULT_LIMITS, TYPES, Fact, read_answer
 from engine.source import Items, Reader, Record, Scalar, Value, plain, read_text_value
 
 BEGINNING: Final = date.min  # a value without a first day was always in force
@@ -86,7 +86,7 @@ def _limit(reader: Reader, key: str, main: str, default: Number) -> Number:
     if not text:
         return default
     try:
-        if main == "date":
+        if main in DATED:
             return date.fromisoformat(text).toordinal()
         return exact(text) * (100 if main == "money" else 1)
     except (ValueError, ZeroDivisionError):

@@ -35,7 +35,18 @@ LISTED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ..
     "side": ((), ("other",), ()),
 }
 VALUE_KINDS: Final = {"money": "money", "date": "date", "number": "number", "int": "number"}
-_EXPECTED: Final = ("missing", "reason", "also", "conservative", "favourable", "level", "partial")
+_EXPECTED: Final = (
+    "missing",
+    "reason",
+    "also",
+    "conservative",
+    "favourable",
+    "full_until",
+    "first_recoverable",
+    "level",
+    "partial",
+    "region",
+)
 
 
 class Definitions:
@@ -227,14 +238,21 @@ class Definitions:
             due=self._due(reader),
             conservative=self._date(reader, "conservative"),
             favourable=self._date(reader, "favourable"),
+            unlimited=self._condition(reader, "unlimited"),
+            full_until=self._day(reader, "full_until"),
+            first_recoverable=self._day(reader, "first_recoverable"),
             revived=self._condition(reader, "revived"),
             basis=reader.words("basis"),
         )
 
     def _date(self, reader: Reader, key: str) -> Numeric:
-        written = reader.need(key)
+        reader.need(key)
+        return self._day(reader, key) or graph.Literal(1)
+
+    def _day(self, reader: Reader, key: str) -> Numeric | None:
+        written = reader.get(key)
         if written is None:
-            return graph.Literal(1)
+            return None
         node, kind = self.compiler.formula(written)
         if kind != "date":
             reader.fault(reader.record.place_of(key), f"{key} is a {kind}, not a date")

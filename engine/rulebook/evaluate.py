@@ -270,8 +270,22 @@ class Evaluation:
             self._in_force[name] = period.value if period else None
         return self._in_force[name]
 
+    def parameter_values(self, name: str, first: int, last: int) -> list[Any]:
+        """The values in force on the days from one to another, None for days without one."""
+        if name in self._overrides:
+            return [self._overrides[name]]
+        parameter = self.rulebook.parameters[name]
+        days = (date.fromordinal(first), date.fromordinal(last))
+        return [p.value if p else None for p in parameter.between(*days, self.region)]
+
+    def in_region(self, region: str) -> bool:
+        return self.region.startswith(region)
+
     def working_day(self, ordinal: int) -> int:
         return self.rulebook.calendar.on_or_after(ordinal)
+
+    def working_days(self, first: int, last: int) -> int:
+        return self.rulebook.calendar.days_worked(first, last)
 
     def limitation(self, status: str) -> bool | None:
         statuses = [self.time_limit(item).status for item in self.rulebook.limitations]

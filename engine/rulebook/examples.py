@@ -98,7 +98,7 @@ def evaluate_example(
         rulebook,
         typed,
         as_of=as_of,
-        region=region,
+        region=str(example.expects.get("region", region)),
         parameters=overrides,
         scope=scope,
         final=example.expects.get("partial") != "true",
@@ -149,9 +149,9 @@ def _pairs(
     elif isinstance(definition, Limitation):
         limit = evaluation.time_limit(definition)
         yield example.then, limit.status
-        for key, day in (("conservative", limit.conservative), ("favourable", limit.favourable)):
+        for key in ("conservative", "favourable", "full_until", "first_recoverable"):
             if key in example.expects:
-                yield str(example.expects[key]), str(day)
+                yield str(example.expects[key]), str(getattr(limit, key))
     else:
         yield from _route_pairs(evaluation, example)
 

@@ -14,6 +14,7 @@ from engine.rulebook.relevance import missing, nodes_of
 from engine.rulebook.rule import Finding, Term
 from engine.rulebook.rule import kind_of as definition_kind
 from engine.rulebook.truth import Truth
+from engine.rulebook.vocabulary import DATED, Fact
 from engine.rulebook.wording import answer_text, condition_text, span_text, title_of
 
 SCHEMA: Final = "trace.v1"
@@ -179,10 +180,10 @@ def kind_of(evaluation: Evaluation, node: Node) -> str:
     if isinstance(node, graph.NumberOf):
         return definition_kind(rulebook.definitions[node.name])
     if isinstance(node, graph.FactNumber):
-        return rulebook.facts[node.fact].main_type
+        return _of_fact(rulebook.facts[node.fact])
     if isinstance(node, rows.RowNumber):
-        return rulebook.facts[node.fact].row[node.field].main_type
-    if isinstance(node, graph.ParameterNumber):
+        return _of_fact(rulebook.facts[node.fact].row[node.field])
+    if isinstance(node, (graph.ParameterNumber, graph.ParameterOn)):
         return rulebook.parameters[node.name].type
     if isinstance(node, graph.Mapped):
         return FUNCTIONS[node.name].gives
@@ -197,6 +198,10 @@ def kind_of(evaluation: Evaluation, node: Node) -> str:
     if isinstance(node, (rows.SumRows, rows.ExtremeRows)):
         return kind_of(evaluation, node.value)
     return _KINDS.get(type(node), "number")
+
+
+def _of_fact(fact: Fact) -> str:
+    return "date" if fact.main_type in DATED else fact.main_type
 
 
 def _joined_kind(sign: str, left: str, right: str) -> str:

@@ -12,6 +12,7 @@ from engine.rulebook import graph, rows
 from engine.rulebook.conditions import common_kind, is_zero
 from engine.rulebook.functions import FUNCTIONS
 from engine.rulebook.node import Number, Numeric, Truthy
+from engine.rulebook.parameter import COMPOUND
 from engine.rulebook.scope import Line, Unreadable, comprehension, dotted, over_rows
 from engine.rulebook.vocabulary import NUMERIC, Fact
 from engine.source import suggest
@@ -22,8 +23,13 @@ SIGNS: Final[Mapping[type[ast.operator], str]] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
-NUMBER_KINDS: Final = {"money": "money", "date": "date"}  # every other numeric type is a number
+NUMBER_KINDS: Final = {
+    "money": "money",
+    "date": "date",
+    "month": "date",
+}  # every other numeric type is a number
 _LITERAL: Final = re.compile(r"\d[\d_]*(?:\.\d+)?")
+_OF_PARAMETER: Final = ("sum", "count", "brackets", "lower", "upper", "lookup", "value_on")
 _SEVERAL: Final = ("min", "max", "total")  # functions of as many numbers as one likes
 
 Typed = tuple[Numeric, str]  # a number and its kind: money, number or date
@@ -81,7 +87,7 @@ class Formulas:
         if fact is not None and fact.main_type in NUMERIC:
             return graph.FactNumber(name, *fact.limits, fact.has_keys), _kind_of(fact)
         parameter = scope.parameters.get(name)
-        if parameter is not None and parameter.type not in ("pair", "brackets", "period"):
+        if parameter is not None and parameter.type not in COMPOUND:
             return graph.ParameterNumber(name), NUMBER_KINDS.get(parameter.type, "number")
         raise self.line.unknown(tree, name, "a number")
 
@@ -123,11 +129,15 @@ class Formulas:
             return self._bound(tree, word)
         if word == "brackets":
             return self._brackets(tree)
+        if word == "lookup":
+            return self._lookup(tree)
+        if word == "value_on":
+            return self._value_on(tree)
         if word in _SEVERAL:
             return self._several(tree, word)
         function = FUNCTIONS.get(word)
         if function is None:
-            near = suggest(word, [*FUNCTIONS, *_SEVERAL, "sum", "count", "brackets"])
+            near = suggest(word, [*FUNCTIONS, *_SEVERAL, *_OF_PARAMETER])
             raise Unreadable(tree, f"no function {word}(…)", near)
         read = [self.number(argument) for argument in tree.args]
         kinds = ", ".join(kind for _, kind in read)
@@ -166,8 +176,8 @@ class Formulas:
             return rows.SumRows(group, value, _all(tests)), kind
         return rows.ExtremeRows(group, word == "max", value, _all(tests)), kind
 
-    def _parameter(self, tree: ast.Call, word: str, wanted: str) -> str:
-        name = dotted(tree.args[-1]) or "" if tree.args else ""
+    def _parameter(self, tree: ast.Call, word: str, wanted: str, at: int = -1) -> str:
+        name = dotted(tree.args[at]) or "" if tree.args else ""
         fitting = [p.name for p in self.line.scope.parameters.values() if p.type == wanted]
         if name not in fitting:
             near = suggest(name, fitting)
@@ -186,6 +196,27 @@ class Formulas:
         if kind != "money":
             raise Unreadable(tree, "brackets wants a sum of money")
         return graph.Brackets(amount, name), "money"
+
+    def _lookup(self, tree: ast.Call) -> Typed:
+        name = self._parameter(tree, "lookup", "table", at=0)
+        if len(tree.args) != 2:
+            raise Unreadable(tree, "lookup wants a table and a number", "lookup(parameter, n)")
+        number, kind = self.number(tree.args[1])
+        if kind != "number":
+            raise Unreadable(tree.args[1], f"a table is looked up by a number, not by a {kind}")
+        return graph.Lookup(name, number), "number"
+
+    def _value_on(self, tree: ast.Call) -> Typed:
+        if len(tree.args) != 2:
+            raise Unreadable(tree, "value_on wants a parameter and a date", "value_on(name, date)")
+        parameter = self.line.scope.parameters.get(dotted(tree.args[0]) or "")
+        if parameter is None or parameter.type in COMPOUND:
+            raise self.line.unknown(tree.args[0], dotted(tree.args[0]) or "", "a parameter")
+        day, kind = self.number(tree.args[1])
+        if kind != "date":
+            raise Unreadable(tree.args[1], f"value_on wants a date, not a {kind}")
+        node = graph.ParameterOn(parameter.name, day)
+        return node, NUMBER_KINDS.get(parameter.type, "number")
 
 
 def _kind_of(fact: Fact) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.rulebook.calendar import add_months, clamp, months_between
 from engine.rulebook.node import Number, Numeric
-from engine.rulebook.numbers import Arithmetic, Mapped, WorkingDay, round_fen
+from engine.rulebook.numbers import Arithmetic, Mapped, WorkingDay, WorkingDays, round_fen
 
 Nodes = tuple[Numeric, ...]
 
@@ -69,6 +69,10 @@ def _working_day(nodes: Nodes) -> Numeric:
     return WorkingDay(nodes[0])
 
 
+def _working_days(nodes: Nodes) -> Numeric:
+    return WorkingDays(*nodes)
+
+
 _ALL: Final = (
     _mapped("yuan", ("number",), "money", _fen_of),
     _mapped("fen", ("money",), "money", round_fen),
@@ -80,5 +84,6 @@ _ALL: Final = (
     _mapped("add_months", ("date", "number"), "date", _add_months),
     _mapped("add_years", ("date", "number"), "date", _add_years),
     Function("working_day_on_or_after", ("date",), "date", _working_day),
+    Function("working_days", ("date", "date"), "number", _working_days),
 )
 FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _ALL}

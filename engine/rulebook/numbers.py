@@ -87,6 +87,51 @@ class ParameterNumber(Leaf):
 
 
 @node
+class ParameterOn:
+    """A parameter in force on another day than that of assessment."""
+
+    name: str
+    day: Numeric
+
+    def eval(self, run: Run) -> Span | None:
+        span = self.day.eval(run)
+        if span is None:
+            return None
+        values = run.parameter_values(self.name, int(span[0]), int(span[1]))
+        if None in values:
+            return (0, WIDEST, span[2])
+        return (min(values), max(values), span[2])
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.day,)
+
+
+@node
+class Lookup:
+    """What a table gives for a whole number; absent where it has no such line."""
+
+    name: str
+    part: Numeric
+
+    def eval(self, run: Run) -> Span | None:
+        span = self.part.eval(run)
+        if span is None:
+            return None
+        table = run.parameter(self.name)
+        if table is None:
+            return (0, WIDEST, True)
+        first, last, absent = span
+        found = [value for key, value in table.items() if first <= key <= last]
+        if not found:
+            return None
+        sure = not absent and len(found) == int(last) - int(first) + 1
+        return (min(found), max(found), not sure)
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.part,)
+
+
+@node
 class NumberOf(Leaf):
     """A term, amount or value by its name."""
 
@@ -238,6 +283,24 @@ class WorkingDay:
 
     def parts(self) -> tuple[Node, ...]:
         return (self.part,)
+
+
+@node
+class WorkingDays:
+    """How many working days there are from one day to another, both counted."""
+
+    first: Numeric
+    last: Numeric
+
+    def eval(self, run: Run) -> Span | None:
+        a, b = self.first.eval(run), self.last.eval(run)
+        if a is None or b is None:
+            return None
+        least = run.working_days(int(a[1]), int(b[0]))
+        return (least, run.working_days(int(a[0]), int(b[1])), a[2] or b[2])
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.first, self.last)
 
 
 @node

@@ -11,7 +11,8 @@ from engine.errors import Place
 from engine.i18n import Text
 from engine.rulebook.node import Number
 
-TYPES = ("money", "ratio", "number", "int", "days", "pair", "brackets", "period")
+TYPES = ("money", "ratio", "number", "int", "days", "pair", "brackets", "period", "table")
+COMPOUND = ("pair", "brackets", "period", "table")  # more than one number: named by a function
 STATUSES = ("verified", "secondary", "to_confirm")
 
 
@@ -47,6 +48,12 @@ class Parameter:
         covering = [period for period in self.periods if period.covers(day, region)]
         return max(covering, key=_precedence, default=None)
 
+    def between(self, first: date, last: date, region: str) -> list[Period | None]:
+        """Every value in force on some day from one to another, None where a day has none."""
+        turns = {day for p in self.periods for day in (p.from_, p.to) if day is not None}
+        days = [first, *sorted(day for day in turns if first < day <= last)]
+        return [self.at(day, region) for day in days]
+
 
 def _precedence(period: Period) -> tuple[int, date]:
     return len(period.region), period.from_
@@ -73,6 +80,8 @@ def parameter_value(written: Any, kind: str) -> Any:
             )
             for bracket in written
         )
+    if kind == "table":
+        return {int(key): exact(str(value)) for key, value in written.items()}
     if kind == "pair":
         return tuple(exact(str(part)) for part in written)
     if kind == "period":

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from engine.rulebook.calendar import first_of_month
 from engine.rulebook.node import Key, Number
-from engine.rulebook.vocabulary import NUMERIC, Fact
+from engine.rulebook.vocabulary import DATED, NUMERIC, Fact
 
 NONE: Final = "none"  # the choice that excludes every other
 NOTHING_SAID: Final = "-"  # a text that mentions nothing
@@ -20,7 +21,9 @@ def chosen(fact: Fact, key: str) -> str:
 
 def as_answer(fact: Fact, number: Number) -> Any:
     """A number as an answer of the fact's type, a date as a span of one day."""
-    return (int(number), int(number), False) if fact.main_type == "date" else plain(number)
+    if fact.main_type == "month":
+        number = first_of_month(int(number))
+    return (int(number), int(number), False) if fact.main_type in DATED else plain(number)
 
 
 def plain(number: Number) -> Number:

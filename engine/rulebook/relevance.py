@@ -215,6 +215,7 @@ _TRUTHS = (  # the most frequent first
     graph.Stated,
     graph.Mentions,
     graph.HasLimitation,
+    graph.InRegion,
     graph.Constant,
     rows.AnyRow,
     rows.RowIs,
@@ -242,7 +243,7 @@ def _open_parts(definition: Defined, evaluation: Evaluation) -> tuple[Node, ...]
     if isinstance(definition, Limitation) and definition.revived is not None:
         late = definition.favourable.eval(evaluation)
         may_be_over = late is not None and late[0] < evaluation.as_of
-        return nodes_of(definition) if may_be_over else nodes_of(definition)[:3]
+        return nodes_of(definition) if may_be_over else nodes_of(definition)[:-1]
     return nodes_of(definition)
 
 
@@ -261,8 +262,9 @@ def nodes_of(definition: Defined) -> tuple[Node, ...]:
     if isinstance(definition, Amount):
         return (definition.due, definition.node)
     if isinstance(definition, Limitation):
-        revived = () if definition.revived is None else (definition.revived,)
-        return (definition.due, definition.conservative, definition.favourable, *revived)
+        optional = (definition.unlimited, definition.full_until, definition.revived)
+        more = (node for node in optional if node is not None)
+        return (definition.due, definition.conservative, definition.favourable, *more)
     if isinstance(definition, Route):
         return tuple(line.when for line in definition.lines if line.when is not None)
     return (definition.node,)

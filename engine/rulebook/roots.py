@@ -31,6 +31,7 @@ def roots_in(definition: Definition) -> tuple[Node, ...]:
         found = [definition.due, definition.node]
     elif isinstance(definition, Limitation):
         found = [definition.due, definition.conservative, definition.favourable]
+        found += [definition.unlimited, definition.full_until, definition.first_recoverable]
         found += [definition.revived]
     else:
         found = _of_route(definition)

@@ -107,12 +107,19 @@ class Amount(Definition):
 
 @dataclass(frozen=True, slots=True)
 class Limitation(Definition):
-    """The last days on which a claim is safe, by the cautious and the favourable reckoning."""
+    """The last days on which a claim is safe, by the cautious and the favourable reckoning.
+
+    `unlimited` says when the law sets no limit as yet. A claim that accrues day by day is whole
+    up to `full_until`; later only what fell due from `first_recoverable` on is still safe.
+    """
 
     title: Text
     due: Truthy
     conservative: Numeric
     favourable: Numeric
+    unlimited: Truthy | None
+    full_until: Numeric | None
+    first_recoverable: Numeric | None
     revived: Truthy | None
     basis: tuple[str, ...]
 

@@ -99,6 +99,11 @@ class Rulebook:
         """The first words of all fact names: case, rental, …"""
         return frozenset(fact.namespace for fact in self.facts.values())
 
+    @cached_property
+    def districts(self) -> tuple[Fact, ...]:
+        """The facts that say in which district something is, in the order of the vocabulary."""
+        return tuple(fact for fact in self.facts.values() if fact.type == "district")
+
     def listed_as(self, kind: str) -> tuple[Listed, ...]:
         """Evidence items, options or headlines, in the order of the files."""
         return tuple(item for item in self.listed if item.kind == kind)

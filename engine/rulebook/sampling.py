@@ -13,7 +13,7 @@ from engine.rulebook import graph, rows
 from engine.rulebook.graph import DECLINED, Key, Node, Number
 from engine.rulebook.roots import roots_of
 from engine.rulebook.rulebook import Rulebook
-from engine.rulebook.vocabulary import Fact
+from engine.rulebook.vocabulary import DATED, Fact
 
 MOST_ROWS = 3
 DAYS_AWAY = (3, 40, 400, 2_000)  # how far from the day of assessment a date may fall
@@ -79,7 +79,7 @@ class Sampler:
             return chance.choice(self.districts)
         if kind == "text":
             return chance.choice([PLAIN_TEXT, *sorted(self.turns.words.get(path, ()))])
-        if kind == "date":
+        if kind in DATED:
             return self._date(fact)
         if fact.choices and not fact.has_keys:
             return chance.choice([*fact.choices])
@@ -104,6 +104,8 @@ class Sampler:
         low, high = int(fact.limits[0]), int(fact.limits[1])
         day = min(max(self.around + self.chance.randint(-far, far), low), high)
         first = date.fromordinal(day).replace(day=1).toordinal()
+        if fact.main_type == "month":
+            return (first, first, False)
         if self.chance.random() < 0.1 and first >= low and first + 31 <= high:
             after = date.fromordinal(first + 31).replace(day=1).toordinal()
             return (first, after - 1, False)

@@ -103,6 +103,16 @@ class Known(Leaf):
 
 
 @node
+class InRegion(Leaf):
+    """The case is assessed for this place or a part of it."""
+
+    region: str
+
+    def eval(self, run: Run) -> bool | None:
+        return run.in_region(self.region)
+
+
+@node
 class TruthOf(Leaf):
     """A term or finding by its name."""
 

@@ -102,6 +102,8 @@ def named(rulebook: Rulebook, nodes: Iterable[Node]) -> set[str]:
                 found.add(part.name)
             elif isinstance(part, graph.HasLimitation):
                 found.update((AS_OF, *(item.name for item in rulebook.limitations)))
-            elif isinstance(part, (graph.AsOf, graph.ParameterNumber, graph.Brackets)):
+            elif isinstance(
+                part, (graph.AsOf, graph.ParameterNumber, graph.Brackets, graph.Lookup)
+            ):
                 found.add(AS_OF)
     return found

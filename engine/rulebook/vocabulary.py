@@ -26,13 +26,15 @@ MAIN_TYPES: Final = [
     "int",
     "ratio",
     "date",
+    "month",
     "text",
     "district",
     "subtype",
     "rows",
 ]
 TYPES: Final = (*MAIN_TYPES, "date/choice", "int/choice", "money/choice", "text/choice")
-NUMERIC: Final = frozenset({"money", "number", "int", "ratio", "date"})
+DATED: Final = frozenset({"date", "month"})  # a month is held as its first day
+NUMERIC: Final = frozenset({"money", "number", "int", "ratio"}) | DATED
 CHOOSABLE: Final = frozenset({"bool3", "enum", "subtype", "district"})
 MOST_CHARACTERS: Final = 20_000
 MOST_ROWS: Final = 120
@@ -84,6 +86,7 @@ DEFAULT_LIMITS: Final[Mapping[str, tuple[Number, Number]]] = {
     "number": (0, 10**6),
     "ratio": (0, 1),
     "date": (FIRST, LAST),
+    "month": (FIRST, LAST),
 }
 
 
@@ -176,7 +179,7 @@ def limit_text(fact: Fact, limit: Number) -> str:
     """A limit in the unit that people write."""
     if fact.main_type == "money":
         return f"{Decimal(int(limit)) / 100:.2f}"
-    if fact.main_type == "date":
+    if fact.main_type in DATED:
         return date.fromordinal(int(limit)).isoformat()
     return str(float(limit)) if isinstance(limit, Fraction) else str(limit)
 
@@ -199,6 +202,19 @@ def _date(fact: Fact, text: str) -> tuple[int, int, bool]:
     _bounded(fact, first.toordinal())
     _bounded(fact, last.toordinal())
     return (first.toordinal(), last.toordinal(), False)
+
+
+def _month(fact: Fact, text: str) -> tuple[int, int, bool]:
+    """A month, as its first day."""
+    match = _DATE.fullmatch(_tidy(text))
+    if not match or not match[2] or match[3]:
+        raise AnswerError(fact.name, "not_month", value=_short(text))
+    try:
+        first = date(int(match[1]), int(match[2]), 1).toordinal()
+    except ValueError as err:
+        raise AnswerError(fact.name, "no_such_day", value=_short(text)) from err
+    _bounded(fact, first)
+    return (first, first, False)
 
 
 def _text(fact: Fact, text: str) -> str:
@@ -249,6 +265,7 @@ _READERS: Final = {
     "ratio": _number,
     "int": _int,
     "date": _date,
+    "month": _month,
     "text": _text,
     "district": _text,
 }
@@ -272,6 +289,8 @@ def write_answer(fact: Fact, value: Any) -> Any:
         return f"{Decimal(value) / 100:.2f}"
     if kind == "date":
         return _written_date(value)
+    if kind == "month":
+        return f"{date.fromordinal(value[0]):%Y-%m}"
     if isinstance(value, Fraction):
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         return str(exact) if Fraction(exact) == value else f"{value.numerator}/{value.denominator}"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from engine.rulebook.node import Key, Number, Unanswered
 from engine.rulebook.possible import NONE, as_answer, chosen
-from engine.rulebook.vocabulary import Fact
+from engine.rulebook.vocabulary import DATED, Fact
 
 MOST_FACTS: Final = 3  # a change of more answers is another case
 
@@ -96,7 +96,7 @@ def _number(wish: Between, fact: Fact, current: Any, today: int) -> Any:
         if low > fact.limits[0]:
             near = low
         else:
-            near = high if high < fact.limits[1] else today if fact.main_type == "date" else low
+            near = high if high < fact.limits[1] else today if fact.main_type in DATED else low
     return as_answer(fact, min(max(near, low), high))
 
 

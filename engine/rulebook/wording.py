@@ -39,6 +39,8 @@ def answer_text(fact: Fact, value: Any, language: str) -> str:
         return join_text((fact.choices[key].get(language) for key in keys), language)
     if kind == "date":
         return _date_span(value, language)
+    if kind == "month":
+        return month_text(value[0], language)
     if kind == "money":
         return money_text(value)
     if kind == "ratio":
@@ -55,10 +57,16 @@ def _date_span(span: tuple[int, int, bool], language: str) -> str:
         return date_text(first, language)
     ends = first.day == 1 and (last + timedelta(days=1)).day == 1
     if ends and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
+        return month_text(span[0], language)
     if ends and (first.month, last.month, first.year) == (1, 12, last.year):
         return f"{first.year}年" if language == "zh" else f"{first.year}"
     return f"{date_text(first, language)} – {date_text(last, language)}"
+
+
+def month_text(ordinal: int, language: str) -> str:
+    """The month that a day lies in, by its name."""
+    day = date.fromordinal(ordinal)
+    return f"{day.year}年{day.month}月" if language == "zh" else f"{day:%B %Y}"
 
 
 def _rows_text(fact: Fact, value: Any, language: str) -> str:
@@ -185,6 +193,12 @@ class _Saying:
         if isinstance(node, (graph.Brackets, graph.WorkingDay)):
             name = node.parameter if isinstance(node, graph.Brackets) else "working_day"
             return f"{self.title(name)}({self.say(node.part)})"
+        if isinstance(node, graph.ParameterOn):
+            return f"{self.title(node.name)}({self.say(node.day)})"
+        if isinstance(node, graph.Lookup):
+            return f"{self.title(node.name)}({self.say(node.part)})"
+        if isinstance(node, graph.WorkingDays):
+            return f"working_days({self.several(node.parts())})"
         if isinstance(node, graph.Choose):
             return self.several(tuple(then for _, then in node.lines))
         return self.leaf(node)
@@ -212,6 +226,8 @@ class _Saying:
             return number_text(node.value)
         if isinstance(node, graph.Constant):
             return str(node.value).lower()
+        if isinstance(node, graph.InRegion):
+            return self.pick("地区：", "place: ") + node.region
         if isinstance(node, graph.HasLimitation):
             return self.pick("期限状态：", "time limit: ") + node.status
         return self.title(str(getattr(node, "name", type(node).__name__)))

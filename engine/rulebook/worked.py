@@ -12,6 +12,7 @@ from engine.errors import AnswerError, DefinitionError, DefinitionFaults, Place
 from engine.i18n import money_plain
 from engine.rulebook.evaluate import Evaluation, Sum
 from engine.rulebook.loading import parameter_value, plain
+from engine.rulebook.region import Region
 from engine.rulebook.relevance import missing_facts
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
@@ -88,7 +89,7 @@ def unknown_subject(case: WorkedCase, rulebook: Rulebook) -> str:
     return next(iter(sorted(spaces - rulebook.namespaces)), "")
 
 
-def evaluate_case(case: WorkedCase, rulebook: Rulebook, region: str) -> Evaluation:
+def evaluate_case(case: WorkedCase, rulebook: Rulebook, region: Region) -> Evaluation:
     """The final assessment of a case; raises `DefinitionFaults` naming every bad fact."""
     faults: list[DefinitionError] = []
     facts = read_facts(case.facts, rulebook, faults, case.place)
@@ -97,7 +98,12 @@ def evaluate_case(case: WorkedCase, rulebook: Rulebook, region: str) -> Evaluati
         raise DefinitionFaults(faults)
     scope = {name.partition(".")[0] for name in case.facts} - _idle(case)
     return Evaluation(
-        rulebook, facts, as_of=case.as_of, region=region, parameters=parameters, scope=scope
+        rulebook,
+        facts,
+        as_of=case.as_of,
+        region=region.of_case(rulebook, facts, scope),
+        parameters=parameters,
+        scope=scope,
     )
 
 
@@ -174,6 +180,8 @@ def result_of(evaluation: Evaluation) -> dict[str, Any]:
                 "conservative_last_day": _iso(limit.conservative),
                 "favourable_last_day": _iso(limit.favourable),
                 "last_day_safe": _iso(limit.conservative),
+                "full_until": _iso(limit.full_until),
+                "first_recoverable_day": _iso(limit.first_recoverable),
             }
             for limit in evaluation.time_limits()
         },

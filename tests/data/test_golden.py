@@ -32,7 +32,7 @@ def cases(shared: Path) -> tuple[WorkedCase, ...]:
 def test_every_worked_case_comes_out_as_expected(
     cases: tuple[WorkedCase, ...], subtests: pytest.Subtests
 ) -> None:
-    rulebook, region = library().rulebook, library().region.of(None)
+    rulebook, region = library().rulebook, library().region
     ready = [
         case for case in cases if case.domain in SUBJECTS and not unknown_subject(case, rulebook)
     ]

@@ -25,7 +25,7 @@ def kind_of(rulebook: Rulebook, node: Node) -> str:
         return _plain(rulebook.facts[node.fact].main_type)
     if isinstance(node, rows.RowNumber):
         return _plain(rulebook.facts[node.fact].row[node.field].main_type)
-    if isinstance(node, graph.ParameterNumber):
+    if isinstance(node, (graph.ParameterNumber, graph.ParameterOn)):
         kind = rulebook.parameters[node.name].type
         return _OF_PARAMETER.get(kind, kind)
     if isinstance(node, graph.NumberOf):
@@ -43,7 +43,7 @@ def kind_of(rulebook: Rulebook, node: Node) -> str:
 
 
 def _plain(kind: str) -> str:
-    return "number" if kind == "int" else kind
+    return {"int": "number", "month": "date"}.get(kind, kind)
 
 
 def _of_arithmetic(rulebook: Rulebook, node: graph.Arithmetic) -> str:

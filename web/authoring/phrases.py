@@ -152,6 +152,8 @@ class Phrases:
         if isinstance(node, graph.HasLimitation):
             status = (Bit(self.say(f"limitation.{node.status}")),)
             return self.weave(f"clause.limitation{no}", status=status)
+        if isinstance(node, graph.InRegion):
+            return self.weave(f"clause.in_region{no}", region=(Bit(node.region),))
         if isinstance(node, graph.Constant):
             return (Bit(self.say(f"clause.{str(node.value is not negated).lower()}")),)
         return None
@@ -244,6 +246,15 @@ class Phrases:
         if isinstance(node, graph.Brackets):
             table = self.link(node.parameter)
             return self.weave("clause.tariff", part=self.bits(node.part), table=table)
+        if isinstance(node, graph.WorkingDays):
+            ends = {"first": self.bits(node.first), "last": self.bits(node.last)}
+            return self.weave("clause.working_days", **ends)
+        if isinstance(node, graph.ParameterOn):
+            return self.weave("clause.value_on", part=self.link(node.name), day=self.bits(node.day))
+        if isinstance(node, graph.Lookup):
+            return self.weave(
+                "clause.lookup", part=self.bits(node.part), table=self.link(node.name)
+            )
         if isinstance(node, graph.Choose):
             lines = [plain_case.bits for plain_case in map(self._flat_case, node.lines)]
             return self.weave("clause.brackets", part=_joined(lines, self.say("clause.then")))

@@ -193,6 +193,8 @@ class Reading(Phrases):
         kind = parameter.type
         if kind == "brackets":
             return "\n".join(self._tariff(value))
+        if kind == "table":
+            return "\n".join(f"{key}: {self.value(n, 'number')}" for key, n in value.items())
         if kind == "pair":
             return self.say(
                 "number.between", low=self.value(value[0], ""), high=self.value(value[1], "")

@@ -125,7 +125,7 @@ def _evaluate(library: Library, facts: Facts) -> Evaluation:
         library.rulebook,
         facts.values,
         as_of=facts.as_of,
-        region=library.region.of(_district(library, facts.values)),
+        region=library.region.of_case(library.rulebook, facts.values, facts.scope),
         scope=facts.scope,
         final=facts.final,
     )
@@ -138,14 +138,6 @@ def _flips(
     if _is_truth(definition):
         return flips(evaluation, definition.name)
     return () if route is None else route_flips(evaluation, route.primary)
-
-
-def _district(library: Library, facts: Mapping[str, Any]) -> str | None:
-    """The district that was answered, for parameters that differ by place."""
-    for name, value in facts.items():
-        if library.rulebook.facts[name].type == "district" and isinstance(value, str):
-            return value
-    return None
 
 
 def _proof(evaluation: Evaluation, definition: Definition) -> Step | None:

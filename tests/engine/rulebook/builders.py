@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from engine.errors import DefinitionError, DefinitionFaults
+from engine.i18n import Text
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import Unanswered
+from engine.rulebook.region import Region
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.vocabulary import Fact, read_answer
 from engine.source import Value, read_text
 
 DAY = date(2026, 3, 10)
+NOWHERE = Region("", Text(""), (), "")
 
 VOCABULARY = """
 - fact: a.flag

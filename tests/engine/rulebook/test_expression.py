@@ -48,7 +48,7 @@ class TestConditions:
             (
                 "days(a.day, as_of)",
                 "no condition days(…) → one of: "
-                "any, all, known, stated, mentions, within, any_limitation",
+                "any, all, known, stated, mentions, within, any_limitation, in_region",
             ),
             (
                 "mentions(a.note, 水)",

@@ -19,7 +19,7 @@ from engine.rulebook.worked import (
     unknown_subject,
     written_value,
 )
-from tests.engine.rulebook.builders import VOCABULARY, book
+from tests.engine.rulebook.builders import NOWHERE, VOCABULARY, book
 
 RULES = """
 - finding: a.owed
@@ -78,7 +78,7 @@ def cases(tmp_path: Path, text: str = CASES) -> tuple[WorkedCase, ...]:
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(DefinitionFaults) as caught:
-        [evaluate_case(case, book(RULES), "") for case in cases(tmp_path, text)]
+        [evaluate_case(case, book(RULES), NOWHERE) for case in cases(tmp_path, text)]
     return [str(fault).partition("cases.yaml:")[2] for fault in caught.value.faults]
 
 
@@ -90,12 +90,12 @@ def test_a_case_takes_what_it_does_not_say_from_the_defaults(tmp_path: Path) -> 
 
 def test_what_is_expected_is_found(tmp_path: Path) -> None:
     first, _ = cases(tmp_path)
-    assert differences(first.expect, evaluate_case(first, book(RULES), "")) == []
+    assert differences(first.expect, evaluate_case(first, book(RULES), NOWHERE)) == []
 
 
 def test_the_result_has_the_form_of_an_expectation(tmp_path: Path) -> None:
     _, second = cases(tmp_path)
-    result = result_of(evaluate_case(second, book(RULES), ""))
+    result = result_of(evaluate_case(second, book(RULES), NOWHERE))
     assert result["findings"] == []
     assert result["amounts"] == {"cost": None}
     assert result["limitation"] == {}
@@ -124,12 +124,12 @@ def test_the_result_has_the_form_of_an_expectation(tmp_path: Path) -> None:
 )
 def test_every_difference_is_told(tmp_path: Path, expect: dict[str, Any], difference: str) -> None:
     first, _ = cases(tmp_path)
-    assert differences(expect, evaluate_case(first, book(RULES), "")) == [difference]
+    assert differences(expect, evaluate_case(first, book(RULES), NOWHERE)) == [difference]
 
 
 def test_without_a_route_an_expected_one_is_missed(tmp_path: Path) -> None:
     first, _ = cases(tmp_path)
-    assert differences({"route": {"primary": "ASK"}}, evaluate_case(first, book(), "")) == [
+    assert differences({"route": {"primary": "ASK"}}, evaluate_case(first, book(), NOWHERE)) == [
         "no route"
     ]
 
@@ -165,7 +165,7 @@ def test_a_case_that_cannot_be_read_says_why(tmp_path: Path, text: str, fault: s
 def test_a_case_alone_in_its_file_is_a_case(tmp_path: Path) -> None:
     (one,) = cases(tmp_path, "as_of: 2026-03-10\nfacts: {a.sum: '1'}\n")
     assert one.id == "case"
-    assert evaluate_case(one, book(RULES), "").truth("a.owed") is True
+    assert evaluate_case(one, book(RULES), NOWHERE).truth("a.owed") is True
 
 
 def test_a_dispute_without_a_vocabulary_is_told_apart(tmp_path: Path) -> None:
@@ -185,8 +185,8 @@ def test_defaults_alone_do_not_make_a_dispute_of_it(tmp_path: Path) -> None:
     """
     first, second = cases(tmp_path, text)
     rulebook = book("- {term: b.t, when: b.flag is yes}", vocabulary)
-    assert evaluate_case(first, rulebook, "").scope == {"a", "case"}
-    assert evaluate_case(second, rulebook, "").scope == {"b", "case"}
+    assert evaluate_case(first, rulebook, NOWHERE).scope == {"a", "case"}
+    assert evaluate_case(second, rulebook, NOWHERE).scope == {"b", "case"}
 
 
 def test_a_paragraph_or_item_meets_a_citation_and_another_article_does_not() -> None:
@@ -199,5 +199,5 @@ def test_a_paragraph_or_item_meets_a_citation_and_another_article_does_not() -> 
 def test_a_number_is_written_as_it_is(tmp_path: Path) -> None:
     rules = RULES + "- {value: share, title: {zh: 份}, is: a.sum / yuan(5)}\n"
     first, _ = cases(tmp_path)
-    evaluation = evaluate_case(first, book(rules), "")
+    evaluation = evaluate_case(first, book(rules), NOWHERE)
     assert written_value(evaluation.amount("share")) == "5/2"
