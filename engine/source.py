@@ -306,3 +306,23 @@ def read_text_value(value: Value, key: str, faults: list[DefinitionError]) -> Te
         return Text(chinese_text(words.get("zh", "")), words.get("en", ""))
     faults.append(DefinitionError(value.place, f"{key} wants a text", "{zh: …, en: …}"))
     return Text("")
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes what was read from a file as the text it is."""
+
+
+_Writer.add_representer(Scalar, lambda writer, text: writer.represent_str(str(text)))
+
+
+def written(value: Any) -> str:
+    """A plain value as one line of YAML that the reader of rule files takes."""
+    line: str = yaml.dump(
+        value,
+        Dumper=_Writer,
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
+    )
+    return line.rstrip("\n").removesuffix("\n...").strip()

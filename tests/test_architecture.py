@@ -23,6 +23,7 @@ HOMES = {
     "psycopg": ("engine.store",),
     "psycopg_pool": ("engine.store",),
     "sklearn": ("engine.classify",),
+    "z3": ("engine.rulebook.proving",),
     "typst": ("engine.documents",),
     "docx": ("engine.documents",),
     "docxtpl": ("engine.documents",),

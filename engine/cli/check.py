@@ -7,9 +7,11 @@ from collections import Counter
 
 from engine.actions.authoring.checks import material_of
 from engine.cli.command import Command, Console, library_of, rules_option
+from engine.cli.prover import need_solver
 from engine.clock import today
 from engine.errors import DefinitionFaults
 from engine.library import Library
+from engine.rulebook.examples import run_examples
 from engine.rulebook.lint.remark import Remark, Weight
 from engine.rulebook.lint.run import lint
 
@@ -18,6 +20,11 @@ def _options(parser: ArgumentParser) -> None:
     rules_option(parser)
     parser.add_argument(
         "--strict", action="store_true", help="show advice as well, and fail where there is any"
+    )
+    parser.add_argument(
+        "--prove",
+        action="store_true",
+        help="prove that every conclusion, line and question is possible, and no two contradict",
     )
 
 
@@ -33,8 +40,30 @@ def _run(args: Namespace, console: Console) -> int:
     shown = [r for r in remarks if args.strict or r.weight is Weight.FAULT]
     for remark in shown:
         console.say(remark)
+    proved = _prove(library, console) if args.prove else True
     console.say(_summary(library, remarks, strict=args.strict))
-    return 1 if shown else 0
+    return 0 if proved and not shown else 1
+
+
+def _prove(library: Library, console: Console) -> bool:
+    """Say what can be proved of the rules; whether nothing is wrong with them."""
+    need_solver()
+    from engine.rulebook.lint.proofs import prove  # its solver is an extra
+
+    outcome = run_examples(library.rulebook, library.region.of(None))
+    shown = [evaluation for _, evaluation in outcome.evaluations]
+    proofs = prove(material_of(library, today(console.clock)), shown)
+    for remark in proofs.remarks:
+        console.say(remark)
+    for what in proofs.undecided:
+        console.say(f"undecided: {what}")
+    console.say(
+        f"proved: {_count(proofs.by_example + proofs.by_case, 'condition')} can be met"
+        f" ({proofs.by_example} shown by an example, {proofs.by_case} by a case found),"
+        f" {_count(proofs.exclusive, 'pair')} of findings exclude each other;"
+        f" {len(proofs.undecided)} undecided, {len(proofs.remarks)} wrong"
+    )
+    return not proofs.remarks
 
 
 def _summary(library: Library, remarks: tuple[Remark, ...], *, strict: bool) -> str:

@@ -11,11 +11,12 @@ from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import money_plain
 from engine.rulebook import graph, rows
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import Node
+from engine.rulebook.graph import Node, Truthy
 from engine.rulebook.relevance import missing, nodes_of
 from engine.rulebook.rule import Amount, Example, Finding, Limitation, Route, Term
 from engine.rulebook.rulebook import Definition, Rulebook
 from engine.rulebook.truth import Truth
+from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import condition_text
 from engine.rulebook.worked import read_facts, read_parameters
 from engine.source import Items, Scalar, Value
@@ -132,33 +133,40 @@ def _words(value: Value | None) -> list[str]:
     return [str(item) for item in value] if isinstance(value, Items) else [str(value)]
 
 
+def outcome_of(evaluation: Evaluation, definition: Definition) -> str:
+    """What an example of the definition has to say after `then` to come out right."""
+    if isinstance(definition, Finding) or (
+        isinstance(definition, Term) and definition.kind == "truth"
+    ):
+        return evaluation.finding(definition.name).value
+    if isinstance(definition, (Term, Amount)):
+        return _found_number(evaluation.number(definition.name), definition.kind)
+    if isinstance(definition, Limitation):
+        return evaluation.time_limit(definition).status
+    route = evaluation.route()
+    return route.primary if route else "none"
+
+
 def _pairs(
     evaluation: Evaluation, definition: Definition, example: Example
 ) -> Iterable[tuple[str, str]]:
     """What is expected and what is found, both as text."""
+    found = outcome_of(evaluation, definition)
+    yield _plain_number(example.then), _plain_number(found)
     if isinstance(definition, Finding):
-        truth = evaluation.finding(definition.name)
-        yield example.then, truth.value
-        if "level" in example.expects and truth is Truth.TRUE:
+        if "level" in example.expects and found == Truth.TRUE.value:
             yield str(example.expects["level"]), evaluation.level(definition)
-    elif isinstance(definition, Term) and definition.kind == "truth":
-        yield example.then, evaluation.finding(definition.name).value
-    elif isinstance(definition, (Term, Amount)):
-        span, kind = evaluation.number(definition.name), definition.kind
-        yield _plain_number(example.then), _found_number(span, kind)
     elif isinstance(definition, Limitation):
         limit = evaluation.time_limit(definition)
-        yield example.then, limit.status
         for key in ("conservative", "favourable", "full_until", "first_recoverable"):
             if key in example.expects:
                 yield str(example.expects[key]), str(getattr(limit, key))
-    else:
+    elif isinstance(definition, Route):
         yield from _route_pairs(evaluation, example)
 
 
 def _route_pairs(evaluation: Evaluation, example: Example) -> Iterable[tuple[str, str]]:
     route = evaluation.route()
-    yield example.then, route.primary if route else "none"
     if route and "reason" in example.expects:
         yield str(example.expects["reason"]), route.reasons[0]
     for name in _words(example.expects.get("also")):
@@ -180,9 +188,8 @@ def _found_number(span: graph.Span | None, kind: str) -> str:
     if kind == "date":
         return date.fromordinal(int(span[0])).isoformat()
     if kind == "money":
-        if span[0] == int(span[0]):
-            return str(Fraction(money_plain(int(span[0]))))
-        return str(Fraction(span[0]) / 100)
+        whole = span[0] == int(span[0])
+        return money_plain(int(span[0])) if whole else str(Fraction(span[0]) / 100)
     return str(Fraction(span[0]))
 
 
@@ -194,6 +201,8 @@ class Gap:
     name: str
     place: Place
     detail: str
+    of: str  # the definition or fact whose examples fall short
+    wanted: tuple[Truthy, bool]  # the condition that an example would have to meet
 
     def __str__(self) -> str:
         return f"{self.place}: {self.kind} {self.name}: {self.detail}"
@@ -224,7 +233,7 @@ def coverage(
     _count_branches(rulebook, only, branches, seen, gaps, totals)
     facts = [f for f in rulebook.facts.values() if f.name.startswith(only)]
     gaps += [
-        Gap("question", f.name, f.place, "no example gives it")
+        Gap("question", f.name, f.place, "no example gives it", f.name, _given(f))
         for f in facts
         if f.name not in given
     ]
@@ -232,14 +241,18 @@ def coverage(
     return gaps, totals
 
 
+def _given(fact: Fact) -> tuple[Truthy, bool]:
+    return graph.Known(fact.name), True
+
+
 def _value(node: Node, evaluation: Evaluation) -> bool | None:
     value = node.eval(evaluation)
     return value if value is True or value is False else None
 
 
-def _branches(definition: Definition) -> list[Node]:
+def _branches(definition: Definition) -> list[Truthy]:
     """The conditions on which a definition turns: members of groups, lines, exceptions."""
-    found: list[Node] = []
+    found: list[Truthy] = []
     roots = list(nodes_of(definition))
     if isinstance(definition, Route):
         roots += [when for when, _ in definition.also]
@@ -275,9 +288,13 @@ def _count_rules(
     findings = [f for f in rulebook.findings if f.name.startswith(only)]
     cited = {article: f for f in findings for article in f.basis}
     reached = {article for f in findings if f.name in true for article in f.basis}
-    gaps += [Gap("rule", f.name, f.place, "never true") for f in findings if f.name not in true]
     gaps += [
-        Gap("citation", article, f.place, "no example rests on it")
+        Gap("rule", f.name, f.place, "never true", f.name, (f.node, True))
+        for f in findings
+        if f.name not in true
+    ]
+    gaps += [
+        Gap("citation", article, f.place, "no example rests on it", f.name, (f.node, True))
         for article, f in cited.items()
         if article not in reached
     ]
@@ -288,7 +305,7 @@ def _count_rules(
 def _count_branches(
     rulebook: Rulebook,
     only: str,
-    branches: dict[str, list[Node]],
+    branches: dict[str, list[Truthy]],
     seen: dict[tuple[str, int], set[bool | None]],
     gaps: list[Gap],
     totals: dict[str, tuple[int, int]],
@@ -305,5 +322,6 @@ def _count_branches(
                 if wanted not in values:
                     text = condition_text(node, rulebook)
                     detail = f"never {str(wanted).lower()}: {text}"
-                    gaps.append(Gap("branch", name, rulebook.definitions[name].place, detail))
+                    place = rulebook.definitions[name].place
+                    gaps.append(Gap("branch", name, place, detail, name, (node, wanted)))
     totals["branches"] = (reached, total)

@@ -10,8 +10,10 @@ from typing import Final
 
 from engine.actions.authoring.excerpt import Excerpt
 from engine.errors import Place
+from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
 from engine.rulebook.examples import Failure, Gap, coverage, run_examples
+from engine.rulebook.graph import Truthy
 from engine.rulebook.lint.material import Asked, Material
 from engine.rulebook.lint.remark import Remark, Weight
 from engine.rulebook.lint.run import lint
@@ -97,7 +99,11 @@ def material_of(library: Library, day: date) -> Material:
         rulebook=library.rulebook,
         day=day,
         region=library.region.of(None),
-        asked={q.fact: Asked(q.place, q.always) for one in questionnaires for q in one.questions},
+        asked={
+            q.fact: Asked(q.place, q.always, _gates(one, q.fact))
+            for one in questionnaires
+            for q in one.questions
+        },
         openings=tuple(opening for opening in openings if opening is not None),
         entries={entry.place: entry for entry in entries_of(files)},
         passages=tuple(passages_of(files)),
@@ -107,3 +113,9 @@ def material_of(library: Library, day: date) -> Material:
         by_engine=BY_ENGINE,
         districts=library.region.districts,
     )
+
+
+def _gates(questionnaire: Questionnaire, fact: str) -> tuple[Truthy, ...]:
+    """When the questionnaire is the one that is asked, and its section open."""
+    gates = (questionnaire.when, questionnaire.gates.get(fact))
+    return tuple(gate for gate in gates if gate is not None)

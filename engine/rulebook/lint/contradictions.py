@@ -14,6 +14,7 @@ from engine.rulebook.explain import all_facts, prove
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.remark import Remark
 from engine.rulebook.rule import Finding
+from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.sampling import Sampler
 from engine.rulebook.vocabulary import write_answer
 
@@ -27,7 +28,7 @@ Pair = tuple[Finding, Finding]
 
 def contradictions(material: Material) -> Iterator[Remark]:
     """Pairs tied by `excludes` that some case makes certainly true together."""
-    pairs = [*_pairs(material)]
+    pairs = [*exclusive_pairs(material.rulebook)]
     for answers, day in _cases(material, pairs):
         if not pairs:
             return
@@ -35,13 +36,14 @@ def contradictions(material: Material) -> Iterator[Remark]:
         for pair in [*pairs]:
             if all(evaluation.truth(finding.name) is True for finding in pair):
                 pairs.remove(pair)
-                yield _remark(material, pair, evaluation)
+                yield contradiction(material, pair, evaluation)
 
 
-def _pairs(material: Material) -> Iterator[Pair]:
-    found = {finding.name: finding for finding in material.rulebook.findings}
+def exclusive_pairs(rulebook: Rulebook) -> Iterator[Pair]:
+    """Each pair of findings that may never be true together, once."""
+    found = {finding.name: finding for finding in rulebook.findings}
     seen: set[frozenset[str]] = set()
-    for finding in material.rulebook.findings:
+    for finding in rulebook.findings:
         for name in finding.excludes:
             both = frozenset({finding.name, name})
             if name in found and both not in seen:
@@ -87,7 +89,8 @@ def _true_examples(material: Material, finding: Finding) -> list[Evaluation]:
     return found
 
 
-def _remark(material: Material, pair: Pair, evaluation: Evaluation) -> Remark:
+def contradiction(material: Material, pair: Pair, evaluation: Evaluation) -> Remark:
+    """What is said of a pair that a case makes true together."""
     one, other = pair
     facts = dict.fromkeys(
         name for finding in pair for name in all_facts(prove(evaluation, finding.name))

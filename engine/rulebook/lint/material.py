@@ -9,7 +9,7 @@ from functools import cached_property
 
 from engine.errors import Place
 from engine.rulebook import graph
-from engine.rulebook.graph import Node
+from engine.rulebook.graph import Node, Truthy
 from engine.rulebook.lint.words import Wordlist
 from engine.rulebook.lint.written import Passage
 from engine.rulebook.roots import roots_of
@@ -19,10 +19,11 @@ from engine.source import Items, Record, Scalar
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a fact is asked, and whether it is asked even if nothing turns on it."""
+    """Where a fact is asked, when, and whether it is asked even if nothing turns on it."""
 
     place: Place
     always: bool = False
+    gates: tuple[Truthy, ...] = ()
 
 
 @dataclass(frozen=True)

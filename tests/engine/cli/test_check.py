@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.engine.cli.terminal import CALM, IDLE, Run, change
 
 
@@ -50,3 +52,27 @@ def test_a_folder_without_rules_is_refused_kindly(tmp_path: Path) -> None:
     run = Run("check", "--rules", tmp_path)
     assert run.status == 1
     assert "no rules here → name the right folder" in run.out
+
+
+def test_prove_counts_what_is_proved(rules: Path) -> None:
+    run = Run("check", "--prove", "--rules", rules)
+    assert run.status == 0
+    assert re.match(r"proved: \d+ conditions can be met .*; 0 undecided, 0 wrong", run.lines[-2])
+
+
+def test_what_nothing_can_reach_fails_the_proof(rules: Path) -> None:
+    idle = "- {term: loan.impossible, when: loan.agreed is yes and loan.agreed is no}\n"
+    change(rules, "- finding: loan.owed", idle + "- finding: loan.owed")
+    run = Run("check", "--prove", "--rules", rules)
+    assert run.status == 1
+    assert "loan.impossible can never be true" in run.out
+
+
+def test_without_the_solver_a_proof_is_refused_with_the_remedy(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.cli.prover.find_spec", lambda name: None)
+    for words in (("check", "--prove"), ("test", "--generate")):
+        run = Run(*words, "--rules", rules)
+        assert run.status == 1
+        assert run.err == 'this needs a solver: pip install "jiefen[prove]"\n'

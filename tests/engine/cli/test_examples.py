@@ -36,3 +36,10 @@ def test_coverage_tells_what_no_example_reaches_and_counts_worked_cases(
     with_case = Run("test", "--coverage", "--cases", case, "--rules", rules)
     assert "question case.category" not in with_case.out
     assert with_case.status == 0
+
+
+def test_generate_prints_an_example_for_what_none_reaches(rules: Path) -> None:
+    run = Run("test", "--generate", "--rules", rules)
+    assert run.status == 0
+    assert "for a lawyer to confirm" in run.out
+    assert re.search(r"^- \{given: \{as_of: '\d{4}-\d\d-\d\d', .*\}, then: ", run.out, re.M)
