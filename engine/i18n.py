@@ -100,11 +100,15 @@ def date_text(day: date, language: str = "zh") -> str:
 
 
 def number_text(number: Fraction | int) -> str:
-    """An exact number for reading: at most six decimals, no trailing zeros."""
+    """An exact number for reading: at most six decimals, no trailing zeros.
+
+    Four figures stand ungrouped, as years and counts are written.
+    """
     fraction = Fraction(number)
+    grouped = "," if abs(fraction) >= 10_000 else ""
     if fraction.denominator == 1:
-        return f"{fraction.numerator:,}"
-    return f"{float(fraction):,.6f}".rstrip("0").rstrip(".")
+        return f"{fraction.numerator:{grouped}}"
+    return f"{float(fraction):{grouped}.6f}".rstrip("0").rstrip(".")
 
 
 def percent_text(ratio: Fraction) -> str:

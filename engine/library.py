@@ -50,12 +50,16 @@ class Library:
 
     @classmethod
     @_unswept()
-    def load(cls, root: Path | None = None) -> Library:
-        """Read and compile all files under root; raises `DefinitionFaults` with every fault."""
+    def load(cls, root: Path | None = None, own: Path | None = None) -> Library:
+        """Read and compile all files under root; raises `DefinitionFaults` with every fault.
+
+        `own` is a file in which an operator sets values of parameters, ours being left as they are.
+        """
         root = root or default_root()
         faults: list[DefinitionError] = []
         rules = _read_all(root, "rules", faults)
         asked = _read_all(root, "questionnaires", faults)
+        values = _read_own(own, faults)
         if not rules and not faults:
             faults.append(
                 DefinitionError(Place(str(root)), "no rules here", "name the right folder")
@@ -63,12 +67,13 @@ class Library:
         if faults:
             raise DefinitionFaults(faults)
         causes = {n: rules.pop(n) for n in [*rules] if n.startswith("causes/")}
-        own = [_entries_of(value, own=True) for value in rules.values()]
-        entries = [entry for group in own for entry in group]
-        rulebook = Rulebook.load(_entries_of(value, own=False) for value in rules.values())
+        kept = [_entries_of(value, own=True) for value in rules.values()]
+        entries = [entry for group in kept for entry in group]
+        shared = [_entries_of(value, own=False) for value in rules.values()]
+        rulebook = Rulebook.load(shared, values)
         library = cls(
             root=root,
-            revision=_revision(root),
+            revision=_revision(root, own),
             rulebook=rulebook,
             questionnaires=load_questionnaires(asked, rulebook),
             texts=_texts(entries, faults),
@@ -119,12 +124,24 @@ def _read_all(root: Path, folder: str, faults: list[DefinitionError]) -> dict[st
     return values
 
 
-def _revision(root: Path) -> str:
+def _read_own(path: Path | None, faults: list[DefinitionError]) -> Value | None:
+    if path is None:
+        return None
+    try:
+        return read_file(path)
+    except DefinitionFaults as err:
+        faults.extend(err.faults)
+        return None
+
+
+def _revision(root: Path, own: Path | None) -> str:
     digest = hashlib.sha256()
     for folder in ("rules", "questionnaires"):
         for path in _paths(root, folder):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(b"\0" + path.read_bytes() + b"\0")
+    if own is not None:
+        digest.update(b"own\0" + own.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -65,6 +65,7 @@ class Visit:
             home=urls.HOME,
             display=urls.DISPLAY,
             privacy=urls.PRIVACY,
+            figures=urls.FIGURES,
             path=url.path + (f"?{url.query}" if url.query else ""),
             revision=self.desk.library.revision,
             size=size if size in SIZES else "normal",

@@ -28,6 +28,7 @@ class Site:
     home: str
     display: str
     privacy: str
+    figures: str
     path: str
     revision: str
     size: str = "normal"

@@ -58,6 +58,12 @@ def rules_option(parser: ArgumentParser) -> None:
         type=Path,
         help="the folder that holds rules/ and questionnaires/ (default: those that came along)",
     )
+    parser.add_argument(
+        "--parameters",
+        metavar="FILE",
+        type=Path,
+        help="values of parameters that you set yourself; they go before those of the rules",
+    )
 
 
 def language_option(parser: ArgumentParser) -> None:
@@ -75,4 +81,4 @@ def root_of(args: Namespace) -> Path | None:
 
 def library_of(args: Namespace) -> Library:
     """The library that the command is about; raises `DefinitionFaults`."""
-    return Library.load(root_of(args))
+    return Library.load(root_of(args), args.parameters)

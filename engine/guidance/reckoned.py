@@ -71,20 +71,22 @@ def _bounds(c: Composing, one: Sum) -> tuple[int | None, int | None]:
 
 
 def _unverified(c: Composing, name: str) -> Text | None:
-    """A note naming the figures under a sum that nobody has confirmed."""
-    titles = [
-        c.rulebook.parameters[parameter].title
-        for parameter in _parameters_under(c, name)
-        if parameter not in c.evaluation.overridden and _unconfirmed(c, parameter)
-    ]
-    if not titles:
-        return None
-    return c.fixed("amounts.to_confirm", zh=titles[0].zh, en=titles[0].get("en"))
+    """A note naming a figure under a sum that was not verified, the most doubtful first."""
+    doubts: dict[str, Text] = {}
+    for parameter in _parameters_under(c, name):
+        if parameter not in c.evaluation.overridden:
+            doubts.setdefault(_status(c, parameter), c.rulebook.parameters[parameter].title)
+    for status in ("to_confirm", "secondary"):
+        if status in doubts:
+            title = doubts[status]
+            return c.fixed(f"amounts.{status}", zh=title.zh, en=title.get("en"))
+    return None
 
 
-def _unconfirmed(c: Composing, parameter: str) -> bool:
+def _status(c: Composing, parameter: str) -> str:
+    """How well a figure was verified; one that nobody knows has still to be."""
     period = c.rulebook.parameters[parameter].at(c.evaluation.day, c.evaluation.region)
-    return period is None or period.status == "to_confirm"
+    return "to_confirm" if period is None else period.status
 
 
 def _parameters_under(c: Composing, name: str) -> list[str]:
@@ -150,8 +152,7 @@ def _limits(c: Composing) -> Iterable[ValueLine]:
         if limit.conservative is not None:
             day = limit.conservative.toordinal()
             said = Text(*(span_text((day, day, False), "date", lang) for lang in ("zh", "en")))
-            name = f"limitation.{limit.definition.name}"
-            yield ValueLine(name, limit.definition.title, said)
+            yield ValueLine(limit.definition.name, limit.definition.title, said)
 
 
 def urgent_limits(c: Composing) -> Iterable[UrgentLine]:

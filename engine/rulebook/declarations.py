@@ -115,6 +115,16 @@ def read_parameter(reader: Reader, name: str) -> Parameter:
     return Parameter(name, kind, title, periods, reader.record.place)
 
 
+def read_own_values(reader: Reader, parameter: Parameter) -> Parameter:
+    """The parameter with what an operator set for it; its type and title are ours."""
+    records = reader.records("values")
+    own = tuple(_period(record, parameter.type, reader.faults) for record in records)
+    if not own:
+        message = f"{parameter.name} is given no value"
+        reader.fault(reader.record.place, message, "values: [{from: …, value: …, source: …}]")
+    return replace(parameter, own=(*parameter.own, *own))
+
+
 def _period(record: Record, kind: str, faults: list[DefinitionError]) -> Period:
     reader = Reader(record, faults)
     period = Period(

@@ -14,6 +14,7 @@ from engine.rulebook.node import Node, Numeric, Truthy
 from engine.rulebook.rule import (
     HOLDERS,
     LEVELS,
+    LIMITATION,
     Amount,
     Defined,
     Example,
@@ -49,6 +50,11 @@ _EXPECTED: Final = (
 )
 
 
+def full_name(kind: str, written: str) -> str:
+    """The name that a definition goes by; a time limit may be called as the sum it is for."""
+    return LIMITATION + written if kind == "limitation" else written
+
+
 class Definitions:
     """Compiles one written entry after another; each may use the names of those before it."""
 
@@ -67,7 +73,7 @@ class Definitions:
     def define(self, kind: str, entry: Record) -> Defined:
         """The definition that an entry writes; its kind is known to all later lines."""
         reader = Reader(entry, self.faults)
-        definition = self._makers[kind](reader, reader.word(kind))
+        definition = self._makers[kind](reader, full_name(kind, reader.word(kind)))
         reader.done()
         self.compiler.scope.kinds[definition.name] = kind_of(definition)
         return definition

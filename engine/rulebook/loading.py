@@ -8,8 +8,14 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from engine.errors import DefinitionError, DefinitionFaults, Place
-from engine.rulebook.declarations import read_fact, read_holidays, read_law, read_parameter
-from engine.rulebook.definitions import LISTED, Definitions
+from engine.rulebook.declarations import (
+    read_fact,
+    read_holidays,
+    read_law,
+    read_own_values,
+    read_parameter,
+)
+from engine.rulebook.definitions import LISTED, Definitions, full_name
 from engine.rulebook.expression import Compiler
 from engine.rulebook.parameter import Parameter, parameter_value
 from engine.rulebook.rule import Defined, Holidays, Law, Listed
@@ -80,6 +86,25 @@ class Loader:
                 continue
             self._take(entry)
 
+    def override(self, value: Value) -> None:
+        """Take in the values that an operator sets for parameters, once these are known."""
+        if not isinstance(value, Items):
+            self._fault(value.place, "a file of own values is a list", "- parameter: name")
+            return
+        for entry in value:
+            if not isinstance(entry, Record) or "parameter" not in entry:
+                self._fault(entry.place, "only parameters are set here", "- parameter: name")
+                continue
+            reader = Reader(entry, self.faults)
+            name = reader.word("parameter")
+            known = self.parameters.get(name)
+            if known is None:
+                near = suggest(name, self.parameters) or "new parameters belong to rules"
+                self._fault(entry.place_of("parameter"), f"no parameter {name}", near)
+                continue
+            self.parameters[name] = read_own_values(reader, known)
+            reader.done()
+
     def _take(self, entry: Record) -> None:
         kind = next(iter(entry))
         if kind in self._takers:
@@ -107,7 +132,7 @@ class Loader:
         return self.parameters[name].place if name in self.parameters else None
 
     def _take_definition(self, kind: str, entry: Record) -> None:
-        name = Reader(entry, self.faults).word(kind)
+        name = full_name(kind, Reader(entry, self.faults).word(kind))
         if not self._is_free(name, entry):
             return
         routes = [record for k, record in self._records.values() if k == "route"]

@@ -11,7 +11,18 @@ from engine.errors import Place
 from engine.i18n import Text
 from engine.rulebook.node import Number
 
-TYPES = ("money", "ratio", "number", "int", "days", "pair", "brackets", "period", "table")
+TYPES = (
+    "money",
+    "ratio",
+    "number",
+    "int",
+    "days",
+    "date",
+    "pair",
+    "brackets",
+    "period",
+    "table",
+)
 COMPOUND = ("pair", "brackets", "period", "table")  # more than one number: named by a function
 STATUSES = ("verified", "secondary", "to_confirm")
 
@@ -35,22 +46,35 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number of law or practice that changes by date and place."""
+    """A number of law or practice that changes by date and place.
+
+    `own` are the values that the operator of a platform set herself: where one of them is in
+    force, those that came along are not looked at.
+    """
 
     name: str
     type: str
     title: Text
     periods: tuple[Period, ...]
     place: Place
+    own: tuple[Period, ...] = ()
+
+    @property
+    def every(self) -> tuple[Period, ...]:
+        """The values of the operator, and those that came along."""
+        return (*self.own, *self.periods)
 
     def at(self, day: date, region: str) -> Period | None:
         """The value in force on a day; the most specific place wins, then the latest start."""
-        covering = [period for period in self.periods if period.covers(day, region)]
-        return max(covering, key=_precedence, default=None)
+        for periods in (self.own, self.periods):
+            covering = [period for period in periods if period.covers(day, region)]
+            if covering:
+                return max(covering, key=_precedence)
+        return None
 
     def between(self, first: date, last: date, region: str) -> list[Period | None]:
         """Every value in force on some day from one to another, None where a day has none."""
-        turns = {day for p in self.periods for day in (p.from_, p.to) if day is not None}
+        turns = {day for p in self.every for day in (p.from_, p.to) if day is not None}
         days = [first, *sorted(day for day in turns if first < day <= last)]
         return [self.at(day, region) for day in days]
 
@@ -86,4 +110,6 @@ def parameter_value(written: Any, kind: str) -> Any:
         return tuple(exact(str(part)) for part in written)
     if kind == "period":
         return tuple(date.fromisoformat(str(part)).toordinal() for part in written)
+    if kind == "date":
+        return date.fromisoformat(str(written)).toordinal()
     return _fen(str(written)) if kind == "money" else exact(str(written))

@@ -13,6 +13,7 @@ from engine.source import Record
 
 LEVELS = ("certain", "likely", "arguable", "info", "warning", "heuristic")
 HOLDERS = ("landlord", "tenant", "worker", "employer", "applicant", "respondent", "both")
+LIMITATION = "limitation."  # what the names of time limits begin with
 STATUSES = (
     "NOT_APPLICABLE",
     "UNKNOWN",
@@ -122,6 +123,11 @@ class Limitation(Definition):
     first_recoverable: Numeric | None
     revived: Truthy | None
     basis: tuple[str, ...]
+
+    @property
+    def short_name(self) -> str:
+        """The name as it is written, which may be that of a sum."""
+        return self.name.removeprefix(LIMITATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,16 @@ class Rulebook:
     warnings: tuple[DefinitionError, ...] = ()
 
     @classmethod
-    def load(cls, files: Iterable[Value]) -> Rulebook:
-        """Compile the entries of these files; raises `DefinitionFaults` with all faults."""
+    def load(cls, files: Iterable[Value], own: Value | None = None) -> Rulebook:
+        """Compile the entries of these files; raises `DefinitionFaults` with all faults.
+
+        `own` are the values that the operator of a platform sets for parameters.
+        """
         loader = Loader()
         for file in files:
             loader.add(file)
+        if own is not None:
+            loader.override(own)
         loader.compile()
         return cls(
             facts=loader.facts,

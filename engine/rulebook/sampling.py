@@ -152,7 +152,7 @@ def _written(rulebook: Rulebook, node: Node) -> Iterator[Number]:
     if isinstance(node, graph.Literal):
         yield node.value
     elif isinstance(node, graph.ParameterNumber):
-        for period in rulebook.parameters[node.name].periods:
+        for period in rulebook.parameters[node.name].every:
             value = period.value
             if isinstance(value, tuple) and node.index is not None:
                 value = value[node.index]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -103,9 +103,23 @@ def names_in(value: Value | None) -> set[str]:
             tree = ast.parse(one_line(value), mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return set()
-        return {name for node in ast.walk(tree) if (name := dotted(node))}
+        return {name for node in _speaking(tree) if (name := dotted(node))}
     parts = value if isinstance(value, Items) else value.values()
     return {name for part in parts for name in names_in(part)}
+
+
+def _speaking(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every part of a line but the keys of choices, which may be spelled like other names."""
+    yield tree
+    parts = [*ast.iter_child_nodes(tree)]
+    if isinstance(tree, ast.Compare):
+        sign = tree.ops[0]
+        if isinstance(sign, (ast.Is, ast.IsNot)) or isinstance(tree.comparators[0], ast.Tuple):
+            parts = [tree.left]
+        elif isinstance(sign, (ast.In, ast.NotIn)):
+            parts = [*tree.comparators]
+    for part in parts:
+        yield from _speaking(part)
 
 
 def comprehension(tree: ast.Call) -> ast.GeneratorExp | None:

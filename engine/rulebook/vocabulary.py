@@ -291,10 +291,14 @@ def write_answer(fact: Fact, value: Any) -> Any:
         return _written_date(value)
     if kind == "month":
         return f"{date.fromordinal(value[0]):%Y-%m}"
-    if isinstance(value, Fraction):
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return str(exact) if Fraction(exact) == value else f"{value.numerator}/{value.denominator}"
-    return str(value)
+    return exact_text(value) if isinstance(value, Fraction) else str(value)
+
+
+def exact_text(number: Number) -> str:
+    """A number without loss: as a decimal where it has an end, else as a fraction."""
+    fraction = Fraction(number)
+    decimal = Decimal(fraction.numerator) / Decimal(fraction.denominator)
+    return f"{decimal:f}" if Fraction(decimal) == fraction else str(fraction)
 
 
 def _written_date(span: tuple[int, int, bool]) -> str:

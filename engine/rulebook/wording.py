@@ -96,7 +96,7 @@ def span_text(span: Span | None, kind: str, language: str) -> str:
     if low == high:
         return one(low)
     if high >= 10**12:
-        return f"{one(low)} {_AND_MORE[language]}"
+        return f"{one(low)} {_AND_MORE[language]}" if low > 0 else _UNKNOWN[language]
     return f"{one(low)} – {one(high)}"
 
 
@@ -148,6 +148,8 @@ def parameter_text(evaluation: Evaluation, name: str, language: str) -> str:
         return money_of(value)
     if kind == "ratio":
         return percent_text(Fraction(value)) if value < 1 else number_text(value)
+    if kind == "date":
+        return date_text(date.fromordinal(value), language)
     if kind == "pair":
         return f"{number_text(value[0])}–{number_text(value[1])}"
     return number_text(value) if kind in ("int", "number", "days") else name

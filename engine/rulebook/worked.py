@@ -16,7 +16,7 @@ from engine.rulebook.region import Region
 from engine.rulebook.relevance import missing_facts
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
-from engine.rulebook.vocabulary import read_answer
+from engine.rulebook.vocabulary import exact_text, read_answer
 from engine.source import Record, Value, read_file, suggest
 
 
@@ -175,7 +175,7 @@ def result_of(evaluation: Evaluation) -> dict[str, Any]:
             if s.due is Truth.TRUE and s.definition.is_value
         },
         "limitation": {
-            limit.definition.name: {
+            limit.definition.short_name: {
                 "status": limit.status,
                 "conservative_last_day": _iso(limit.conservative),
                 "favourable_last_day": _iso(limit.favourable),
@@ -211,7 +211,7 @@ def written_value(one: Sum) -> str | None:
         return money_plain(int(value))
     if one.definition.kind == "date":
         return date.fromordinal(int(value)).isoformat()
-    return str(value)
+    return exact_text(value)
 
 
 def citations(evaluation: Evaluation) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 RULE = "rental.termination_right_complete"
 WALK = urls.to(urls.AUTHOR_WALK, name="rental")
 HANDFUL = [
-    RULE, "arrears", "total_claim", "rent", "case.route", "rental.rent_outstanding",
+    RULE, "arrears", "total_claim", "limitation.rent", "case.route", "rental.rent_outstanding",
     "rental.grace_over", "court_fee", "arbitration_review_last_day",
 ]  # fmt: skip
 WHOLE_ROOM = [

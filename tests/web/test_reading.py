@@ -134,3 +134,9 @@ def test_numbers_of_cases_tell_nothing(anna: Resident, store: MemoryStore) -> No
 def test_a_plain_browser_without_our_headers_can_still_read(app: FastAPI) -> None:
     bare = TestClient(app, base_url="http://jiefen.example")
     assert bare.get("/").status_code == 200
+
+
+def test_every_figure_stands_with_its_dates_place_source_and_standing(anna: Resident) -> None:
+    said = words_of(anna.browser.get("/figures"))
+    for words in ("一年期贷款市场报价利率", "待确认", "已核实", "全国", "2007-04-01"):
+        assert words in said

@@ -43,7 +43,7 @@ def parameters_view(library: Library, day: date) -> dict[str, list[ParameterLine
     region = library.region.of(None)
     for parameter in _in_files(library.rulebook.parameters):
         now = parameter.at(day, region)
-        others = tuple(period for period in parameter.periods if period is not now)
+        others = tuple(period for period in parameter.every if period is not now)
         line = ParameterLine(parameter, now, others, used_by(library, parameter.name).definitions)
         files.setdefault(parameter.place.path, []).append(line)
     return files

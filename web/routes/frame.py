@@ -8,9 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+from engine.clock import today
 from engine.i18n import LANGUAGES
 from web import urls
 from web.assets import Assets
+from web.authoring.reading import Reading
+from web.authoring.registers import parameters_view
 from web.context import SIZES, THEMES, YEAR, Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -32,6 +35,16 @@ def display(request: Request, form: Form) -> Response:
 @router.get(urls.PRIVACY)
 def privacy(request: Request) -> Response:
     return Visit(request).page("privacy.html")
+
+
+@router.get(urls.FIGURES)
+def figures(request: Request) -> Response:
+    """Every figure that some rule uses, with its place, dates, source and standing."""
+    visit = Visit(request)
+    day = today(visit.desk.clock)
+    files = parameters_view(visit.desk.library, day)
+    lines = [line for group in files.values() for line in group if line.used_by]
+    return visit.page("resident/figures.html", lines=lines, r=Reading(visit), today=day)
 
 
 @router.get(urls.STATIC)

@@ -33,7 +33,7 @@ def _unknown_case(material: Material, pick: Any) -> Evaluation:  # min or max, b
     """A case of which nothing is known, each parameter at one end of what it ever was."""
     values: dict[str, Any] = {}
     for parameter in material.rulebook.parameters.values():
-        known = [period.value for period in parameter.periods if period.value is not None]
+        known = [period.value for period in parameter.every if period.value is not None]
         if known:
             values[parameter.name] = pick(known) if parameter.type != "brackets" else known[0]
     rulebook = material.rulebook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from engine.rulebook.lint.material import Material
@@ -14,13 +14,15 @@ def periods(material: Material) -> Iterator[Remark]:
     """Gaps, overlaps and ends of all parameters, in each place by itself."""
     for parameter in material.rulebook.parameters.values():
         for region in dict.fromkeys(period.region for period in parameter.periods):
-            yield from _overlaps(parameter, region)
+            yield from _overlaps(parameter, parameter.periods, region)
             yield from _gaps(parameter, region)
+        for region in dict.fromkeys(period.region for period in parameter.own):
+            yield from _overlaps(parameter, parameter.own, region)
         yield from _today(material, parameter)
 
 
-def _overlaps(parameter: Parameter, region: str) -> Iterator[Remark]:
-    for first, second in pairwise(_in_order(p for p in parameter.periods if p.region == region)):
+def _overlaps(parameter: Parameter, periods: Sequence[Period], region: str) -> Iterator[Remark]:
+    for first, second in pairwise(_in_order(p for p in periods if p.region == region)):
         if first.to is None or first.to > second.from_:
             message = f"{parameter.name} has two values from {second.from_}{_in(region)}"
             remedy = f"end the value of {first.from_}: to: {second.from_}"
@@ -42,15 +44,16 @@ def _gaps(parameter: Parameter, region: str) -> Iterator[Remark]:
 
 
 def _today(material: Material, parameter: Parameter) -> Iterator[Remark]:
-    now = [period for period in parameter.periods if _covers(material, period)]
-    last = max(parameter.periods, key=lambda period: period.from_, default=None)
+    now = [period for period in parameter.every if _covers(material, period)]
+    last = max(parameter.every, key=lambda period: period.from_, default=None)
     if not now and last is not None:
         if last.from_ > material.day:
             message = f"{parameter.name} has no value before {last.from_}"
         else:
             message = f"{parameter.name} has had no value since {last.to}"
         yield Remark(last.place, "expired", message, "add the value in force, with its source")
-    for period in now:
+    own = [period for period in now if period in parameter.own]
+    for period in own or now:
         if period.status == "to_confirm":
             yield advice(period.place, "unverified", f"{parameter.name} is still to be confirmed")
 

@@ -94,14 +94,14 @@ class Formulas:
         return self.all.unknown() if value is None else Numbers(value, TRUE, FALSE)
 
     def _brackets(self, node: graph.Brackets) -> Numbers:
-        table = self.all.rulebook.parameters[node.parameter].periods[-1].value
+        table = self.all.rulebook.parameters[node.parameter].every[0].value
         part = self.number(node.part)
         if table is None:
             return self.all.unknown()
         return Numbers(_tariff(part.value, table), part.exact, part.absent)
 
     def _lookup(self, node: graph.Lookup) -> Numbers:
-        table = self.all.rulebook.parameters[node.name].periods[-1].value
+        table = self.all.rulebook.parameters[node.name].every[0].value
         part = self.number(node.part)
         if table is None:
             return self.all.unknown()
@@ -220,9 +220,9 @@ def _real(value: Symbol) -> Symbol:
 
 
 def _on(parameter: Parameter, day: Symbol, region: str, index: int | None) -> Symbol | None:
-    periods = [p for p in parameter.periods if region.startswith(p.region) and p.value is not None]
+    periods = [p for p in parameter.every if region.startswith(p.region) and p.value is not None]
     found: Symbol | None = None
-    for period in sorted(periods, key=lambda p: (len(p.region), p.from_)):
+    for period in sorted(periods, key=lambda p: (p in parameter.own, len(p.region), p.from_)):
         value = exact(period.value if index is None else period.value[index])
         inside = day >= period.from_.toordinal()
         found = value if found is None else z3.If(inside, value, found)

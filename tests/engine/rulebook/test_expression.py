@@ -233,7 +233,9 @@ class TestFormulas:
 class TestNames:
     def test_every_name_in_a_condition_is_found(self) -> None:
         value = read_text("any: [a.b is c, {all: [d > e.f]}]", "a.yaml")
-        assert {"a.b", "c", "d", "e.f"} <= names_in(value)
+        found = names_in(value)
+        assert {"a.b", "d", "e.f"} <= found
+        assert "c" not in found, "the key of a choice is no name"
 
     def test_what_cannot_be_read_names_nothing(self) -> None:
         assert names_in(read_text("- (a.b\n- 第一\n- 1 2", "a.yaml")) == {"第一"}

@@ -113,3 +113,24 @@ def test_without_a_parameter_nothing_is_about_to_expire() -> None:
     evaluation = case(book(CLAIM), GIVEN, as_of=SAFE)
     assert evaluation.time_limits()[0].status == "EXPIRING"
     assert case(book(CLAIM), GIVEN, as_of=date(2026, 3, 30)).time_limits()[0].status == "IN_TIME"
+
+
+def test_a_time_limit_may_bear_the_name_of_the_sum_it_is_for() -> None:
+    rules = CLAIM + "- {amount: claim, title: {zh: 钱}, due: a.sum > 0, is: a.sum}\n"
+    evaluation = case(book(rules, VOCABULARY + WARN), GIVEN)
+    (limit,) = evaluation.time_limits()
+    assert limit.definition.short_name == "claim"
+    assert evaluation.amount("claim").value == 100
+
+
+def test_a_day_of_the_law_may_be_a_parameter() -> None:
+    since = """
+- parameter: since
+  type: date
+  title: {zh: 起算日}
+  values: [{value: 2008-01-01, source: here, status: verified}]
+"""
+    rulebook = book("- {term: a.from, is: 'max(a.day, since)'}", VOCABULARY + since)
+    found = case(rulebook, {"a.day": "2005-06-01"}).number("a.from")
+    assert found is not None
+    assert date.fromordinal(int(found[0])) == date(2008, 1, 1)

@@ -111,7 +111,7 @@ class TestWhatIsRead:
               also: [{when: a.kind is red, add: [AID]}]
             """
         )
-        assert isinstance(rulebook.definitions["claim"], Limitation)
+        assert isinstance(rulebook.definitions["limitation.claim"], Limitation)
         assert isinstance(rulebook.route, Route)
         taken = case(rulebook, {"a.flag": "no", "a.kind": "red"}).route()
         assert taken is not None
@@ -262,12 +262,12 @@ class TestWhatIsRefused:
                 "- {term: a.x, when: any_limitation(expired)}\n"
                 "- {limitation: l, title: {zh: 一}, due: a.x, "
                 "conservative: a.day, favourable: a.day}",
-                "a.x → l → a.x",
+                "a.x → limitation.l → a.x",
             ),
             (
                 "- {limitation: l, title: {zh: 一}, due: any_limitation(expired), "
                 "conservative: a.day, favourable: a.day}",
-                "l → l",
+                "limitation.l → limitation.l",
             ),
         ],
     )
@@ -319,3 +319,21 @@ class TestPlainValues:
         assert parameter_value(written, kind) == value or float(
             parameter_value(written, kind)
         ) == pytest.approx(value)
+
+
+def test_a_choice_may_bear_the_name_of_something_else() -> None:
+    rulebook = book(
+        """
+        - limitation: red
+          title: {zh: 期限}
+          due: a.kind is red or one in a.signs or a.kind in (red, green)
+          conservative: add_years(a.day, 1)
+          favourable: add_years(a.day, 1)
+        - limitation: one
+          title: {zh: 期限}
+          due: one in a.signs
+          conservative: a.day
+          favourable: a.day
+        """
+    )
+    assert {item.name for item in rulebook.limitations} == {"limitation.red", "limitation.one"}

@@ -7,10 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from engine.errors import Place
+from engine.errors import DefinitionFaults, Place
 from engine.i18n import Text
+from engine.rulebook.lint.material import Material
+from engine.rulebook.lint.parameters import periods
 from engine.rulebook.parameter import Parameter, Period, exact
-from tests.engine.rulebook.builders import book, case
+from engine.rulebook.rulebook import Rulebook
+from engine.source import read_text
+from tests.engine.rulebook.builders import DAY, book, case
 
 HERE = Place("p.yaml")
 
@@ -98,3 +102,75 @@ def test_a_written_number_is_exact() -> None:
     assert exact("0.1") == Fraction(1, 10)
     assert exact("188413/12") == Fraction(188413, 12)
     assert isinstance(exact("4/2"), int)
+
+
+OURS = """
+- parameter: wage
+  type: money
+  title: {zh: 最低工资}
+  values:
+    - {from: 2025-01-01, region: 北京市, value: "2540", source: s, status: verified}
+    - {from: 2020-01-01, value: "1000", source: s, status: verified}
+"""
+
+
+def with_own(own: str) -> Rulebook:
+    return Rulebook.load([read_text(OURS, "ours.yaml")], read_text(own, "own.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("day", "region", "value"),
+    [
+        ("2026-08-31", "北京市石景山区", 254000),
+        ("2026-09-01", "北京市石景山区", 266000),
+        ("2026-09-01", "上海市", 100000),
+    ],
+)
+def test_what_an_operator_sets_goes_before_ours_where_it_is_in_force(
+    day: str, region: str, value: int
+) -> None:
+    rulebook = with_own(
+        "- parameter: wage\n  values:\n"
+        "    - {from: 2026-09-01, region: 北京市, value: '2660', source: 通知, status: verified}\n"
+    )
+    found = rulebook.parameters["wage"].at(date.fromisoformat(day), region)
+    assert found is not None
+    assert found.value == value
+
+
+def test_every_fault_of_an_operators_file_is_told_with_its_place() -> None:
+    own = """
+- parameter: wages
+  values: [{value: "1", source: s, status: verified}]
+- parameter: wage
+  title: {zh: 别的}
+  values: [{value: 很多, source: s, status: sure}]
+- finding: x
+- parameter: wage
+"""
+    with pytest.raises(DefinitionFaults) as caught:
+        with_own(own)
+    said = [str(fault) for fault in caught.value.faults]
+    assert said[0] == "own.yaml:2:3: no parameter wages → did you mean wage?"
+    assert [line.partition(": ")[2].partition(" →")[0] for line in said[1:]] == [
+        "unknown key title",
+        "not a value of type money",
+        "status: sure is not known",
+        "only parameters are set here",
+        "wage is given no value",
+    ]
+
+
+def test_an_operators_file_may_itself_be_wrong_in_kind() -> None:
+    with pytest.raises(DefinitionFaults, match="a file of own values is a list"):
+        with_own("wage: 1")
+
+
+def test_two_own_values_of_one_day_are_a_lint() -> None:
+    rulebook = with_own(
+        "- parameter: wage\n  values:\n"
+        "    - {from: 2026-01-01, value: '1', source: s, status: verified}\n"
+        "    - {from: 2026-06-01, value: '2', source: s, status: verified}\n"
+    )
+    found = [remark.message for remark in periods(Material(rulebook=rulebook, day=DAY))]
+    assert found == ["wage has two values from 2026-06-01"]

@@ -104,9 +104,9 @@ def test_a_revival_matters_only_once_time_may_be_over() -> None:
           revived: a.flag is yes
         """
     )
-    assert missing(case(rulebook, {"a.day": "2025-01-01"}), "claim") == ()
-    assert missing(case(rulebook, {"a.day": "2020-01-01"}), "claim") == ("a.flag",)
-    assert missing(case(rulebook), "claim") == ("a.day", "a.flag")
+    assert missing(case(rulebook, {"a.day": "2025-01-01"}), "limitation.claim") == ()
+    assert missing(case(rulebook, {"a.day": "2020-01-01"}), "limitation.claim") == ("a.flag",)
+    assert missing(case(rulebook), "limitation.claim") == ("a.day", "a.flag")
 
 
 def test_all_that_is_missing_in_a_case_is_named_once() -> None:

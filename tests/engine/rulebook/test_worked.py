@@ -200,4 +200,4 @@ def test_a_number_is_written_as_it_is(tmp_path: Path) -> None:
     rules = RULES + "- {value: share, title: {zh: 份}, is: a.sum / yuan(5)}\n"
     first, _ = cases(tmp_path)
     evaluation = evaluate_case(first, book(rules), NOWHERE)
-    assert written_value(evaluation.amount("share")) == "5/2"
+    assert written_value(evaluation.amount("share")) == "2.5"
