@@ -35,10 +35,10 @@ class DefinitionError(JiefenError):
 class DefinitionFaults(JiefenError):
     """All faults of the author's files at once."""
 
-    def __init__(self, faults: Iterable[DefinitionError]) -> None:
+    def __init__(self, faults: Iterable[DefinitionError], files: str = "the definitions") -> None:
         self.faults = tuple(sorted(faults, key=lambda f: (f.place.path, f.place.line)))
         count = len(self.faults)
-        head = f"{count} fault{'s' if count != 1 else ''} in the definitions"
+        head = f"{count} fault{'s' if count != 1 else ''} in {files}"
         super().__init__("\n".join([head, *map(str, self.faults)]))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI
 
 from engine.actions.desk import Desk
-from engine.clock import Clock, SystemClock
+from engine.clock import Clock, SystemClock, today
 from engine.library import Library
 from engine.store.store import Store
 from web import errors
@@ -17,7 +18,7 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.render import Pages, read_interface
-from web.routes import author, frame, guidance, interview, keeping, resident
+from web.routes import author, frame, guidance, interview, keeping, law, resident
 from web.security import Headed, Limited, OwnForms
 
 
@@ -36,15 +37,18 @@ def create_app(
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
+    desk = Desk.over(library, store, clock)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
         yield
         store.close()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
-    app.state.service = Service(Desk.over(library, store, clock), pages, public_url)
-    for part in (resident, interview, guidance, keeping, frame):
+    app.state.service = Service(desk, pages, public_url)
+    for part in (resident, interview, guidance, keeping, law, frame):
         app.include_router(part.router)
     if authors:
         app.state.studio = Studio(library, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,16 +12,20 @@ import uvicorn
 
 from engine.actions import demo
 from engine.actions.desk import Desk
+from engine.actions.statutes import count, load_statutes
 from engine.cli.command import Command, Console, library_of, rules_option
+from engine.cli.statutes import DEFAULT_STORE, VARIABLE
 from engine.errors import StoreError
+from engine.statutes.origin import packages
 from engine.store.duckdb import DuckdbStore
 from web import urls
 from web.app import create_app
 
 if TYPE_CHECKING:
     from engine.cli.command import Words
+    from engine.store.store import Store
 
-DEFAULT_FILE: Final = Path("jiefen.duckdb")
+DEFAULT_FILE: Final = DEFAULT_STORE
 DEMO_FILE: Final = Path("var/demo.duckdb")
 
 
@@ -53,6 +58,13 @@ def _options(parser: ArgumentParser) -> None:
         action=BooleanOptionalAction,
         help="the author's desk at /author, which holds no case (default: with --demo only)",
     )
+    parser.add_argument(
+        "--statutes",
+        metavar="FILE",
+        default=os.environ.get(VARIABLE, ""),
+        help="the text of the law as JSON lines, or an installed package of statutes "
+        f"(default: ${VARIABLE}, or every installed package); read once, then kept",
+    )
     parser.add_argument("--workers", type=int, default=1, help="1: a DuckDB file has one writer")
 
 
@@ -66,6 +78,7 @@ def _run(args: Namespace, console: Console) -> int:
     store = _store(args)
     base = args.public_url.rstrip("/") or f"http://{args.host}:{args.port}"
     console.say(f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)")
+    console.say(statutes_at_hand(store, args.statutes))
     if args.demo:
         for line in example_cases(Desk.over(library, store, console.clock), base):
             console.say(line)
@@ -94,6 +107,16 @@ def _store(args: Namespace) -> DuckdbStore:
     except OSError as err:
         raise StoreError(f"{path.parent} cannot be made ({err.strerror}): name --data") from err
     return DuckdbStore(path)
+
+
+def statutes_at_hand(store: Store, named: str) -> str:
+    """Bring the text of the law into the store where it is not there yet, and say what there is."""
+    for source in [named] if named else packages():
+        load_statutes(store, source)
+    held = count(store.statutes())
+    if held.articles:
+        return f"Text of the law: {held.articles} articles of {held.laws} laws"
+    return "Text of the law: none (--statutes FILE); articles are named, not quoted"
 
 
 def example_cases(desk: Desk, base: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 HOME = "/"
 START = "/start"
@@ -15,6 +15,10 @@ FIGURES = "/figures"
 CONTACT = "/contact"
 STATIC = "/static/{address}"
 HEALTH = "/healthz"
+
+LAW = "/law"
+LAW_STATUTE = "/law/{law}"
+LAW_ARTICLE = "/law/{law}/{article}"
 
 CASE = "/case/{number}"
 STORY = CASE + "/story"
@@ -46,3 +50,8 @@ AUTHOR_GRAPH = "/author/graph/{name}.svg"
 def to(pattern: str, **parts: str) -> str:
     """An address with its parts filled in, each escaped."""
     return pattern.format(**{name: quote(part, safe=".") for name, part in parts.items()})
+
+
+def query(pattern: str, **fields: str) -> str:
+    """An address with a query behind it."""
+    return f"{pattern}?{urlencode(fields)}"

@@ -117,14 +117,22 @@ def article_text(visit: Visit, article: str) -> str:
     name = known.short.get(language) if known else law
     if not number:
         return name
+    text = place_text(visit, number)
+    return f"《{name}》{text}" if language == "zh" else f"{name}, {text}"
+
+
+def place_text(visit: Visit, number: str) -> str:
+    """585(2) as a reader sees it: article, paragraph and item."""
+    library, language = visit.desk.library, visit.language
     main, _, item = number.partition("-")
     main, _, paragraph = main.partition("(")
-    text = library.text("cite.article", language, article=main)
+    main, inserted, branch = main.partition("之")
+    text = library.text("cite.article", language, article=main) + inserted + branch
     if paragraph:
         text += library.text("cite.paragraph", language, paragraph=paragraph.rstrip(")"))
     if item:
         text += library.text("cite.item", language, item=item)
-    return f"《{name}》{text}" if language == "zh" else f"{name}, {text}"
+    return text
 
 
 def fault_text(visit: Visit, error: AnswerError) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.actions.memory import Latest, Memory
+from engine.actions.statutes import Statutes
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import CaseEvent
 from engine.casework.journal import link
@@ -66,12 +67,20 @@ class Desk:
     cases: Latest[Case] = field(default_factory=lambda: Latest(64))
     standings: Latest[Progress] = field(default_factory=lambda: Latest(64))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
+    statutes: Statutes = field(default_factory=Statutes)
 
     @classmethod
     def over(cls, library: Library, store: Store, clock: Clock) -> Desk:
         """A desk with the transparent classifier and scan of the library."""
         taxonomy = library.taxonomy
-        return cls(library, store, clock, taxonomy.classifier(), taxonomy.safety_scan())
+        return cls(
+            library,
+            store,
+            clock,
+            taxonomy.classifier(),
+            taxonomy.safety_scan(),
+            statutes=Statutes.over(library, store),
+        )
 
     def load(self, number: str, secret: str) -> Case:
         """The case that number and secret open; a wrong secret and no such case look the same."""

@@ -45,6 +45,7 @@ def guidance_of(desk: Desk, case: Case) -> Guidance:
         open=tuple(q.fact for q in questionnaire_of(desk, case).questions),
         evidence=case.evidence,
         version=version,
+        quote=desk.statutes.shelf.quote,
     )
     return compose(evaluation, occasion)
 
@@ -71,8 +72,17 @@ def answers_hash(case: Case) -> str:
     return hashlib.sha256(canonical(inputs).encode()).hexdigest()
 
 
+def law_hash(guidance: Guidance) -> str:
+    """SHA-256 over the articles as they are quoted; empty where none is."""
+    quoted = {f"{x.cite.law}#{x.cite.article}": x.text for x in guidance.law_text if x.text}
+    return hashlib.sha256(canonical(quoted).encode()).hexdigest() if quoted else ""
+
+
 def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, Guidance]:
-    """Give the guidance out: equal inputs on the same day give the same document again."""
+    """Give the guidance out: equal inputs on the same day give the same document again.
+
+    The law as it is quoted is one of them: a copy never changes its words under its number.
+    """
     given: list[Guidance] = []
 
     def decide(now: Case) -> list[CaseEvent]:
@@ -89,8 +99,8 @@ def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, 
 
 
 def _is_same(last: Issued, guidance: Guidance) -> bool:
-    made_from = (guidance.answers_hash, guidance.rule_version, guidance.as_of)
-    return (last.document_hash, last.library_revision, last.as_of) == made_from
+    inputs = (guidance.answers_hash, guidance.rule_version, guidance.as_of, law_hash(guidance))
+    return (last.document_hash, last.library_revision, last.as_of, last.law_hash) == inputs
 
 
 def _as_issued(guidance: Guidance, case: Case, last: Issued) -> Guidance:
@@ -99,7 +109,12 @@ def _as_issued(guidance: Guidance, case: Case, last: Issued) -> Guidance:
 
 def _happened(guidance: Guidance, edition: str) -> list[CaseEvent]:
     issued = GuidanceIssued(
-        guidance.number, edition, guidance.answers_hash, guidance.rule_version, guidance.as_of
+        guidance.number,
+        edition,
+        guidance.answers_hash,
+        guidance.rule_version,
+        guidance.as_of,
+        law_hash(guidance),
     )
     if guidance.route is None:
         return [issued]

@@ -43,6 +43,7 @@ class Issued:
     library_revision: str
     as_of: date
     at: datetime
+    law_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _after(case: Case, happened: CaseEvent) -> Case:
             happened.library_revision,
             happened.as_of,
             case.updated_at,
+            happened.law_hash,
         )
         return replace(case, issued=(*case.issued, issued))
     return case

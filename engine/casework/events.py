@@ -68,13 +68,17 @@ class EvidenceMarked:
 
 @dataclass(frozen=True, slots=True)
 class GuidanceIssued:
-    """A guidance document was made, from this revision of the rules, as of that day."""
+    """A guidance document was made, from this revision of the rules, as of that day.
+
+    `law_hash` is that of the articles as they were quoted; empty where none was.
+    """
 
     number: str
     edition: str
     document_hash: str
     library_revision: str
     as_of: date
+    law_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

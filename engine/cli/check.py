@@ -8,12 +8,16 @@ from collections import Counter
 from engine.actions.authoring.checks import material_of
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.prover import need_solver
+from engine.cli.statutes import VARIABLE, editions_for, statutes_options
 from engine.clock import today
 from engine.errors import DefinitionFaults
 from engine.library import Library
 from engine.rulebook.examples import run_examples
+from engine.rulebook.lint.citations import prove_citations
+from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.remark import Remark, Weight
 from engine.rulebook.lint.run import lint
+from engine.statutes.shelf import Shelf
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -26,6 +30,10 @@ def _options(parser: ArgumentParser) -> None:
         action="store_true",
         help="prove that every conclusion, line and question is possible, and no two contradict",
     )
+    parser.add_argument(
+        "--citations", action="store_true", help="compare every citation with the text of the law"
+    )
+    statutes_options(parser)
 
 
 def _run(args: Namespace, console: Console) -> int:
@@ -36,23 +44,24 @@ def _run(args: Namespace, console: Console) -> int:
             console.say(fault)
         console.say(f"{_count(len(err.faults), 'fault')}; the rules cannot be read until then")
         return 1
-    remarks = lint(material_of(library, today(console.clock)))
+    material = material_of(library, today(console.clock))
+    remarks = lint(material)
     shown = [r for r in remarks if args.strict or r.weight is Weight.FAULT]
     for remark in shown:
         console.say(remark)
-    proved = _prove(library, console) if args.prove else True
+    stands = _citations(args, console, material) if args.citations else True
+    proved = _prove(material, console) if args.prove else True
     console.say(_summary(library, remarks, strict=args.strict))
-    return 0 if proved and not shown else 1
+    return 0 if stands and proved and not shown else 1
 
 
-def _prove(library: Library, console: Console) -> bool:
+def _prove(material: Material, console: Console) -> bool:
     """Say what can be proved of the rules; whether nothing is wrong with them."""
     need_solver()
     from engine.rulebook.lint.proofs import prove  # its solver is an extra
 
-    outcome = run_examples(library.rulebook, library.region.of(None))
-    shown = [evaluation for _, evaluation in outcome.evaluations]
-    proofs = prove(material_of(library, today(console.clock)), shown)
+    outcome = run_examples(material.rulebook, material.region)
+    proofs = prove(material, [evaluation for _, evaluation in outcome.evaluations])
     for remark in proofs.remarks:
         console.say(remark)
     for what in proofs.undecided:
@@ -64,6 +73,26 @@ def _prove(library: Library, console: Console) -> bool:
         f" {len(proofs.undecided)} undecided, {len(proofs.remarks)} wrong"
     )
     return not proofs.remarks
+
+
+def _citations(args: Namespace, console: Console, material: Material) -> bool:
+    """Every citation against the statutes at hand; what could not be compared, by law."""
+    shelf = Shelf(editions_for(args), {id: law.names for id, law in material.rulebook.laws.items()})
+    proof = prove_citations(material, shelf)
+    doubtful = len(proof.remarks) - proof.wrong
+    for remark in proof.remarks:
+        console.say(remark)
+    for law, found in proof.open_by_law().items():
+        articles = ", ".join(sorted({one.cited.text.partition("#")[2] for one in found}))
+        console.say(f"not compared: {law} {articles} ({len(found)}): {found[0].reason}")
+    stand = proof.total - proof.wrong - len(proof.open)
+    console.say(
+        f"{_count(proof.total, 'citation')}: {stand} stand, {proof.wrong} wrong, "
+        f"{len(proof.open)} not compared" + (f"; {doubtful} to be looked at" if doubtful else "")
+    )
+    if not shelf:
+        console.say(f"no statutes at hand: jiefen law load FILE, --statutes FILE, or {VARIABLE}")
+    return not (proof.wrong or (args.strict and doubtful))
 
 
 def _summary(library: Library, remarks: tuple[Remark, ...], *, strict: bool) -> str:

@@ -58,6 +58,11 @@ def rules_option(parser: ArgumentParser) -> None:
         type=Path,
         help="the folder that holds rules/ and questionnaires/ (default: those that came along)",
     )
+    parameters_option(parser)
+
+
+def parameters_option(parser: ArgumentParser) -> None:
+    """--parameters: the operator's own values."""
     parser.add_argument(
         "--parameters",
         metavar="FILE",

@@ -15,9 +15,11 @@ from engine.cli import (
     audit,
     cases,
     check,
+    diff,
     examples,
     explain,
     graph,
+    law,
     schema,
 )
 from engine.cli.command import Command, Console
@@ -31,11 +33,13 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     check.command,
     examples.command,
     cases.command,
+    diff.command,
     advise.command,
     explain.command,
     graph.command,
     ask.command,
     schema.command,
+    law.command,
     audit.command,
 )
 

@@ -67,8 +67,19 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another page; on paper there are none."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """A numbered statement: what holds, how surely (`tag`), its code (`mark`), and its basis."""
+    """A numbered statement: what holds, how surely (`tag`), its code (`mark`), and its basis.
+
+    `links` are the articles of the basis one by one, for a page.
+    """
 
     title: Rich
     body: Rich = ""
@@ -76,6 +87,7 @@ class Statement:
     mark: str = ""
     notes: tuple[Rich, ...] = ()
     basis: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,7 @@ class Quote:
     source: str
     text: str
     note: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

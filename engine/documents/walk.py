@@ -10,7 +10,7 @@ from typing import Any
 from engine.documents.document import Document
 
 # Not words for a reader: names, choices, and what ties a copy to its origin.
-_FIXED = frozenset({"id", "voice", "tone", "language", "labels", "stamp"})
+_FIXED = frozenset({"id", "voice", "tone", "language", "labels", "stamp", "href"})
 
 
 def texts_of(part: object) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.guidance.guidance import Citation, HelperLine, Party
 from engine.i18n import Text
@@ -12,6 +12,15 @@ from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.relevance import missing
 from engine.rulebook.rule import Finding
 from engine.rulebook.wording import fill
+from engine.statutes.shelf import Quotation
+
+Quote = Callable[[str, date], Quotation | None]
+"""The words of an article as in force on a day, where its text is at hand."""
+
+
+def no_text(citation: str, day: date) -> Quotation | None:
+    """What there is to quote where nobody brought the text of the law."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Occasion:
     evidence: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
     reviewed_by: str | None = None
+    quote: Quote = no_text
 
 
 class Composing:

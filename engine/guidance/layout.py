@@ -15,7 +15,7 @@ from engine.documents.document import (
 )
 from engine.guidance import sections, ways
 from engine.guidance.guidance import Guidance
-from engine.guidance.words import Words
+from engine.guidance.words import Address, Words
 from engine.i18n import Language, Text
 
 Compose = Callable[[Guidance, Words], tuple[Block, ...]]
@@ -46,9 +46,13 @@ def lay_out(
     *,
     verify_url: str = "",
     large_print: bool = False,
+    address: Address | None = None,
 ) -> Document:
-    """The guidance as a document in one language, ready for PDF, DOCX and HTML."""
-    words = Words(texts, language)
+    """The guidance as a document in one language, ready for PDF, DOCX and HTML.
+
+    `address` gives the page of an article, for a copy that is read as a page.
+    """
+    words = Words(texts, language, address)
     return Document(
         title=words("title.guidance"),
         subtitle=words(f"edition.{guidance.edition}"),

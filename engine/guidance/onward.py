@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from engine.guidance.composing import Composing
 from engine.guidance.guidance import (
     Citation,
@@ -19,8 +21,9 @@ from engine.guidance.guidance import (
 from engine.guidance.reckoned import is_shown
 from engine.i18n import Text, join_text, money_text
 from engine.rulebook.relevance import Walk
-from engine.rulebook.rule import Listed
+from engine.rulebook.rule import Law, Listed
 from engine.rulebook.truth import Truth
+from engine.statutes.citation import read_reference
 
 MOST_MISSING = 8
 MOST_REASONS = 4
@@ -150,20 +153,41 @@ def _missing(c: Composing, name: str, titles: list[Text]) -> MissingLine:
 
 
 def law(c: Composing) -> tuple[LawLine, ...]:
-    """The articles that the findings rest on, by law, with the time it is in force."""
+    """The articles that the findings rest on, by law, with the time it is in force.
+
+    They are quoted as in force on the day of assessment; the parts of an article that is quoted
+    whole are not quoted again.
+    """
     articles: dict[str, dict[str, None]] = {}
     for finding in c.holding:
         for article in finding.basis:
             id, _, number = article.partition("#")
             articles.setdefault(id, {})[number] = None
-    known = (
-        (c.rulebook.laws[id], numbers) for id, numbers in articles.items() if id in c.rulebook.laws
-    )
-    return tuple(
-        LawLine(Citation(one.id, number, one.title), "", one.from_, one.to, one.status != "N")
-        for one, numbers in known
+    lines = [
+        _law_line(c, c.rulebook.laws[id], number)
+        for id, numbers in articles.items()
+        if id in c.rulebook.laws
         for number in numbers
-    )
+    ]
+    whole = {(line.cite.law, line.cite.article) for line in lines if line.text}
+    return tuple(line for line in lines if not _is_part_of_one(line, whole))
+
+
+def _law_line(c: Composing, law: Law, number: str) -> LawLine:
+    cite = Citation(law.id, number, law.title)
+    verified = law.status != "N"
+    quoted = c.occasion.quote(f"{law.id}#{number}", c.evaluation.day)
+    if quoted is None:
+        return LawLine(cite, "", law.from_, law.to, verified)
+    effective = quoted.held.edition.effective or law.from_
+    return LawLine(cite, quoted.text, effective, quoted.held.until or law.to, verified)
+
+
+def _is_part_of_one(line: LawLine, whole: Collection[tuple[str, str]]) -> bool:
+    reference = read_reference(f"{line.cite.law}#{line.cite.article}")
+    if reference is None or not (reference.paragraph or reference.item):
+        return False
+    return (line.cite.law, str(reference.number)) in whole
 
 
 def tips(c: Composing) -> tuple[TipLine, ...]:

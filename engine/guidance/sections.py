@@ -162,6 +162,7 @@ def _finding(line: FindingLine, guidance: Guidance, words: Words) -> Statement:
         mark=" · ".join(part for part in (line.code, name) if part),
         notes=tuple(notes),
         basis=words.basis(line.citations),
+        links=words.links(line.citations),
     )
 
 
@@ -218,13 +219,21 @@ def disclaimers(guidance: Guidance, words: Words) -> Blocks:
 def law(guidance: Guidance, words: Words) -> Blocks:
     """The articles word for word; those whose text is not at hand by name, law by law."""
     quotes = tuple(
-        Quote(words.basis((line.cite,)), line.text, _in_force(line, words))
+        Quote(
+            words.basis((line.cite,)),
+            line.text,
+            _in_force(line, words),
+            words.link(line.cite, words("law.whole")),
+        )
         for line in guidance.law_text
         if line.text
     )
     unquoted = (line for line in guidance.law_text if not line.text)
     laws = [tuple(lines) for _, lines in groupby(unquoted, key=lambda line: line.cite.law)]
-    return (*quotes, Bullets(tuple(_named(lines, words) for lines in laws))) if laws else quotes
+    if not laws:
+        return quotes
+    where = Paragraph(words("law.where_to_read"), voice="quiet")
+    return (*quotes, Bullets(tuple(_named(lines, words) for lines in laws)), where)
 
 
 def _named(lines: tuple[LawLine, ...], words: Words) -> Rich:

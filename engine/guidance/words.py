@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from engine.documents.characters import set_chinese
+from engine.documents.document import Link
 from engine.errors import NotFound
 from engine.guidance.guidance import Citation, PartyLine
 from engine.i18n import Language, Text, date_text, join_text
 
-_ARTICLE = re.compile(r"(?P<question>Q?)(?P<article>\d+)(\((?P<paragraph>\d+)\))?(-(?P<item>\d+))?")
+_ARTICLE = re.compile(
+    r"(?P<question>Q?)(?P<article>\d+)(?P<branch>之\w+)?(\((?P<paragraph>\d+)\))?(-(?P<item>\d+))?"
+)
+
+
+Address = Callable[[Citation], str]
+"""The page where an article can be read, or the empty text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of the guidance in one language; calling it gives a text by its id."""
+    """The texts of the guidance in one language; calling it gives a text by its id.
+
+    `address` leads to the articles, for a copy that is read as a page.
+    """
 
     texts: Mapping[str, Text]
     language: Language
+    address: Address | None = None
 
     def __call__(self, id: str, /, **values: str) -> str:
         if id not in self.texts:
@@ -65,12 +76,24 @@ class Words:
         ]
         return self("cite.and").join(parts)
 
+    def link(self, cite: Citation, text: str) -> Link | None:
+        """These words as a link to an article, where there is a page for it."""
+        href = self.address(cite) if self.address else ""
+        return Link(text, href) if href else None
+
+    def links(self, citations: tuple[Citation, ...]) -> tuple[Link, ...]:
+        """Articles one by one, as soon as one of them can be read."""
+        found = [(self.basis((cite,)), self.link(cite, "")) for cite in citations]
+        if not any(link for _, link in found):
+            return ()
+        return tuple(Link(text, link.href if link else "") for text, link in found)
+
     def _articles(self, articles: list[str]) -> str:
         plain: list[str] = []
         written: list[str] = []
         for article in articles:
             match = _ARTICLE.fullmatch(article)
-            if match and not any(match.group("question", "paragraph", "item")):
+            if match and not any(match.group("question", "branch", "paragraph", "item")):
                 plain.append(article)
             else:
                 written.append(self._article(article, match))
@@ -82,7 +105,7 @@ class Words:
         if match is None:
             return article
         kind = "cite.question" if match["question"] else "cite.article"
-        text = self(kind, article=match["article"])
+        text = self(kind, article=match["article"]) + (match["branch"] or "")
         if match["paragraph"]:
             text += self("cite.paragraph", paragraph=match["paragraph"])
         return text + (self("cite.item", item=match["item"]) if match["item"] else "")

@@ -176,6 +176,7 @@ def read_law(reader: Reader, id: str) -> Law:
         to=read_day(force, "to"),
         status=reader.choice("status", ("V1", "V2", "V3", "N")),
         place=reader.record.place,
+        also_named=reader.words("also_named"),
     )
     reader.get("note")
     reader.get("source")

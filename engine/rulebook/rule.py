@@ -38,7 +38,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A source of law, from when to when it is in force, and how well its text was verified."""
+    """A source of law, from when to when it is in force, and how well its text was verified.
+
+    `also_named` are titles under which collections of statutes hold it as well.
+    """
 
     id: str
     title: Text
@@ -48,6 +51,12 @@ class Law:
     to: date | None
     status: str
     place: Place
+    also_named: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The Chinese titles by which its text can be found."""
+        return (self.title.zh, *self.also_named)
 
     def in_force(self, day: date) -> bool:
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day < self.to)

@@ -65,6 +65,7 @@ def _declared(rulebook: Rulebook) -> dict[str, Schema]:
             short=TEXT,
             number=SCALAR,
             in_force=record([], **{"from": DAY}, to=DAY),
+            also_named={"type": "array", "items": SCALAR},
             status={"enum": ["V1", "V2", "V3", "N"]},
             note=ANY,
             source=ANY,

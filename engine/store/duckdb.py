@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
@@ -14,6 +15,7 @@ from engine.errors import JiefenError, StoreError
 from engine.store.file import open_file, release, translated, translation
 from engine.store.group_commit import GroupCommit
 from engine.store.standing import Append, Standing
+from engine.store.statutes import is_loaded, replace_editions, select_editions
 from engine.store.store import Receipt
 from engine.store.tables import (
     SELECT_CASES,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
+    from engine.statutes.article import Edition
     from engine.store.store import Event, Summary
 
 MEMORY = ":memory:"
@@ -48,6 +51,7 @@ class DuckdbStore:
         self._connection = open_file(self._path)
         self._db = self._connection.cursor()  # the writer's own
         self._heads: dict[UUID, Summary] = {}  # touched by the writer alone, oldest use first
+        self._loading = Lock()  # statutes are replaced by one at a time
         self._writer = GroupCommit(self._commit, self._checkpoint, checkpoint_every)
 
     def append(
@@ -88,6 +92,29 @@ class DuckdbStore:
             for case in cases.values():
                 yield case, []
 
+    def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
+        """Put versions of laws in the place of the same ones, in one transaction of their own."""
+        with self._loading, self._cursor("write") as cursor:
+            cursor.execute("BEGIN")
+            try:
+                replace_editions(cursor, editions, digest)
+                cursor.execute("COMMIT")
+            except BaseException:
+                with suppress(duckdb.Error):
+                    cursor.execute("ROLLBACK")
+                raise
+
+    def holds_statutes(self, digest: str) -> bool:
+        """Whether all of that file or package stands here as it was kept."""
+        with self._cursor() as cursor:
+            return is_loaded(cursor, digest)
+
+    def statutes(self) -> list[Edition]:
+        """Every version of every law, by title and version."""
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            return select_editions(cursor)
+
     def close(self) -> None:
         """Write what is queued, move it into the file proper, and let go of the file."""
         self._refuse_fork()
@@ -102,10 +129,10 @@ class DuckdbStore:
             yield from _all(cursor, statement, *values)
 
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _cursor(self, verb: str = "read") -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of one's own makes each read thread-safe."""
         self._refuse_fork()
-        with translated("read"), self._connection.cursor() as cursor:
+        with translated(verb), self._connection.cursor() as cursor:
             yield cursor
 
     def _commit(self, batch: Sequence[Append]) -> list[Outcome]:

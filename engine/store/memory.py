@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
+    from engine.statutes.article import Edition
     from engine.store.store import Event, Receipt, Summary
 
 
@@ -21,6 +22,8 @@ class MemoryStore:
         self._lock = Lock()
         self._standing = Standing()
         self._streams: dict[UUID, list[Event]] = {}
+        self._editions: dict[tuple[str, str], tuple[Edition, str]] = {}
+        self._loads: set[str] = set()
 
     def append(
         self,
@@ -60,6 +63,25 @@ class MemoryStore:
             cases, streams = self._standing.cases, self._streams
             streams_known = sorted(cases.keys() | streams.keys())
             return iter([(cases.get(key), list(streams.get(key, ()))) for key in streams_known])
+
+    def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
+        """Put versions of laws in the place of the same ones."""
+        with self._lock:
+            for edition in editions:
+                _, replaced = self._editions.get(edition.key, (edition, ""))
+                self._loads.discard(replaced)
+                self._editions[edition.key] = (edition, digest)
+            self._loads.add(digest)
+
+    def holds_statutes(self, digest: str) -> bool:
+        """Whether all of that file or package stands here as it was kept."""
+        with self._lock:
+            return digest in self._loads
+
+    def statutes(self) -> list[Edition]:
+        """Every version of every law, by title and version."""
+        with self._lock:
+            return [edition for _, (edition, _) in sorted(self._editions.items())]
 
     def close(self) -> None:
         """Nothing to let go of."""

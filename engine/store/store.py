@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from engine.statutes.article import Edition
+
 BEGINNING = "0" * 64
 """What the first event of a stream names as the hash before it."""
 
@@ -63,7 +65,7 @@ class Receipt:
 
 
 class Store(Protocol):
-    """Events per case, and beside them one summary row, written together."""
+    """Events per case with one summary row each; and the statutes, which belong to no case."""
 
     def append(
         self,
@@ -95,6 +97,21 @@ class Store(Protocol):
 
     def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
         """Every summary with its events, all as of one moment; for audits, so either may lack."""
+        ...
+
+    def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
+        """Put versions of laws in the place of the same ones: all of them, or none.
+
+        `digest` tells the file or package that they make up.
+        """
+        ...
+
+    def holds_statutes(self, digest: str) -> bool:
+        """Whether all of that file or package stands here as it was kept."""
+        ...
+
+    def statutes(self) -> list[Edition]:
+        """Every version of every law, by title and version."""
         ...
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from argparse import ArgumentParser
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,11 @@ from engine.actions.issue import guidance_of
 from engine.cli.command import Console
 from engine.cli.entry import main
 from engine.clock import SystemClock
+from engine.errors import DefinitionFaults
 from engine.library import Library
 from engine.store.memory import MemoryStore
-from web.serve import command, example_cases
+from tests.engine.statutes.builders import LINES
+from web.serve import command, example_cases, statutes_at_hand
 
 
 def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
@@ -40,6 +43,24 @@ def test_it_listens_to_this_machine_alone_unless_told_otherwise() -> None:
     command(parser.add_subparsers())
     args = parser.parse_args(["serve"])
     assert (args.host, args.port, args.workers, args.demo) == ("127.0.0.1", 8000, 1, False)
+
+
+def test_statutes_are_brought_in_once_and_counted(tmp_path: Path) -> None:
+    store, path = MemoryStore(), tmp_path / "law.jsonl"
+    path.write_text("\n".join(LINES), encoding="utf-8")
+    lines = [statutes_at_hand(store, str(path)) for _ in range(2)]
+    assert lines == ["Text of the law: 8 articles of 2 laws"] * 2
+
+
+def test_without_statutes_it_says_so_and_goes_on() -> None:
+    assert "none (--statutes FILE)" in statutes_at_hand(MemoryStore(), "")
+
+
+def test_bad_statutes_are_refused_with_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "law.jsonl"
+    path.write_text("{\n[]\n", encoding="utf-8")
+    with pytest.raises(DefinitionFaults, match="2 faults in the statutes"):
+        statutes_at_hand(MemoryStore(), str(path))
 
 
 @pytest.mark.parametrize("port", ["eighty", "8.5"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -16,11 +17,12 @@ from engine.documents.html import render_html
 from engine.errors import NotFound
 from engine.guidance.guidance import Edition, Guidance, Party
 from engine.guidance.layout import lay_out
+from engine.guidance.words import Address
 from engine.i18n import LANGUAGES, Language
 from engine.rulebook.explain import trace
 from engine.rulebook.rule import Finding
 from engine.rulebook.wording import fill
-from web import proofs, urls, views
+from web import law, proofs, urls, views
 from web.context import Visit, form_of, go
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -81,7 +83,7 @@ def guidance(request: Request) -> Response:
     edition = _edition(request)
     copy = _copy(visit, case, edition)
     progress = consult.standing(visit.desk, case)
-    document = _laid_out(visit, copy, visit.language)
+    document = _laid_out(visit, copy, visit.language, address=partial(law.cite_href, visit))
     address = urls.to(urls.GUIDANCE, number=case.number)
     return visit.page(
         "resident/guidance.html",
@@ -121,10 +123,16 @@ def _copy(visit: Visit, case: Case, edition: str) -> Guidance:
     return whole.in_edition(wanted, party)
 
 
-def _laid_out(visit: Visit, copy: Guidance, language: Language, large: bool = False) -> Document:
+def _laid_out(
+    visit: Visit,
+    copy: Guidance,
+    language: Language,
+    large: bool = False,
+    address: Address | None = None,
+) -> Document:
     verify = visit.base_url + urls.to(urls.VERIFY, number=copy.number)
     texts = visit.desk.library.texts
-    return lay_out(copy, texts, language, verify_url=verify, large_print=large)
+    return lay_out(copy, texts, language, verify_url=verify, large_print=large, address=address)
 
 
 def _stage(copy: Guidance) -> str:
@@ -197,7 +205,10 @@ def why(request: Request, name: str) -> Response:
         level=traced["level"],
         truth=traced["value"],
         says=fill(finding.says.get(language), evaluation, language),
-        basis=[views.article_text(visit, article) for article in finding.basis],
+        basis=[
+            {"text": views.article_text(visit, article), "href": law.citation_href(visit, article)}
+            for article in finding.basis
+        ],
         burden=proofs.burden_lines(visit, finding),
         answers=proofs.answer_lines(visit, case, traced["proof"]),
         proof=proofs.steps_view(traced["proof"]),

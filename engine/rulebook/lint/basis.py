@@ -11,7 +11,7 @@ from engine.rulebook.lint.remark import Remark, Weight, advice
 from engine.rulebook.rule import Amount, Finding, Law, Limitation
 from engine.source import Record, suggest
 
-_ARTICLE: Final = re.compile(r"Q?\d+(?:-\d+)?(?:\(\d+\))?(?:-\d+)?")
+_ARTICLE: Final = re.compile(r"Q?\d+(?:-\d+)?(?:之\w+)?(?:\(\d+\))?(?:-\d+)?")
 Based = Finding | Amount | Limitation
 
 

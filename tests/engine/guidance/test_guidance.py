@@ -299,6 +299,7 @@ def test_a_finding_on_a_contested_fact_shows_both_branches() -> None:
         (("Q57(5)",), "民法典第57问第5款", "Civil Code question 57(5)"),
         (("722", "716(2)"), "民法典第722条、第716条第2款", "Civil Code art. 722, art. 716(2)"),
         (("721、722", "722"), "民法典第721、722条", "Civil Code art. 721, 722"),
+        (("276之一(2)",), "民法典第276条之一第2款", "Civil Code art. 276之一(2)"),
         (("附则",), "民法典附则", "Civil Code 附则"),
         (("",), "民法典", "Civil Code"),
     ],
