@@ -15,12 +15,13 @@ from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
 from engine.referral.directory import Body, Directory
+from engine.referral.zones import Known, Zone, read_zones
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.region import Region
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
-OWN_KINDS = ("text", "body", "route_bodies", "region")
+OWN_KINDS = ("text", "body", "route_bodies", "region", "zone")
 
 
 @contextmanager
@@ -48,6 +49,7 @@ class Library:
     taxonomy: Taxonomy
     directory: Directory
     region: Region
+    zones: Mapping[str, Zone]
 
     @classmethod
     @_unswept()
@@ -72,16 +74,21 @@ class Library:
         entries = [entry for group in kept for entry in group]
         shared = [_entries_of(value, own=False) for value in rules.values()]
         rulebook = Rulebook.load(shared, values)
+        questionnaires = load_questionnaires(asked, rulebook)
+        taxonomy = read_taxonomy(_records(causes.values()), faults)
+        directory = _directory(entries, faults)
+        known = _known(rulebook, questionnaires, taxonomy, directory)
         library = cls(
             root=root,
             own=own,
             revision=_revision(root, own),
             rulebook=rulebook,
-            questionnaires=load_questionnaires(asked, rulebook),
+            questionnaires=questionnaires,
             texts=_texts(entries, faults),
-            taxonomy=read_taxonomy(_records(causes.values()), faults),
-            directory=_directory(entries, faults),
+            taxonomy=taxonomy,
+            directory=directory,
             region=_region(entries, faults),
+            zones=read_zones(entries, known, faults),
         )
         if faults:
             raise DefinitionFaults(faults)
@@ -202,6 +209,25 @@ def _body(reader: Reader) -> Body:
         phone=reader.word("phone", ""),
         address=reader.text("address"),
         when=reader.text("when"),
+        hours=reader.text("hours"),
+    )
+
+
+def _known(
+    rulebook: Rulebook,
+    questionnaires: Mapping[str, Questionnaire],
+    taxonomy: Taxonomy,
+    directory: Directory,
+) -> Known:
+    """The names that a zone may use: the kinds that a case can have, bodies, asked facts."""
+    category = rulebook.facts.get("case.category")
+    asked = {q.fact for one in questionnaires.values() for q in one.questions}
+    return Known(
+        rulebook=rulebook,
+        kinds=tuple(category.choices) if category else (),
+        categories=taxonomy.categories,
+        bodies=directory.bodies,
+        asked=asked,
     )
 
 

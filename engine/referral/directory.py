@@ -21,6 +21,7 @@ class Body:
     phone: str
     address: Text | None
     when: Text | None
+    hours: Text | None = None  # when somebody is there; nothing where the operator knows no hours
 
     def serves_kind(self, category: str, subtype: str) -> bool:
         return bool({"all", category, subtype} & set(self.serves))

@@ -14,6 +14,7 @@ FOLDERS: Final = ("rules", "questionnaires")
 _TEXT_KEYS: Final = frozenset(
     {"title", "short", "question", "hint", "why", "unit", "says", "how_to_save", "terms"}
     | {"formula", "strong", "risk", "about"}
+    | {"intro", "after", "notice", "hours"}
 )
 _INNER: Final = ("ask", "section")  # what a questionnaire holds, entries of their own
 
