@@ -1,4 +1,4 @@
-"""Event zones: what is put together for a time and a place, around what many people suffer at once."""
+"""Event zones: kinds, notices and bodies put together for a time and a place."""
 
 from __future__ import annotations
 

@@ -29,7 +29,14 @@ from engine.rulebook.vocabulary import TYPES
 
 def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     """The schema of each kind, by the word that an entry of it begins with."""
-    return {**_declared(rulebook), **_defined(rulebook), **_listed(), **_library(), **_causes(), **_zones(rulebook)}
+    return {
+        **_declared(rulebook),
+        **_defined(rulebook),
+        **_listed(),
+        **_library(),
+        **_causes(),
+        **_zones(rulebook),
+    }
 
 
 def _declared(rulebook: Rulebook) -> dict[str, Schema]:
