@@ -15,12 +15,13 @@ from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
 from engine.referral.directory import Body, Directory
-from engine.referral.zones import Known, Zone, read_zones
+from engine.referral.zones import Known, Zone, own_zones, read_zones
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.region import Region
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
+DANGER = "case.danger"  # asked of everybody, and never answered for anybody
 OWN_KINDS = ("text", "body", "route_bodies", "region", "zone")
 
 
@@ -50,19 +51,24 @@ class Library:
     directory: Directory
     region: Region
     zones: Mapping[str, Zone]
+    zones_file: Path | None = None
 
     @classmethod
     @_unswept()
-    def load(cls, root: Path | None = None, own: Path | None = None) -> Library:
+    def load(
+        cls, root: Path | None = None, own: Path | None = None, zones: Path | None = None
+    ) -> Library:
         """Read and compile all files under root; raises `DefinitionFaults` with every fault.
 
-        `own` is a file in which an operator sets values of parameters, ours being left as they are.
+        `own` is a file in which an operator sets values of parameters, ours being left as they are;
+        `zones` one with her event zones, which take the place of ours and decide nothing.
         """
         root = root or default_root()
         faults: list[DefinitionError] = []
         rules = _read_all(root, "rules", faults)
         asked = _read_all(root, "questionnaires", faults)
         values = _read_own(own, faults)
+        shown = own_zones(zones, faults) if zones is not None else None
         if not rules and not faults:
             faults.append(
                 DefinitionError(Place(str(root)), "no rules here", "name the right folder")
@@ -88,7 +94,8 @@ class Library:
             taxonomy=taxonomy,
             directory=directory,
             region=_region(entries, faults),
-            zones=read_zones(entries, known, faults),
+            zones=read_zones(entries if shown is None else shown, known, faults),
+            zones_file=zones,
         )
         if faults:
             raise DefinitionFaults(faults)
@@ -221,13 +228,13 @@ def _known(
 ) -> Known:
     """The names that a zone may use: the kinds that a case can have, bodies, asked facts."""
     category = rulebook.facts.get("case.category")
-    asked = {q.fact for one in questionnaires.values() for q in one.questions}
+    asked = {q.fact for one in questionnaires.values() for q in one.questions} - {DANGER}
     return Known(
         rulebook=rulebook,
         kinds=tuple(category.choices) if category else (),
         categories=taxonomy.categories,
         bodies=directory.bodies,
-        asked=asked,
+        asked={name for name in asked if not rulebook.facts[name].private},
     )
 
 

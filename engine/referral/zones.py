@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
-from engine.errors import DefinitionError, Place
+from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.rulebook.declarations import read_day
 from engine.rulebook.parameter import STATUSES
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.worked import read_facts
-from engine.source import Items, Reader, Record, Scalar, Value, suggest
+from engine.source import Items, Reader, Record, Scalar, Value, read_file, suggest
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -80,7 +81,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that a zone may use; `asked` are the facts that some questionnaire asks."""
+    """The names that a zone may use; `asked` are the facts whose answer may be proposed."""
 
     rulebook: Rulebook
     kinds: Collection[str]
@@ -104,6 +105,21 @@ def read_zones(
             faults.append(DefinitionError(zone.place, message, f"it stands in {first} already"))
         zones[zone.id] = zone
     return zones
+
+
+def own_zones(path: Path, faults: list[DefinitionError]) -> Items:
+    """The entries of a file of an operator's own, which may hold zones and nothing else."""
+    try:
+        written = read_file(path)
+    except DefinitionFaults as err:
+        faults.extend(err.faults)
+        return Items(Place(str(path)))
+    entries = written if isinstance(written, Items) else Items(written.place, [written])
+    for entry in entries:
+        if not isinstance(entry, Record) or next(iter(entry), "") != "zone":
+            message = "only zones may stand in this file"
+            faults.append(DefinitionError(entry.place, message, "start each entry with - zone:"))
+    return entries
 
 
 def _zone(reader: Reader, known: Known) -> Zone:
@@ -194,7 +210,8 @@ def _prefill(reader: Reader, known: Known) -> dict[str, Any]:
         if name not in known.rulebook.facts:
             reader.fault(place, f"unknown fact {name}", suggest(name, known.asked))
         elif name not in known.asked:
-            reader.fault(place, f"no question asks {name}", "propose answers to questions only")
+            remedy = "leave it to the person; danger and private matters are never proposed"
+            reader.fault(place, f"{name} cannot be proposed", remedy)
         elif isinstance(written[name], Items) and not written[name]:
             reader.fault(place, f"{name} proposes nothing", "leave it out")
     facts = {name: written[name] for name in written if name in known.asked}

@@ -41,10 +41,11 @@ class Passage:
         )
 
 
-def read_written(root: Path) -> tuple[Value, ...]:
-    """Every file of rules/ and questionnaires/, its path shown from root."""
+def read_written(root: Path, *more: Path) -> tuple[Value, ...]:
+    """Every file of rules/ and questionnaires/, its path shown from root, and those named."""
     paths = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*.yaml")))
-    return tuple(read_file(path, path.relative_to(root).as_posix()) for path in paths)
+    ours = (read_file(path, path.relative_to(root).as_posix()) for path in paths)
+    return (*ours, *map(read_file, more))
 
 
 def entries_of(files: Iterable[Value]) -> Iterator[Record]:
