@@ -16,6 +16,7 @@ _TEXT_KEYS: Final = frozenset(
     | {"formula", "strong", "risk", "about"}
     | {"intro", "after", "notice", "hours"}
 )
+_ANSWERS: Final = ("examples", "background")  # what is given there is nobody's text
 _INNER: Final = ("ask", "section")  # what a questionnaire holds, entries of their own
 
 
@@ -69,7 +70,8 @@ def _in_entry(entry: Record) -> Iterator[Passage]:
         yield _passage(entry, kind, name, "")
         return
     for key, value in entry.items():
-        yield from _under(value, kind, name, (str(key),))
+        if key not in _ANSWERS:
+            yield from _under(value, kind, name, (str(key),))
 
 
 def _under(value: Value, kind: str, name: str, path: tuple[str, ...]) -> Iterator[Passage]:
