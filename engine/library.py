@@ -151,9 +151,12 @@ def _read_own(path: Path | None, faults: list[DefinitionError]) -> Value | None:
 
 
 def _revision(root: Path, own: Path | None) -> str:
+    """What the rules are known by. Zones do not count: no conclusion turns on them."""
     digest = hashlib.sha256()
     for folder in ("rules", "questionnaires"):
         for path in _paths(root, folder):
+            if path.is_relative_to(root / "rules" / "zones"):
+                continue
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(b"\0" + path.read_bytes() + b"\0")
     if own is not None:

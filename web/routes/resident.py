@@ -187,7 +187,9 @@ def choose_kind(request: Request, form: Form) -> Response:
     try:
         if not chosen:
             raise AnswerError("kind", "choose_one")
-        zone = zones.zone_of(visit.desk, one(form, "zone")).id if one(form, "zone") else None
+        zone = one(form, "zone") or None
+        if zone is not None:
+            zones.zone_of(visit.service.revisions.current, zone)
         consult.choose_category(visit.desk, case, chosen, zone)
     except AnswerError as err:
         return _kind_page(visit, case, {"kind": views.fault_text(visit, err)}, 422)

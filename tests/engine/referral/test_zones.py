@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -141,7 +142,21 @@ def test_a_file_of_ones_own_takes_the_place_of_our_zones(tmp_path: Path) -> None
     file.write_text(FLOOD, encoding="utf-8")
     own = Library.load(zones=file)
     assert set(own.zones) == {"flood"}
-    assert own.revision != library().revision
+
+
+def test_a_zone_is_no_new_revision_of_the_rules_since_it_decides_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "zones.yaml"
+    file.write_text(FLOOD, encoding="utf-8")
+    assert Library.load(zones=file).revision == library().revision
+
+
+def test_zones_in_our_own_folder_are_no_new_revision_either(tmp_path: Path) -> None:
+    for folder in ("rules", "questionnaires"):
+        shutil.copytree(library().root / folder, tmp_path / folder)
+    shutil.rmtree(tmp_path / "rules" / "zones")
+    without = Library.load(tmp_path)
+    assert without.zones == {}
+    assert without.revision == library().revision
 
 
 def test_an_empty_file_shows_no_zone(tmp_path: Path) -> None:
