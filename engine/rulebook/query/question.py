@@ -1,0 +1,118 @@
+"""What a query is asked of a rulebook, and how its answer is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from engine.rulebook.node import Span
+from engine.rulebook.query.expr import Expr, Exprs
+from engine.rulebook.query.lower import Lowering
+from engine.rulebook.query.seen import Pair
+from engine.rulebook.rule import STATUSES, Route, kind_of
+
+FALSE, TRUE, UNKNOWN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What follows in one case, in the terms of the interpreter."""
+
+    truths: Mapping[str, bool | None]
+    numbers: Mapping[str, Span | None]
+    statuses: Mapping[str, tuple[str, int, int, int, int]]  # four days, 0 for none
+    route: int | None  # which line decides
+    beside: tuple[bool, ...]  # which lines of `also` hold
+
+
+class Question:
+    """All conclusions of a rulebook as columns of a query."""
+
+    def __init__(self, lowering: Lowering, names: Iterable[str] | None = None) -> None:
+        self.lowering, self.of = lowering, lowering.of
+        rulebook = lowering.rulebook
+        wanted = list(rulebook.definitions if names is None else names)
+        kinds = {name: kind_of(rulebook.definitions[name]) for name in wanted}
+        self.truths = [name for name, kind in kinds.items() if kind == "truth"]
+        self.numbers = [n for n, kind in kinds.items() if kind in ("money", "number", "date")]
+        self.limits = [item for item in rulebook.limitations if item.name in kinds]
+        self.route = rulebook.route if rulebook.route and rulebook.route.name in kinds else None
+
+    def columns(self, prefix: str = "") -> dict[str, Expr]:
+        """The columns by name; `prefix` keeps those of two rulebooks apart."""
+        low, found = self.lowering, dict[str, Expr]()
+        for name in self.truths:
+            found[name] = truth_code(self.of, low.truth(name))
+        for name in self.numbers:
+            span = low.number(name)
+            found[f"{name}:low"], found[f"{name}:high"] = span.low.over, span.high.over
+            found[f"{name}:under"], found[f"{name}:over"] = span.low.under, span.high.under
+            found[f"{name}:absent"] = self.of.case(
+                span.gone,
+                self.of.number(2),
+                self.of.case(span.may, self.of.number(1), self.of.zero),
+            )
+        for item in self.limits:
+            limit = low.limits.of(item)
+            found[f"{item.name}:status"] = limit.status
+            found[f"{item.name}:first"], found[f"{item.name}:last"] = limit.first, limit.last
+            found[f"{item.name}:full"] = limit.full_until
+            found[f"{item.name}:from"] = limit.first_recoverable
+        if self.route is not None:
+            found[f"{self.route.name}:line"] = route_line(low, self.route)
+            for number, (when, _) in enumerate(self.route.also):
+                found[f"{self.route.name}:also{number}"] = self.of.case(
+                    low.truth_of(when).yes, self.of.number(1), self.of.zero
+                )
+        return {f"{prefix}{name}": one for name, one in found.items()}
+
+    def read(self, row: Mapping[str, Any]) -> Told:
+        """One line of the result."""
+        route = self.route
+        line = row[f"{route.name}:line"] if route else None
+        beside = (
+            [row[f"{route.name}:also{n}"] == 1 for n in range(len(route.also))] if route else []
+        )
+        return Told(
+            {name: (False, True, None)[row[name]] for name in self.truths},
+            {name: _span(row, name) for name in self.numbers},
+            {item.name: _limit(row, item.name) for item in self.limits},
+            None if route is None or line == len(route.lines) else line,
+            tuple(beside),
+        )
+
+
+def truth_code(of: Exprs, pair: Pair) -> Expr:
+    """A truth as 0, 1 or, unknown, 2."""
+    return of.case(
+        pair.yes, of.number(TRUE), of.case(pair.no, of.number(FALSE), of.number(UNKNOWN))
+    )
+
+
+def route_line(lowering: Lowering, route: Route) -> Expr:
+    """The first line that surely holds; their number where none does."""
+    of = lowering.of
+    found = of.number(len(route.lines))
+    for number, line in reversed([*enumerate(route.lines)]):
+        yes = of.true if line.when is None else lowering.truth_of(line.when).yes
+        found = of.case(yes, of.number(number), found)
+    return found
+
+
+def _span(row: Mapping[str, Any], name: str) -> Span | None:
+    absent = row[f"{name}:absent"]
+    if absent == 2:
+        return None
+    low = Fraction(int(row[f"{name}:low"]), int(row[f"{name}:under"]))
+    high = Fraction(int(row[f"{name}:high"]), int(row[f"{name}:over"]))
+    return (low, high, absent == 1)
+
+
+def _limit(row: Mapping[str, Any], name: str) -> tuple[str, int, int, int, int]:
+    status = STATUSES[row[f"{name}:status"]]
+    if status in ("NOT_APPLICABLE", "UNKNOWN"):
+        return (status, 0, 0, 0, 0)
+    first, last, full, since = (row[f"{name}:{day}"] for day in ("first", "last", "full", "from"))
+    return (status, first, last, full, since)
