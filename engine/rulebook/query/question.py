@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from engine.rulebook.conclusion import TimeLimit
+from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Span
 from engine.rulebook.query.expr import Expr, Exprs
 from engine.rulebook.query.lower import Lowering
@@ -68,20 +70,39 @@ class Question:
                 )
         return {f"{prefix}{name}": one for name, one in found.items()}
 
-    def read(self, row: Mapping[str, Any]) -> Told:
+    def read(self, row: Mapping[str, Any], prefix: str = "") -> Told:
         """One line of the result."""
-        route = self.route
-        line = row[f"{route.name}:line"] if route else None
-        beside = (
-            [row[f"{route.name}:also{n}"] == 1 for n in range(len(route.also))] if route else []
+        route, own = (
+            self.route,
+            {n[len(prefix) :]: v for n, v in row.items() if n.startswith(prefix)},
         )
+        line = own[f"{route.name}:line"] if route else None
+        also = range(len(route.also)) if route else ()
         return Told(
-            {name: (False, True, None)[row[name]] for name in self.truths},
-            {name: _span(row, name) for name in self.numbers},
-            {item.name: _limit(row, item.name) for item in self.limits},
+            {name: (False, True, None)[own[name]] for name in self.truths},
+            {name: _span(own, name) for name in self.numbers},
+            {item.name: _limit(own, item.name) for item in self.limits},
             None if route is None or line == len(route.lines) else line,
-            tuple(beside),
+            tuple(own[f"{route.name}:also{number}"] == 1 for number in also) if route else (),
         )
+
+    def interpreted(self, evaluation: Evaluation) -> Told:
+        """What the interpreter says to the same question."""
+        route, taken = self.route, evaluation.route() if self.route else None
+        limits = {item.name: evaluation.time_limit(item) for item in self.limits}
+        return Told(
+            {name: evaluation.truth(name) for name in self.truths},
+            {name: evaluation.number(name) for name in self.numbers},
+            {name: _days_of(limit) for name, limit in limits.items()},
+            route.lines.index(taken.line) if route and taken else None,
+            tuple(when.eval(evaluation) is True for when, _ in route.also) if route else (),
+        )
+
+
+def _days_of(limit: TimeLimit) -> tuple[str, int, int, int, int]:
+    days = (limit.conservative, limit.favourable, limit.full_until, limit.first_recoverable)
+    first, last, full, since = (day.toordinal() if day else 0 for day in days)
+    return (limit.status, first, last, full, since)
 
 
 def truth_code(of: Exprs, pair: Pair) -> Expr:

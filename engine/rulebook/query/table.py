@@ -115,18 +115,21 @@ class Shape:
         if kind == "multi":
             return (VALUE, sum(1 << self.choices.index(key) for key in value))
         if kind == "rows":
-            return (VALUE, tuple(self._row(row) for row in value))
+            return (VALUE, [self._row(row) for row in value])
         if kind in NUMERIC:
             return (VALUE, *self._numbers(value))
         return (self.code(value),)
 
-    def _row(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(
-            cell for name, shape in self.row.items() for cell in shape.cells(row.get(name))
-        )
+    def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """One row of a group, its cells under the names of their columns."""
+        return {
+            part.name: cell
+            for name, shape in self.row.items()
+            for part, cell in zip(shape.parts(), shape.cells(row.get(name)), strict=True)
+        }
 
     def _blank(self) -> tuple[Any, ...]:
-        fill = {"text": "", "rows": ()}
+        fill: dict[str, Any] = {"text": "", "rows": []}
         return tuple(
             fill.get(part.kind, min(max(0, part.low), part.high)) for part in self.parts()[1:]
         )
