@@ -12,6 +12,7 @@ from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Span
 from engine.rulebook.query.expr import Expr, Exprs
 from engine.rulebook.query.lower import Lowering
+from engine.rulebook.query.ratio import Spread
 from engine.rulebook.query.seen import Pair
 from engine.rulebook.rule import STATUSES, Route, kind_of
 
@@ -48,7 +49,7 @@ class Question:
         for name in self.truths:
             found[name] = truth_code(self.of, low.truth(name))
         for name in self.numbers:
-            span = low.number(name)
+            span = self._plain(low.number(name))
             found[f"{name}:low"], found[f"{name}:high"] = span.low.over, span.high.over
             found[f"{name}:under"], found[f"{name}:over"] = span.low.under, span.high.under
             found[f"{name}:absent"] = self.of.case(
@@ -69,6 +70,12 @@ class Question:
                     low.truth_of(when).yes, self.of.number(1), self.of.zero
                 )
         return {f"{prefix}{name}": one for name, one in found.items()}
+
+    def _plain(self, span: Spread) -> Spread:
+        """Nought where it is absent, so that equal answers are equal columns."""
+        case, nought = self.lowering.ratios.case, self.lowering.ratios.nought
+        low, high = (case(span.gone, nought, end) for end in (span.low, span.high))
+        return Spread(low, high, span.gone, span.may)
 
     def read(self, row: Mapping[str, Any], prefix: str = "") -> Told:
         """One line of the result."""
