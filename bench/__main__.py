@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib import import_module
 
-PARTS = ("interview", "rental", "documents", "service", "traffic")
+PARTS = ("engine", "interview", "rental", "documents", "service", "traffic")
 
 
 def main(wanted: list[str]) -> int:

@@ -74,7 +74,8 @@ class SumChange:
         self.cases += 1
         low, high = _ends(before)
         new_low, new_high = _ends(after)
-        if any(abs(end) >= WIDEST_KNOWN for end in (low, high, new_low, new_high)):
+        ends = (low, high, new_low, new_high)
+        if max(ends) >= WIDEST_KNOWN or min(ends) <= -WIDEST_KNOWN:
             self.open += 1
             return
         self.low += new_low - low
