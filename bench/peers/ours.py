@@ -79,7 +79,8 @@ class Batch:
         typed = [answers(case) for case in cases]
         table = table_for(law.facts, typed)
         setting = Setting(law.namespaces, {})
-        lowering = Lowering(Exprs(), law, table, setting, day=DAY)
+        days = (DAY.toordinal(), DAY.toordinal())
+        lowering = Lowering(Exprs(), law, table, setting, day=DAY, days=days)
         self.columns: dict[str, Expr] = Question(lowering, ASKED).columns()
         dialect = Duckdb()
         self.query = dialect.query(self.columns, "many", ("id",))

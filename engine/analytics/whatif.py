@@ -222,6 +222,7 @@ class _Comparing:
         table = table_for(self.facts, answers)
         lines, left = _lines(table, group, answers)
         exprs, first = Exprs(), group[0]
+        ordinals = [case.day.toordinal() for case in group]
         later = {name: table.shapes[f"{name}{OTHERWISE}"] for name in self.retyped}
         before, after = (
             Lowering(
@@ -231,6 +232,7 @@ class _Comparing:
                 setting_of(library, first),
                 day=first.day,
                 region=first.region,
+                days=(min(ordinals), max(ordinals)),
             )
             for library, seen in (
                 (self.before, table),

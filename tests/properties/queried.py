@@ -27,7 +27,16 @@ class Queried:
     ) -> None:
         self.rulebook, self.day, self.setting, self.region = rulebook, day, setting, region
         self.table: Table = table_for(rulebook.facts, cases)
-        lowering = Lowering(Exprs(), rulebook, self.table, setting, day=day, region=region)
+        ordinal = day.toordinal()
+        lowering = Lowering(
+            Exprs(),
+            rulebook,
+            self.table,
+            setting,
+            day=day,
+            region=region,
+            days=(ordinal, ordinal),
+        )
         self.question = Question(lowering)
         self.cases = cases
         self.lines = [*self._lines()]

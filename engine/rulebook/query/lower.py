@@ -28,7 +28,7 @@ class Lowering:
     """One rulebook in one setting, with the parameters that are in force on a day in a place.
 
     The day of assessment itself is a column, so that one query serves all days on which the
-    parameters are the same.
+    parameters are the same; `days` are the first and the last of them.
     """
 
     def __init__(
@@ -40,13 +40,14 @@ class Lowering:
         *,
         day: date,
         region: str = "",
+        days: tuple[int, int] = (FIRST, LAST),
     ) -> None:
         self.of, self.rulebook = exprs, rulebook
         self.day, self.region = day, region
         self.ratios = Ratios(exprs)
         self.dates = Dates(exprs, rulebook.calendar)
         self.facts = Facts(self.ratios, table, rulebook.facts, setting, self.truth_of)
-        self.as_of = exprs.column(AS_OF, FIRST, LAST)
+        self.as_of = exprs.column(AS_OF, *days)
         self.rows = OverRows(self.facts, self.truth_of, self.number_of)
         warn = int(self.parameter(WARN_DAYS) or 0)
         self.limits = Limits(self, warn_days=warn, final=setting.final)

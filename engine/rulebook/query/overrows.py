@@ -83,7 +83,7 @@ class OverRows:
         return self.facts.table.shapes[node.fact].row[node.field]
 
     def _state(self, node: Any, shape: Shape) -> Expr:
-        return self.of.cell(node.fact, shape.called("state"), 0, shape.last_code)
+        return self.of.cell(node.fact, shape.called("state"), shape.least_code, shape.last_code)
 
     def _row_number(self, node: rows.RowNumber) -> Spread:
         of, ratios = self.of, self.ratios

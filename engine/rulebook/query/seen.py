@@ -81,7 +81,7 @@ class Facts:
 
     def _look(self, name: str) -> Seen:
         of, fact, shape = self.of, self.facts[name], self.table.shapes[name]
-        state = of.column(shape.called("state"), UNASKED, shape.last_code)
+        state = of.column(shape.called("state"), shape.least_code, shape.last_code)
         if fact.namespace not in self.setting.scope:
             return Seen(shape, state, of.false, of.true, of.false, of.false, of.false)
         passes, out, undecided = self._guards(name)

@@ -14,7 +14,7 @@ from math import lcm
 from typing import Any, Final
 
 from engine.errors import JiefenError
-from engine.rulebook.node import ABSENT, OPEN, Key, Unanswered
+from engine.rulebook.node import ABSENT, OPEN, Key, Number, Unanswered
 from engine.rulebook.vocabulary import DATED, NUMERIC, Fact
 
 UNASKED: Final = 0
@@ -25,7 +25,6 @@ CHOICE: Final = 4
 FINEST: Final = 10**6  # a shared scale is no finer
 MOST_MEMBERS: Final = 62  # of a set in 64 bits
 TEXTS: Final = frozenset({"text", "district"})
-FRACTIONS: Final = frozenset({"number", "ratio"})
 
 
 class Inexpressible(JiefenError):
@@ -53,6 +52,8 @@ class Shape:
 
     fact: Fact
     choices: tuple[str, ...]  # each under its code, CHOICE and on
+    limits: tuple[Number, Number]  # of the values
+    least_code: int = UNASKED
     scale: int = 1  # 0: each value has a denominator of its own
     most: int = 1  # the greatest of those denominators
     row: Mapping[str, Shape] = field(default_factory=dict)
@@ -76,8 +77,8 @@ class Shape:
 
     def parts(self) -> tuple[Part, ...]:
         """The columns, in order."""
-        kind, limits = self.fact.main_type, self.fact.limits
-        found = [Part(self.called("state"), "number", UNASKED, self.last_code)]
+        kind, limits = self.fact.main_type, self.limits
+        found = [Part(self.called("state"), "number", self.least_code, self.last_code)]
         if kind in TEXTS:
             found.append(Part(self.called("text"), "text"))
         elif kind == "multi":
@@ -102,6 +103,12 @@ class Shape:
 
     def cells(self, value: Any) -> tuple[Any, ...]:
         """The answer in its columns; raises `Inexpressible` for one that does not fit."""
+        found = self._cells(value)
+        if found[0] < self.least_code:
+            raise Inexpressible(self.fact.name, "less known than in the cases of this table")
+        return found
+
+    def _cells(self, value: Any) -> tuple[Any, ...]:
         kind = self.fact.main_type
         if isinstance(value, Unanswered) or value is None:
             state = UNASKED if value is OPEN or value is None else UNKNOWN
@@ -135,7 +142,7 @@ class Shape:
         )
 
     def _numbers(self, value: Any) -> tuple[int, ...]:
-        low, high = self.fact.limits
+        low, high = self.limits
         first, last = value[:2] if isinstance(value, tuple) else (value, value)
         if not low <= first <= last <= high:
             raise Inexpressible(self.fact.name, "a number beyond its limits")
@@ -173,40 +180,69 @@ class Table:
 
 
 def table_for(facts: Mapping[str, Fact], cases: Iterable[Mapping[str, Any]] = ()) -> Table:
-    """The table of these facts, its fractions as fine as the cases need."""
-    fine = _Fineness()
+    """The table of these facts; where cases are given, as wide and as fine as they need.
+
+    What is known of all cases of a table need not be asked again in each of them: a query over
+    it leaves out what no case has.
+    """
+    seen: dict[str, _Values] = {}
+    some = False
     for answers in cases:
-        for name, value in answers.items():
-            if name in facts:
-                fine.see(facts[name], value)
-    return Table({name: _shape(fact, fine) for name, fact in facts.items()})
+        some = True
+        for name, fact in facts.items():
+            _see(seen, name, fact, answers.get(name, OPEN))
+    if not some:
+        return Table({name: _shape(name, fact, None) for name, fact in facts.items()})
+    return Table({name: _shape(name, fact, seen) for name, fact in facts.items()})
 
 
-class _Fineness:
-    """The denominators that fractions have."""
+@dataclass(slots=True)
+class _Values:
+    """What the cases of a table have in one column."""
 
-    def __init__(self) -> None:
-        self.common: dict[int, int] = {}
-        self.most: dict[int, int] = {}
+    least_code: int = VALUE
+    low: Number | None = None
+    high: Number | None = None
+    common: int = 1  # a denominator that all fractions share
+    most: int = 1  # the greatest that one has
 
-    def see(self, fact: Fact, value: Any) -> None:
-        if fact.main_type == "rows" and isinstance(value, tuple):
-            for row in value:
-                for name, cell in row.items():
-                    if name in fact.row:
-                        self.see(fact.row[name], cell)
-        elif fact.main_type in FRACTIONS and isinstance(value, Fraction):
-            under = value.denominator
-            self.most[id(fact)] = max(self.most.get(id(fact), 1), under)
-            self.common[id(fact)] = lcm(self.common.get(id(fact), 1), under)
+    def add(self, value: Any) -> None:
+        if isinstance(value, Unanswered) or value is None:
+            state = UNASKED if value is OPEN or value is None else UNKNOWN
+            self.least_code = min(self.least_code, OUT if value is ABSENT else state)
+            return
+        first, last = value[:2] if isinstance(value, tuple) else (value, value)
+        if not isinstance(first, (int, Fraction)):
+            return
+        self.low = first if self.low is None else min(self.low, first)
+        self.high = last if self.high is None else max(self.high, last)
+        if isinstance(first, Fraction):
+            self.most = max(self.most, first.denominator)
+            self.common = lcm(self.common, first.denominator)
 
 
-def _shape(fact: Fact, fine: _Fineness) -> Shape:
+def _see(seen: dict[str, _Values], path: str, fact: Fact, value: Any) -> None:
+    values = seen.setdefault(path, _Values())
+    if fact.main_type == "rows" and isinstance(value, tuple):
+        for row in value:
+            for name, column in fact.row.items():
+                _see(seen, f"{path}.{name}", column, row.get(name))
+    else:
+        values.add(value)
+
+
+def _shape(path: str, fact: Fact, seen: Mapping[str, _Values] | None) -> Shape:
     choices = tuple(fact.choices)
     if fact.main_type == "multi" and len(choices) > MOST_MEMBERS:
         raise Inexpressible(fact.name, f"more than {MOST_MEMBERS} choices at once")
-    row = {name: _shape(column, fine) for name, column in fact.row.items()}
-    common, most = fine.common.get(id(fact), 1), fine.most.get(id(fact), 1)
-    if common > FINEST:
-        return Shape(fact, choices, 0, most, row)
-    return Shape(fact, choices, common, most, row)
+    row = {name: _shape(f"{path}.{name}", column, seen) for name, column in fact.row.items()}
+    if seen is None:
+        return Shape(fact, choices, fact.limits, row=row)
+    values = seen.get(path, _Values(UNASKED))
+    low, high = fact.limits
+    limits = (low, low)  # of a column without a value
+    if values.low is not None and values.high is not None:
+        limits = (min(max(values.low, low), high), max(min(values.high, high), low))
+    if values.common > FINEST:
+        return Shape(fact, choices, limits, values.least_code, 0, values.most, row)
+    return Shape(fact, choices, limits, values.least_code, values.common, values.most, row)
