@@ -7,23 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
+LONG: Final = 50_000  # characters
 Row = tuple[Any, ...]  # values of many types, as the query gives them
 
 
 class Scan:
     """An engine of its own in this process; `folder` keeps what memory cannot hold.
 
-    What is queried here is already without repetition, and the optimizer, looking for it among
-    thousands of columns, would take longer than the query itself.
+    Long queries are already without repetition, and the optimizer, looking for it among
+    thousands of columns, would take longer than the query itself: they go without.
     """
 
     def __init__(self, threads: int | None = None) -> None:
         self._connection = duckdb.connect()
-        self._connection.execute("PRAGMA disable_optimizer")
         if threads is not None:
             self._connection.execute(f"SET threads={threads}")
 
@@ -60,6 +60,8 @@ class Scan:
 
     def run(self, query: str) -> tuple[list[str], list[Row]]:
         """The names of the columns, and every row."""
+        switch = "disable" if len(query) > LONG else "enable"
+        self._connection.execute(f"PRAGMA {switch}_optimizer")
         cursor = self._connection.execute(query)
         names = [column[0] for column in cursor.description or ()]
         return names, cursor.fetchall()

@@ -76,10 +76,7 @@ class Dates:
         return of.case(of.less(end, start), of.subtract(of.zero, whole), whole)
 
     def years(self, start: Expr, end: Expr) -> Expr:
-        of, months = self.of, self.months(start, end)
-        twelve = of.number(12)
-        back = of.subtract(of.zero, of.divide(of.subtract(of.zero, months), twelve))
-        return of.case(of.less(months, of.zero), back, of.divide(months, twelve))
+        return self.of.divide(self.months(start, end), self.of.number(12))
 
     def weekday(self, day: Expr) -> Expr:
         """0 for Monday."""

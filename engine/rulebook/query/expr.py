@@ -202,12 +202,12 @@ class Exprs:
         return self._make("times", ordered, None, min(corners), max(corners))
 
     def divide(self, a: Expr, b: Expr) -> Expr:
-        """How often b, which is positive, goes into a; meant only where a is not negative."""
+        """How often b, which is positive, goes into a, cut towards nought."""
         assert b.low > 0
         if b.value == 1:
             return a
-        corners = [x // y for x in (a.low, a.high) for y in (b.low, b.high)]
-        return self._make("divide", (a, b), None, min(corners), max(corners) + (a.low < 0))
+        corners = [_cut(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+        return self._make("divide", (a, b), None, min(corners), max(corners))
 
     def case(self, when: Expr, then: Expr, otherwise: Expr) -> Expr:
         """One of two numbers."""
@@ -272,3 +272,7 @@ class Exprs:
 
     def _rows(self, group: str) -> Expr:
         return self.column(f"{group}:rows", 0, 0)
+
+
+def _cut(a: int, b: int) -> int:
+    return a // b if a >= 0 else -(-a // b)

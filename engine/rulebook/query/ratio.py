@@ -146,25 +146,21 @@ class Ratios:
     def half_up(self, a: Ratio) -> Expr:
         """The nearest whole number, the half away from nought."""
         of, under = self.of, a.under
-        if under is self.one:
-            return a.over
         if under.value is not None and under.value % 2 == 0:
             half = of.number(under.value // 2)
             return self._whole(a, half, half)
         two = of.number(2)
         doubled = Ratio(of.times(two, a.over), of.times(two, under))
-        return self._whole(doubled, under, under)
+        return self._whole(doubled, under, under) if under is not self.one else a.over
 
     def _whole(self, a: Ratio, more: Expr, less: Expr) -> Expr:
-        """(over + more) / under, or -(-over + less) / under below nought."""
+        """(over + more) / under, or (over - less) / under below nought, cut towards nought."""
         of = self.of
         if a.under is self.one:
             return a.over
-        up = of.divide(of.add(a.over, more), a.under)
-        if a.over.low >= 0:
-            return up
-        down = of.divide(of.add(of.subtract(of.zero, a.over), less), a.under)
-        return of.case(of.less(a.over, of.zero), of.subtract(of.zero, down), up)
+        below = of.subtract(of.zero, less)
+        moved = of.add(a.over, of.case(of.less(a.over, of.zero), below, more))
+        return of.divide(moved, a.under)
 
     # ------------------------------------------------------------ spans
 

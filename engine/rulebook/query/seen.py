@@ -196,6 +196,8 @@ class Facts:
     ) -> tuple[Ratio, Ratio]:
         """The first and last value that stand in the columns of a number."""
         numbers = [column(part.name, part.low, part.high) for part in parts[1:]]
+        if shape.is_dated and shape.to_the_day:
+            return self.ratios.whole(numbers[0]), self.ratios.whole(numbers[0])
         if shape.is_dated:
             return self.ratios.whole(numbers[0]), self.ratios.whole(numbers[1])
         under = numbers[1] if shape.scale == 0 else self.of.number(shape.scale)

@@ -54,6 +54,7 @@ class Shape:
     choices: tuple[str, ...]  # each under its code, CHOICE and on
     limits: tuple[Number, Number]  # of the values
     least_code: int = UNASKED
+    to_the_day: bool = False  # no date spans a month or a year
     scale: int = 1  # 0: each value has a denominator of its own
     most: int = 1  # the greatest of those denominators
     row: Mapping[str, Shape] = field(default_factory=dict)
@@ -147,6 +148,8 @@ class Shape:
         if not low <= first <= last <= high:
             raise Inexpressible(self.fact.name, "a number beyond its limits")
         if self.is_dated:
+            if self.to_the_day and first != last:
+                raise Inexpressible(self.fact.name, "less exact than in the cases of this table")
             return int(first), int(last)
         if first != last:
             raise Inexpressible(self.fact.name, "a number that is a range")
@@ -203,6 +206,7 @@ class _Values:
     least_code: int = VALUE
     low: Number | None = None
     high: Number | None = None
+    to_the_day: bool = True
     common: int = 1  # a denominator that all fractions share
     most: int = 1  # the greatest that one has
 
@@ -214,6 +218,7 @@ class _Values:
         first, last = value[:2] if isinstance(value, tuple) else (value, value)
         if not isinstance(first, (int, Fraction)):
             return
+        self.to_the_day = self.to_the_day and first == last
         self.low = first if self.low is None else min(self.low, first)
         self.high = last if self.high is None else max(self.high, last)
         if isinstance(first, Fraction):
@@ -243,6 +248,6 @@ def _shape(path: str, fact: Fact, seen: Mapping[str, _Values] | None) -> Shape:
     limits = (low, low)  # of a column without a value
     if values.low is not None and values.high is not None:
         limits = (min(max(values.low, low), high), max(min(values.high, high), low))
-    if values.common > FINEST:
-        return Shape(fact, choices, limits, values.least_code, 0, values.most, row)
-    return Shape(fact, choices, limits, values.least_code, values.common, values.most, row)
+    common = values.common if values.common <= FINEST else 0
+    exact = values.to_the_day
+    return Shape(fact, choices, limits, values.least_code, exact, common, values.most, row)
