@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib import import_module
 
-PARTS = ("engine", "interview", "rental", "documents", "service", "traffic")
+PARTS = ("agreement", "engine", "interview", "rental", "documents", "service", "traffic")
 
 
 def main(wanted: list[str]) -> int:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+from engine.analytics.whatif import Engine
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.query.duckdb import Duckdb
 from engine.rulebook.query.expr import Exprs
 from engine.rulebook.query.lower import AS_OF, Lowering
 from engine.rulebook.query.question import Question, Told
 from engine.rulebook.query.seen import Setting
+from engine.rulebook.query.sql import Dialect
 from engine.rulebook.query.table import Inexpressible, Table, table_for
 from engine.rulebook.rulebook import Rulebook
 from engine.store.scan import Scan
 
 Answers = Mapping[str, Any]
+Running = AbstractContextManager[Engine]
 
 
 class Queried:
@@ -49,14 +53,17 @@ class Queried:
             except Inexpressible:
                 continue
 
-    def told(self) -> Iterator[tuple[int, Told]]:
-        """What the query says of each."""
-        dialect = Duckdb()
-        types = {"id": "BIGINT", AS_OF: "INTEGER", **dialect.columns(self.table.parts())}
-        with Scan() as scan:
-            scan.fill("facts", types, [line for _, _, line in self.lines])
+    def told(
+        self, dialect: Dialect | None = None, engine: Callable[[], Running] = Scan
+    ) -> Iterator[tuple[int, Told]]:
+        """What the query says of each, on an engine that reads the dialect."""
+        dialect = dialect or Duckdb()
+        columns = dialect.columns(self.table.parts())
+        types = {"id": dialect.types[1], AS_OF: dialect.types[0], **columns}
+        with engine() as running:
+            running.fill("facts", types, [line for _, _, line in self.lines])
             query = dialect.query(self.question.columns(), "facts", ("id",))
-            names, rows = scan.run(query)
+            names, rows = running.run(query)
         for row in rows:
             found = dict(zip(names, row, strict=True))
             yield found["id"], self.question.read(found)
@@ -75,9 +82,11 @@ class Queried:
         )
         return self.question.interpreted(evaluation)
 
-    def differences(self) -> Iterator[tuple[int, Told, Told]]:
+    def differences(
+        self, dialect: Dialect | None = None, engine: Callable[[], Running] = Scan
+    ) -> Iterator[tuple[int, Told, Told]]:
         """The cases of which query and interpreter say different things."""
-        for number, told in self.told():
+        for number, told in self.told(dialect, engine):
             said = self.interpreted(self.cases[number])
             if told != said:
                 yield number, told, said

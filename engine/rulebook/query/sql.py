@@ -69,6 +69,10 @@ class Dialect(ABC):
     @abstractmethod
     def column_type(self, part: Part) -> str: ...
 
+    def rows(self, column: str) -> str:
+        """The rows that a column holds, as what is folded."""
+        return quoted(column)
+
     @abstractmethod
     def fold(self, how: str, rows: str, body: str, when: str) -> str:
         """One value of all rows; a field of the row in hand is `r.name`."""
@@ -262,7 +266,7 @@ class _Writer:
     def _rows(self, column: Expr, outputs: Sequence[Expr]) -> str:
         """The rows of a group, with everything in them that has a name."""
         layers = plan_of_rows(outputs)
-        rows, made = self.write(column), set[int]()
+        rows, made = self.dialect.rows(_name(column)), set[int]()
         for layer in layers.layers:
             self.of_rows = frozenset(made)
             fields = {self.name(node): self.write(node) for node in layer.kept}
