@@ -108,10 +108,10 @@ def library() -> Library:
     return Library.load()
 
 
-def drawn(seed: int, count: int) -> list[dict[str, Any]]:
+def drawn(seed: int, count: int, rulebook: Rulebook | None = None) -> list[dict[str, Any]]:
     """Cases of which more or less is known."""
     chance = Random(seed)
-    sampler = Sampler(library().rulebook, chance, DAY)
+    sampler = Sampler(rulebook or library().rulebook, chance, DAY)
     cases = []
     for _ in range(count):
         sampler.known = chance.choice((0.3, 0.6, 0.85, 1.0))
@@ -119,14 +119,16 @@ def drawn(seed: int, count: int) -> list[dict[str, Any]]:
     return cases
 
 
-@pytest.mark.parametrize("final", [True, False])
-@pytest.mark.parametrize("kind", ["rental"])
-def test_query_and_interpreter_agree_on_random_cases(kind: str, final: bool) -> None:
-    asked = library().questionnaires[kind]
+def rental_setting(final: bool = True) -> Setting:
+    asked = library().questionnaires["rental"]
     skippable = () if final else asked.skippable
-    setting = Setting(frozenset(asked.scope) | {"case"}, asked.gates, skippable, final)
-    region = library().region.of(None)
-    queried = Queried(library().rulebook, drawn(7, 1500), DAY, setting, region)
+    return Setting(frozenset(asked.scope) | {"case"}, asked.gates, skippable, final)
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_query_and_interpreter_agree_on_random_cases(final: bool) -> None:
+    region, cases = library().region.of(None), drawn(7, 1500)
+    queried = Queried(library().rulebook, cases, DAY, rental_setting(final), region)
     assert len(queried.lines) > 1400
     assert not [*queried.differences()]
 
@@ -153,12 +155,7 @@ PLACES = ("", "北京市海淀区", "上海市")
 @pytest.mark.parametrize("final", [True, False])
 def test_query_and_interpreter_agree_on_place_and_time(region: str, final: bool) -> None:
     rulebook = load_written(TURNING)
-    chance = Random(3)
-    sampler = Sampler(rulebook, chance, DAY)
-    cases = []
-    for _ in range(400):
-        sampler.known = chance.choice((0.3, 0.7, 1.0))
-        cases.append(sampler.answers())
+    cases = drawn(3, 400, rulebook)
     queried = Queried(rulebook, cases, DAY, Setting(rulebook.namespaces, {}, (), final), region)
     assert not [*queried.differences()]
 
