@@ -14,6 +14,7 @@ class Duckdb(Dialect):
     """The dialect of DuckDB."""
 
     types = ("INTEGER", "BIGINT", "HUGEINT")
+    keeps_rows = True
 
     def column_type(self, part: Part) -> str:
         if part.kind == "text":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from engine.rulebook.query.expr import Expr
-from engine.rulebook.query.layers import Plan, plan, plan_of_rows
+from engine.rulebook.query.layers import FOLDS, Plan, plan, plan_of_rows
 from engine.rulebook.query.table import Inexpressible, Part
 
 WIDTHS: Final = (31, 63, 127)  # bits beside the sign
@@ -42,6 +42,7 @@ class Dialect(ABC):
     """One engine's way of writing; subclasses know its types, dates and lists."""
 
     types: tuple[str, str, str]
+    keeps_rows = False  # whether rows with more fields can be a column
     fence = ""  # keeps the engine from writing a layer out again wherever it is used
 
     def query(self, outputs: Mapping[str, Expr], source: str, carried: Sequence[str] = ()) -> str:
@@ -52,6 +53,8 @@ class Dialect(ABC):
         read = [*through, *(quoted(_name(one)) for one in layers.read)]
         inner = f"SELECT {', '.join(read)} FROM {source}{self.fence}"
         for number, layer in enumerate(layers.layers):
+            if self.keeps_rows and (shared := writer.share(layer.made, number)):
+                inner = f"SELECT *, {', '.join(shared)} FROM ({inner}) AS r{number}"
             kept = [writer.name(one) for one in layer.kept]
             made = [f"{writer.full(one)} AS {writer.name(one)}" for one in layer.made]
             fields = ",\n  ".join([", ".join([*through, *kept]) or "1", *made])
@@ -106,6 +109,7 @@ class _Writer:
     def __init__(self, dialect: Dialect, layers: Plan) -> None:
         self.dialect, self.layers = dialect, layers
         self.of_rows: frozenset[int] = frozenset()  # what has a name inside the rows in hand
+        self.shared: dict[int, tuple[str, frozenset[int]]] = {}  # by fold: its rows, worked out
 
     def name(self, one: Expr) -> str:
         return quoted(_name(one)) if one.op in ("column", "cell") else f"e{one.id}"
@@ -249,19 +253,41 @@ class _Writer:
 
     def _fold(self, one: Expr) -> str:
         assert isinstance(one.data, tuple)
-        column, body, *conditions = one.parts
-        wide, rows = width(one), self._rows(column, one.parts[1:])
+        _, body, *conditions = one.parts
+        wide, rows = width(one), self._rows_of(one)
         when = self.write(conditions[0]) if conditions else ""
         written = self.dialect.fold(one.data[0], rows, self.typed(body, wide), when)
         self.of_rows = frozenset()
         return f"CAST({written} AS {self.dialect.types[wide]})"
 
     def _exists(self, one: Expr) -> str:
-        column, when = one.parts
-        rows = self._rows(column, (when,))
+        rows, when = self._rows_of(one), one.parts[1]
         written = self.dialect.fold("exists", rows, "", self.write(when))
         self.of_rows = frozenset()
         return written
+
+    def share(self, made: Sequence[Expr], number: int) -> list[str]:
+        """Columns of rows in which everything is worked out that several folds of a layer need."""
+        groups: dict[Expr, list[Expr]] = {}
+        for fold in made:
+            if fold.op in FOLDS:
+                groups.setdefault(fold.parts[0], []).append(fold)
+        columns = []
+        for column, folds in groups.items():
+            outputs = [part for fold in folds for part in fold.parts[1:]]
+            if len(folds) > 1 and plan_of_rows(outputs).layers:
+                name = quoted(f"{_name(column)}@{number}")
+                columns.append(f"{self._rows(column, outputs)} AS {name}")
+                self.shared |= {fold.id: (name, self.of_rows) for fold in folds}
+                self.of_rows = frozenset()
+        return columns
+
+    def _rows_of(self, fold: Expr) -> str:
+        """The rows that a fold goes through."""
+        if fold.id in self.shared:
+            rows, self.of_rows = self.shared[fold.id]
+            return rows
+        return self._rows(fold.parts[0], fold.parts[1:])
 
     def _rows(self, column: Expr, outputs: Sequence[Expr]) -> str:
         """The rows of a group, with everything in them that has a name."""
