@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from bench.peers import fisca_rules, ours, zen_rules
 from bench.timing import Line, Table, percentile, repeated
+from engine.analytics import outcome
+from engine.library import Library
+from engine.rulebook.evaluate import Evaluation
+from engine.rulebook.query.seen import Setting
+from engine.rulebook.sampling import Sampler
 
 DRAWN = 20_000
 MILLION = 1_000_000
 FEW = 1_000
+PARTIAL = 100_000
 REMEDY = "not measured: pip install zen-engine openfisca-core (group `bench`)"
 
 
@@ -20,7 +27,9 @@ def tables() -> list[Table]:
     typed = [ours.answers(case) for case in cases[:FEW]]
     said = [ours.single(law, one) for one in typed]
     peers = _peers(cases, said)
-    batch = ours.Batch(law, cases, MILLION // DRAWN)
+    every = [ours.answers(case) for case in cases]
+    plain = Setting(law.namespaces, {})
+    batch = ours.Batch(law, every, MILLION // DRAWN, plain, ours.ASKED)
     assert batch.outcomes() == said
     own = _per_case(lambda: [ours.single(law, one) for one in typed], FEW)
     singles = [Line("Jiefen, interpreter", own, unit="µs")]
@@ -31,20 +40,51 @@ def tables() -> list[Table]:
         singles.append(Line(f"{name} ({ratio:.1f}×)", values, unit="µs"))
         notes.append(f"{name}: another claim, fee or way than ours in {differ} of {FEW} cases.")
     notes += peers.absent
-    floor = repeated(batch.floor, 3)
     lines = [
-        Line("a scan of the same columns", [_rate(one) for one in floor], unit="cases/s"),
-        Line("Jiefen, one query", [_rate(s) for s in repeated(batch.run, 3)], unit="cases/s"),
+        Line("a scan of the same columns", _rates(batch.floor, MILLION), unit="cases/s"),
+        Line("Jiefen, one query", _rates(batch.run, MILLION), unit="cases/s"),
     ]
     lines += peers.batches
     return [
         Table("One case, one law in each engine", singles, notes),
         Table("A million cases (20,000 different ones, each fifty times)", lines, peers.notes),
+        _rental(),
     ]
 
 
-def _rate(seconds: float) -> float:
-    return MILLION / seconds
+def _rental() -> Table:
+    """The whole law of renting over partial cases: all findings, sums, time limits, the route."""
+    library = Library.load()
+    asked, region = library.questionnaires["rental"], library.region.of(None)
+    sampler = Sampler(library.rulebook, Random(1), ours.DAY)
+    cases = [sampler.answers() for _ in range(FEW)]
+    setting = Setting(frozenset(asked.scope) | {"case"}, asked.gates)
+    names = outcome.names_of(library.rulebook)
+    batch = ours.Batch(library.rulebook, cases, PARTIAL // FEW, setting, names, region)
+
+    def alone() -> None:
+        for answers in cases[:100]:
+            evaluation = Evaluation(
+                library.rulebook,
+                answers,
+                as_of=ours.DAY,
+                region=region,
+                scope=setting.scope,
+                gates=setting.gates,
+            )
+            outcome.interpreted(evaluation)
+
+    lines = [
+        Line("a scan of the same columns", _rates(batch.floor, PARTIAL), unit="cases/s"),
+        Line("one query", _rates(batch.run, PARTIAL), unit="cases/s"),
+        Line("one by one, interpreter", _rates(alone, 100), unit="cases/s"),
+    ]
+    note = f"{len(names)} outcomes of {len(library.rulebook.definitions)} definitions, with rows."
+    return Table("A hundred thousand partial cases of renting", lines, [note])
+
+
+def _rates(work: Callable[[], object], count: int) -> list[float]:
+    return [count / seconds for seconds in repeated(work, 3)]
 
 
 def _per_case(work: Callable[[], object], count: int) -> list[float]:
@@ -96,5 +136,5 @@ def _fisca(found: _Peers, cases: Sequence[ours.Case], said: Sequence[Any], today
     single = lambda: [fisca.run(one, 1) for one in ten]  # noqa: E731  # a measurement, not a name
     found.singles.append(("openfisca-core", single, len(ten), differ))
     many = fisca_rules.columns(cases, today, MILLION // len(cases))
-    rates = [_rate(one) for one in repeated(lambda: fisca.run(many, MILLION), 3)]
+    rates = _rates(lambda: fisca.run(many, MILLION), MILLION)
     found.batches.append(Line("openfisca-core (float32)", rates, unit="cases/s"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -73,24 +73,30 @@ def single(law: Rulebook, typed: Mapping[str, Any]) -> tuple[int, int, str]:
 
 
 class Batch:
-    """The law as a query over a table that holds each drawn case several times."""
+    """A law as a query over a table that holds each case several times."""
 
-    def __init__(self, law: Rulebook, cases: Sequence[Case], times: int) -> None:
-        typed = [answers(case) for case in cases]
-        table = table_for(law.facts, typed)
-        setting = Setting(law.namespaces, {})
-        days = (DAY.toordinal(), DAY.toordinal())
-        lowering = Lowering(Exprs(), law, table, setting, day=DAY, days=days)
-        self.columns: dict[str, Expr] = Question(lowering, ASKED).columns()
+    def __init__(
+        self,
+        law: Rulebook,
+        typed: Sequence[Mapping[str, Any]],
+        times: int,
+        setting: Setting,
+        asked: Iterable[str],
+        region: str = "",
+    ) -> None:
+        table, today = table_for(law.facts, typed), DAY.toordinal()
+        lowering = Lowering(
+            Exprs(), law, table, setting, day=DAY, region=region, days=(today, today)
+        )
+        self.columns: dict[str, Expr] = Question(lowering, asked).columns()
         dialect = Duckdb()
         self.query = dialect.query(self.columns, "many", ("id",))
         self.scan = Scan()
         types = {"id": "BIGINT", AS_OF: "INTEGER", **dialect.columns(table.parts())}
-        today = DAY.toordinal()
         lines = ((n, today, *table.cells(one)) for n, one in enumerate(typed))
         self.scan.fill("cases", types, lines)
         self.scan.run(
-            f"CREATE TABLE many AS SELECT cases.* REPLACE (id + {len(cases)} * copy.i AS id) "
+            f"CREATE TABLE many AS SELECT cases.* REPLACE (id + {len(typed)} * copy.i AS id) "
             f"FROM cases, range({times}) AS copy(i)"
         )
 
@@ -102,7 +108,10 @@ class Batch:
     def floor(self) -> None:
         """The same columns, read and summed, and nothing else."""
         read = plan(self.columns.values()).read
-        sums = ", ".join(f'sum("{one.data}")' for one in read)
+        names = [str(one.data) for one in read]
+        sums = ", ".join(
+            f'sum(len("{n}"))' if n.endswith((":rows", ":text")) else f'sum("{n}")' for n in names
+        )
         self.scan.run(f"SELECT {sums} FROM many")
 
     def outcomes(self) -> list[tuple[int, int, str]]:
