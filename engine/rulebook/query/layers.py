@@ -35,7 +35,7 @@ class Plan:
 def plan(outputs: Iterable[Expr]) -> Plan:
     """The layers over cases that these outputs need; the outputs come after the last."""
     wanted = list(outputs)
-    nodes = _reachable(wanted)
+    nodes = reachable(wanted)
     across = {p.id for n in nodes if n.row or n.op in FOLDS for p in n.parts if not p.row}
     return _Planning([n for n in nodes if not n.row], wanted, across).plan("column")
 
@@ -43,10 +43,10 @@ def plan(outputs: Iterable[Expr]) -> Plan:
 def plan_of_rows(outputs: Iterable[Expr]) -> Plan:
     """The layers inside a group, for what is reckoned of each of its rows."""
     wanted = list(outputs)
-    return _Planning(_reachable(wanted, rows=True), wanted, set()).plan("cell")
+    return _Planning(reachable(wanted, rows=True), wanted, set()).plan("cell")
 
 
-def _reachable(outputs: Sequence[Expr], *, rows: bool = False) -> list[Expr]:
+def reachable(outputs: Sequence[Expr], *, rows: bool = False) -> list[Expr]:
     """Everything below, parts before what is made of them; or only what looks at a row."""
     found: dict[int, Expr] = {}
     waiting = list(outputs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from engine.rulebook.node import Number
 from engine.rulebook.numbers import STEEPEST
@@ -56,7 +56,16 @@ class Ratios:
         return Ratio(over, self.one)
 
     def made(self, over: Expr, under: Expr) -> Ratio:
-        return Ratio(over, self.one if over.value == 0 else under)
+        """A fraction, shortened by what both sides plainly have in common."""
+        if over.value == 0:
+            return Ratio(over, self.one)
+        by, factor = under.value, over.parts[0].value if over.op == "times" else over.value
+        shared = 1 if by is None or factor is None else gcd(by, factor)
+        if shared == 1 or by is None or factor is None:
+            return Ratio(over, under)
+        left = self.of.number(factor // shared)
+        rest = self.of.times(left, over.parts[1]) if over.op == "times" else left
+        return Ratio(rest, self.of.number(by // shared))
 
     def alike(self, a: Ratio, b: Ratio) -> tuple[Expr, Expr, Expr]:
         """Both over one denominator."""
@@ -199,13 +208,28 @@ class Ratios:
         """A quotient; nothing is known of it while the divisor may be nought."""
         of = self.of
         doubt = of.all(self.at_most(b.low, self.nought), self.at_most(self.nought, b.high))
-        divisors = [b.low] if b.exact else [b.low, b.high]
-        dividends = [a.low] if a.exact else [a.low, a.high]
-        corners = [self.steep(self.times(x, self.inverse(y))) for x in dividends for y in divisors]
-        low = self.case(doubt, self.number(-STEEPEST), self.least(corners))
-        high = self.case(doubt, self.number(STEEPEST), self.greatest(corners))
+        low, high = self._ends(a, b)
+        low = self.case(doubt, self.number(-STEEPEST), low)
+        high = self.case(doubt, self.number(STEEPEST), high)
         found = self.joined(low, high, a, b)
         return Spread(low, high, found.gone, of.any(found.may, doubt))
+
+    def _ends(self, a: Spread, b: Spread) -> tuple[Ratio, Ratio]:
+        """The least and greatest quotient, where the divisor is not nought."""
+        if b.low.over.low < 0 and not (a.exact and b.exact):
+            corners = [self._over(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+            return self.least(corners), self.greatest(corners)
+        if b.exact:
+            low = self._over(a.low, b.low)
+            return low, low if a.exact else self._over(a.high, b.low)
+        below = [self.of.less(end.over, self.of.zero) for end in (a.low, a.high)]
+        return (
+            self.case(below[0], self._over(a.low, b.low), self._over(a.low, b.high)),
+            self.case(below[1], self._over(a.high, b.high), self._over(a.high, b.low)),
+        )
+
+    def _over(self, a: Ratio, b: Ratio) -> Ratio:
+        return self.steep(self.times(a, self.inverse(b)))
 
     def steep(self, a: Ratio) -> Ratio:
         """A quotient kept between the bounds that one may have."""

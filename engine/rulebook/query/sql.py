@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from engine.rulebook.query.expr import Expr
-from engine.rulebook.query.layers import FOLDS, Plan, plan, plan_of_rows
+from engine.rulebook.query.layers import FOLDS, Plan, plan, plan_of_rows, reachable
 from engine.rulebook.query.table import Inexpressible, Part
 
 WIDTHS: Final = (31, 63, 127)  # bits beside the sign
@@ -38,6 +38,17 @@ def text(value: str) -> str:
     return f"'{escaped}'"
 
 
+def _refuse_wide(outputs: Mapping[str, Expr]) -> None:
+    """Name the first output of which some part could be wider than the engine holds."""
+    fits: dict[int, bool] = {}
+    for node in reachable([*outputs.values()]):
+        wide = not node.is_truth and max(-node.low, node.high) >= 1 << WIDTHS[-1]
+        fits[node.id] = not wide and all(fits[part.id] for part in node.parts)
+    for name, output in outputs.items():
+        if not fits[output.id]:
+            raise Inexpressible(name, f"could need more than {WIDTHS[-1] + 1} bits")
+
+
 class Dialect(ABC):
     """One engine's way of writing; subclasses know its types, dates and lists."""
 
@@ -47,6 +58,7 @@ class Dialect(ABC):
 
     def query(self, outputs: Mapping[str, Expr], source: str, carried: Sequence[str] = ()) -> str:
         """One SELECT over the table of cases; `carried` columns are handed through."""
+        _refuse_wide(outputs)
         layers = plan(outputs.values())
         writer = _Writer(self, layers)
         through = [quoted(name) for name in carried]
