@@ -80,7 +80,7 @@ def spark() -> Iterator[Running]:
 
 def rental() -> Queried:
     region = library().region.of(None)
-    return Queried(library().rulebook, drawn(11, 1000), DAY, rental_setting(), region)
+    return Queried(library().rulebook, drawn(11, 400), DAY, rental_setting(), region)
 
 
 def turning() -> Queried:
