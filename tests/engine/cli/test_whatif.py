@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.engine.cli.terminal import Run, change
+from engine.actions import consult
+from engine.actions.desk import Desk
+from engine.clock import FixedClock
+from engine.library import Library
+from engine.rulebook.vocabulary import read_answer
+from engine.store.duckdb import DuckdbStore
+from tests.engine.cli.terminal import MOMENT, Run, change
 
 
 @pytest.fixture
@@ -80,6 +86,32 @@ def test_a_rule_that_was_not_there_before_counts_as_not_holding(
     (other / "rules" / "more.yaml").write_text(again, encoding="utf-8")
     found = record(rules, other, "--cases", case)
     assert found["moves"] == [{"name": "loan.again", "before": False, "after": True, "cases": 1}]
+
+
+def test_the_cases_of_a_service_are_assessed_as_they_stand(
+    rules: Path, other: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.duckdb"
+    store = DuckdbStore(file)
+    desk = Desk.over(Library.load(rules), store, FixedClock(MOMENT))
+    case = consult.open_case(desk).case
+    case = consult.choose_category(desk, case, "loan.private")
+    facts = desk.library.rulebook.facts
+    written = {"loan.agreed": "yes", "loan.lent": "500.00", "loan.uses": ["trade"]}
+    written |= {"loan.due_on": "2025-06-01", "loan.paid": []}
+    consult.record_answers(desk, case, {n: read_answer(facts[n], v) for n, v in written.items()})
+    consult.open_case(desk)
+    store.close()
+    change(other, "loan.lent > loan.repaid", "loan.lent > yuan(600)")
+    found = record(rules, other, "--store", file)
+    assert (found["cases"], found["changed"], found["judged_one_by_one"]) == (1, 1, 0)
+    assert found["witnesses"]["owed"] == [case.number]
+
+
+def test_a_file_that_is_not_there_is_named(rules: Path, other: Path, tmp_path: Path) -> None:
+    run = Run("whatif", "--than", rules, "--rules", other, "--store", tmp_path / "none.duckdb")
+    assert run.status == 1
+    assert "no such file" in run.err
 
 
 def test_the_report_is_a_table_a_picture_and_a_record(
