@@ -93,7 +93,7 @@ def _by_batch(
             connection.execute("PRAGMA disable_optimizer")
             for batch in batches:
                 connection.register(table, batch.rename_columns([*names]))
-                yield from connection.sql(query).to_arrow_reader()  # type: ignore[misc]  # DuckDB says it may be None
+                yield from connection.sql(query).to_arrow_reader()
                 connection.unregister(table)
 
     return work
