@@ -17,6 +17,7 @@ from engine.rulebook.query.seen import Setting
 from engine.rulebook.query.sql import Dialect
 from engine.rulebook.query.table import Inexpressible, Table, table_for
 from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.uses import facts_under
 from engine.store.scan import Scan
 
 Answers = Mapping[str, Any]
@@ -41,9 +42,24 @@ class Queried:
             region=region,
             days=(ordinal, ordinal),
         )
-        self.question = Question(lowering)
+        self.question = Question(lowering, self._about())
         self.cases = cases
         self.lines = [*self._lines()]
+
+    def _about(self) -> list[str]:
+        """The definitions that the setting's own facts may decide, those of all kinds included."""
+        rulebook, scope = self.rulebook, self.setting.scope
+
+        def decides(fact: str) -> bool:
+            return rulebook.facts[fact].namespace in scope
+
+        own = {n: [*facts_under(rulebook, n)] for n in rulebook.definitions}
+        spaces = rulebook.namespaces - scope
+        return [
+            name
+            for name, facts in own.items()
+            if name.partition(".")[0] not in spaces and (not facts or any(map(decides, facts)))
+        ]
 
     def _lines(self) -> Iterator[tuple[int, Answers, tuple[Any, ...]]]:
         """The cases that fit into the table, by number."""

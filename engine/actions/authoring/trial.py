@@ -34,6 +34,7 @@ class Facts:
     as_of: date
     scope: frozenset[str]
     final: bool = True
+    region: str = ""  # of an example that is about another place
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ def example_facts(library: Library, name: str, number: int) -> Facts:
         library.rulebook, library.region.of(None), definition, definition.examples[number]
     )
     given = {k: v for k, v in evaluation.answers.items() if not isinstance(v, Unanswered)}
-    return Facts(given, evaluation.day, evaluation.scope, evaluation.final)
+    elsewhere = "region" in definition.examples[number].expects
+    region = evaluation.region if elsewhere else ""
+    return Facts(given, evaluation.day, evaluation.scope, evaluation.final, region)
 
 
 def try_rule(library: Library, name: str, facts: Facts, language: Language = "zh") -> Trial:
@@ -125,7 +128,7 @@ def _evaluate(library: Library, facts: Facts) -> Evaluation:
         library.rulebook,
         facts.values,
         as_of=facts.as_of,
-        region=library.region.of_case(library.rulebook, facts.values, facts.scope),
+        region=facts.region or library.region.of_case(library.rulebook, facts.values, facts.scope),
         scope=facts.scope,
         final=facts.final,
     )
