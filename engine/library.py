@@ -200,6 +200,7 @@ def _body(reader: Reader) -> Body:
         phone=reader.word("phone", ""),
         address=reader.text("address"),
         when=reader.text("when"),
+        private=reader.flag("private"),
     )
 
 

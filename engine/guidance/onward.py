@@ -72,7 +72,7 @@ def route(c: Composing) -> RouteLine | None:
     taken = c.evaluation.route()
     if taken is None:
         return None
-    helpers = c.occasion.helpers
+    helpers = c.helpers
     return RouteLine(
         primary=taken.primary,
         also=taken.also,

@@ -21,6 +21,7 @@ class Body:
     phone: str
     address: Text | None
     when: Text | None
+    private: bool = False  # its name gives away what only one side may know
 
     def serves_kind(self, category: str, subtype: str) -> bool:
         return bool({"all", category, subtype} & set(self.serves))

@@ -97,6 +97,7 @@ class Definitions:
                 for key, value in formulas.items()
                 if value is not None
             },
+            private=kind != "side" and reader.flag("private"),
         )
         reader.done()
         return item
@@ -160,6 +161,7 @@ class Definitions:
             excludes=reader.words("excludes"),
             human=reader.flag("human"),
             urgent=reader.flag("urgent"),
+            private=reader.flag("private"),
             says=reader.text("says", required=True) or Text(""),
             reasons=_reasons(reader),
         )

@@ -97,6 +97,7 @@ class Finding(Definition):
     excludes: tuple[str, ...]
     human: bool
     urgent: bool  # must be read first: safety
+    private: bool  # only for the side that asked: to others it does not hold, nor what follows
     says: Text
     reasons: Mapping[str, Mapping[str, Text]]  # side → strong or risk → text
 
@@ -172,6 +173,7 @@ class Listed:
     texts: Mapping[str, Text]
     words: Mapping[str, str]
     numbers: Mapping[str, Numeric]
+    private: bool = False  # only for the side that asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def _fact_keys(evidence: Iterable[str]) -> dict[str, Schema]:
         "limits": record([], min=SCALAR, max=SCALAR),
         "evidence": {"type": "array", "items": {"enum": [*evidence]}},
         "burden": {"type": "string"},
-        "private": FLAG,
+        "private": {"anyOf": [FLAG, WORDS]},
+        "shared_as": ANY,
         "set_by": {"enum": ["system"]},
     }
 
@@ -164,6 +165,7 @@ def _finding(rulebook: Rulebook, facts: Iterable[str]) -> Schema:
         excludes={"type": "array", "items": {"enum": findings}},
         human=FLAG,
         urgent=FLAG,
+        private=FLAG,
         says=TEXT,
         reasons=mapping(record([], strong=TEXT, risk=TEXT), HOLDERS),
         examples=EXAMPLES,
@@ -199,6 +201,7 @@ def _listed() -> dict[str, Schema]:
             title=TEXT,
             how_to_save=TEXT,
             when=CONDITION,
+            private=FLAG,
         ),
         "option": record(
             ["option", "title", "terms"],
@@ -209,9 +212,14 @@ def _listed() -> dict[str, Schema]:
             low=FORMULA,
             high=FORMULA,
             when=CONDITION,
+            private=FLAG,
         ),
         "headline": record(
-            ["headline", "says"], headline={"type": "string"}, says=TEXT, when=CONDITION
+            ["headline", "says"],
+            headline={"type": "string"},
+            says=TEXT,
+            when=CONDITION,
+            private=FLAG,
         ),
         "side": record(
             ["side", "other"],
@@ -235,6 +243,7 @@ def _library() -> dict[str, Schema]:
             ["body", "title", "kind"],
             body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS,
             phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT,
+            private=FLAG,
         ),
         "route_bodies": record(["route_bodies", "bodies"], route_bodies=word, bodies=WORDS),
     }  # fmt: skip
