@@ -40,6 +40,7 @@ class Library:
     """Everything authors wrote, compiled: rules, questionnaires, texts, causes, bodies."""
 
     root: Path
+    own: Path | None  # the operator's values
     revision: str
     rulebook: Rulebook
     questionnaires: Mapping[str, Questionnaire]
@@ -73,6 +74,7 @@ class Library:
         rulebook = Rulebook.load(shared, values)
         library = cls(
             root=root,
+            own=own,
             revision=_revision(root, own),
             rulebook=rulebook,
             questionnaires=load_questionnaires(asked, rulebook),

@@ -9,6 +9,7 @@ from threading import Thread
 from fastapi import FastAPI
 
 from engine.actions.desk import Desk
+from engine.actions.revisions import Revisions
 from engine.clock import Clock, SystemClock, today
 from engine.library import Library
 from engine.store.store import Store
@@ -47,7 +48,7 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
-    app.state.service = Service(desk, pages, public_url)
+    app.state.service = Service(Revisions(desk), pages, public_url)
     for part in (resident, interview, guidance, keeping, law, frame):
         app.include_router(part.router)
     if authors:

@@ -11,7 +11,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from engine.actions.desk import Desk, tidy_code
+from engine.actions.desk import tidy_code
+from engine.actions.revisions import Revisions
 from engine.casework.case import Case
 from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
@@ -29,7 +30,7 @@ THEMES = ("auto", "light", "dark")
 class Service:
     """What the whole application shares."""
 
-    desk: Desk
+    revisions: Revisions
     pages: Pages
     public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
 
@@ -40,10 +41,8 @@ class Visit:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.service = cast(Service, request.app.state.service)
-
-    @property
-    def desk(self) -> Desk:
-        return self.service.desk
+        self.desk = self.service.revisions.current  # that of the open case, once it is opened
+        self.newer_rules = ""  # where the difference is shown, for a case under earlier rules
 
     @property
     def language(self) -> Language:
@@ -68,6 +67,7 @@ class Visit:
             figures=urls.FIGURES,
             path=url.path + (f"?{url.query}" if url.query else ""),
             revision=self.desk.library.revision,
+            newer_rules=self.newer_rules,
             size=size if size in SIZES else "normal",
             theme=theme if theme in THEMES else "auto",
         )
@@ -93,7 +93,11 @@ class Visit:
     def case(self) -> Case:
         """The case in the address, opened by this browser's cookie; `NotFound` otherwise."""
         number = tidy_code(str(self.request.path_params["number"]))
-        return self.desk.load(number, self.secret(number))
+        case = self.desk.load(number, self.secret(number))
+        self.desk = self.service.revisions.desk_for(case)
+        if self.desk is not self.service.revisions.current:
+            self.newer_rules = urls.to(urls.RULES, number=case.number)
+        return case
 
     def secret(self, number: str) -> str:
         return self.request.cookies.get(self._cookie(number), "")

@@ -22,7 +22,8 @@ class Site:
     """What the frame of every page needs: addresses, and how this visitor reads.
 
     `path` is where the display form returns to; `size` is normal or large; `theme` is auto,
-    light or dark; `revision` is that of the rules.
+    light or dark; `revision` is that of the rules, `newer_rules` where a case
+    under earlier ones is told the difference.
     """
 
     home: str
@@ -31,6 +32,7 @@ class Site:
     figures: str
     path: str
     revision: str
+    newer_rules: str
     size: str = "normal"
     theme: str = "auto"
 

@@ -12,6 +12,7 @@ import uvicorn
 
 from engine.actions import demo
 from engine.actions.desk import Desk
+from engine.actions.revisions import keep
 from engine.actions.statutes import count, load_statutes
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.statutes import DEFAULT_STORE, VARIABLE
@@ -86,6 +87,7 @@ def _run(args: Namespace, console: Console) -> int:
     if authors:
         console.say(f"Author's desk: {base}{urls.AUTHOR}")
     console.out.flush()
+    keep(store, library)
     app = create_app(library, store, console.clock, args.public_url, authors)
     # No access log: addresses of saved cases hold their secrets.
     uvicorn.run(

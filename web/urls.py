@@ -33,6 +33,7 @@ GUIDANCE = CASE + "/guidance"
 DOCUMENT = CASE + "/guidance.{form}"
 SAVE = CASE + "/save"
 LEAVE = CASE + "/leave"
+RULES = CASE + "/rules"
 WHY = CASE + "/why/{name}"
 
 AUTHOR = "/author"

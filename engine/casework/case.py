@@ -18,6 +18,7 @@ from engine.casework.events import (
     GuidanceIssued,
     LanguageChosen,
     RouteProposed,
+    RulesAdopted,
     StoryTold,
     from_record,
 )
@@ -111,6 +112,8 @@ def _after(case: Case, happened: CaseEvent) -> Case:
             answers={**case.answers, **happened.answers},
             answered_at={**case.answered_at, **dict.fromkeys(happened.answers, case.seq)},
         )
+    if isinstance(happened, RulesAdopted):
+        return replace(case, library_revision=happened.library_revision)
     if isinstance(happened, EvidenceMarked):
         return replace(case, evidence={**case.evidence, **happened.items})
     if isinstance(happened, RouteProposed):

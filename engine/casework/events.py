@@ -90,6 +90,13 @@ class RouteProposed:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RulesAdopted:
+    """The case goes on under another revision of the rules, the difference having been shown."""
+
+    library_revision: str
+
+
 CaseEvent: TypeAlias = (
     CaseOpened
     | LanguageChosen
@@ -99,6 +106,7 @@ CaseEvent: TypeAlias = (
     | EvidenceMarked
     | GuidanceIssued
     | RouteProposed
+    | RulesAdopted
 )
 KINDS: dict[str, type[CaseEvent]] = {kind.__name__: kind for kind in get_args(CaseEvent)}
 

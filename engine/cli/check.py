@@ -83,8 +83,9 @@ def _citations(args: Namespace, console: Console, material: Material) -> bool:
     for remark in proof.remarks:
         console.say(remark)
     for law, found in proof.open_by_law().items():
-        articles = ", ".join(sorted({one.cited.text.partition("#")[2] for one in found}))
-        console.say(f"not compared: {law} {articles} ({len(found)}): {found[0].reason}")
+        articles = sorted({one.cited.text.partition("#")[2] for one in found} - {""})
+        cited = " ".join((law, ", ".join(articles))).strip()
+        console.say(f"not compared: {cited} ({len(found)}): {found[0].reason}")
     stand = proof.total - proof.wrong - len(proof.open)
     console.say(
         f"{_count(proof.total, 'citation')}: {stand} stand, {proof.wrong} wrong, "

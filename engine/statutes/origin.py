@@ -22,7 +22,7 @@ _PACKED: Final = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What was fetched, not yet read; equal contents have equal digests."""
+    """What was fetched, not yet unpacked or read; equal contents have equal digests."""
 
     name: str
     content: bytes
@@ -30,7 +30,7 @@ class Origin:
 
     def editions(self) -> tuple[Edition, ...]:
         """The versions of laws it holds; raises `DefinitionFaults` with every bad line."""
-        return read_editions(self.content.split(b"\n"), self.name)
+        return read_editions(_unpacked(self.name, self.content).split(b"\n"), self.name)
 
 
 def fetch(named: str) -> Origin:
@@ -70,11 +70,14 @@ def _from_path(path: Path, name: str) -> Origin:
 
 
 def _origin(name: str, content: bytes) -> Origin:
-    digest = digest_of_bytes(content)
-    if content.startswith(_PACKED):
-        try:
-            content = gzip.decompress(content)
-        except (OSError, EOFError, zlib.error) as err:
-            remedy = "fetch the file again"
-            raise DefinitionError(Place(name), "the packed file is damaged", remedy) from err
-    return Origin(name, content, digest)
+    return Origin(name, content, digest_of_bytes(content))
+
+
+def _unpacked(name: str, content: bytes) -> bytes:
+    if not content.startswith(_PACKED):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as err:
+        remedy = "fetch the file again"
+        raise DefinitionError(Place(name), "the packed file is damaged", remedy) from err

@@ -41,6 +41,8 @@ ROWS_AT_ONCE = 1_000
 
 Outcome: TypeAlias = Receipt | Exception
 
+_SELECT_LIBRARY = "SELECT archive FROM libraries WHERE revision = ?"
+
 
 class DuckdbStore:
     """Keeps events in one DuckDB file; the path `:memory:` keeps them nowhere else."""
@@ -94,10 +96,16 @@ class DuckdbStore:
 
     def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
         """Put versions of laws in the place of the same ones, in one transaction of their own."""
+        with self._alone() as cursor:
+            replace_editions(cursor, editions, digest)
+
+    @contextmanager
+    def _alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction beside those of the cases; wholly written, or not at all."""
         with self._loading, self._cursor("write") as cursor:
             cursor.execute("BEGIN")
             try:
-                replace_editions(cursor, editions, digest)
+                yield cursor
                 cursor.execute("COMMIT")
             except BaseException:
                 with suppress(duckdb.Error):
@@ -114,6 +122,17 @@ class DuckdbStore:
         with self._cursor() as cursor:
             cursor.execute("BEGIN")
             return select_editions(cursor)
+
+    def keep_library(self, revision: str, archive: bytes) -> None:
+        """Keep rules and questionnaires under their revision."""
+        with self._alone() as cursor:
+            if not cursor.execute(_SELECT_LIBRARY, [revision]).fetchall():
+                cursor.execute("INSERT INTO libraries VALUES (?, ?)", [revision, archive])
+
+    def library(self, revision: str) -> bytes | None:
+        """The rules and questionnaires of a revision."""
+        rows = [*self._rows(_SELECT_LIBRARY, revision)]
+        return bytes(rows[0][0]) if rows else None
 
     def close(self) -> None:
         """Write what is queued, move it into the file proper, and let go of the file."""

@@ -24,6 +24,7 @@ class MemoryStore:
         self._streams: dict[UUID, list[Event]] = {}
         self._editions: dict[tuple[str, str], tuple[Edition, str]] = {}
         self._loads: set[str] = set()
+        self._libraries: dict[str, bytes] = {}
 
     def append(
         self,
@@ -82,6 +83,16 @@ class MemoryStore:
         """Every version of every law, by title and version."""
         with self._lock:
             return [edition for _, (edition, _) in sorted(self._editions.items())]
+
+    def keep_library(self, revision: str, archive: bytes) -> None:
+        """Keep rules and questionnaires under their revision."""
+        with self._lock:
+            self._libraries.setdefault(revision, archive)
+
+    def library(self, revision: str) -> bytes | None:
+        """The rules and questionnaires of a revision."""
+        with self._lock:
+            return self._libraries.get(revision)
 
     def close(self) -> None:
         """Nothing to let go of."""

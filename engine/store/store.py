@@ -65,7 +65,7 @@ class Receipt:
 
 
 class Store(Protocol):
-    """Events per case with one summary row each; and the statutes, which belong to no case."""
+    """Events per case with one summary row each; and statutes and rules, which belong to none."""
 
     def append(
         self,
@@ -112,6 +112,14 @@ class Store(Protocol):
 
     def statutes(self) -> list[Edition]:
         """Every version of every law, by title and version."""
+        ...
+
+    def keep_library(self, revision: str, archive: bytes) -> None:
+        """Keep rules and questionnaires under their revision; the same again changes nothing."""
+        ...
+
+    def library(self, revision: str) -> bytes | None:
+        """The rules and questionnaires of a revision, or nothing if they were never kept."""
         ...
 
     def close(self) -> None:

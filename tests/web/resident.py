@@ -118,7 +118,7 @@ class Resident:
         app = self.browser.app
         assert isinstance(app, FastAPI)
         served: Service = app.state.service
-        return served.desk
+        return served.revisions.current
 
     def case(self) -> Case:
         """The case as it is kept."""

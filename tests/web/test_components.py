@@ -67,7 +67,7 @@ def visit(browser: "Browser") -> Visit:
         width: int = PHONE,
         scripts: bool = True,
     ) -> Iterator["Page"]:
-        site = Site("/", "/display", "/privacy", "/figures", "/gallery", "2026.11", size, theme)
+        site = Site("/", "/display", "/privacy", "/figures", "/gallery", "2026.11", "", size, theme)
         html = pages.render("gallery.html", language, site=site, **CONTEXT)
 
         def answer(route: "Route") -> None:

@@ -14,6 +14,7 @@ from engine.actions.desk import tidy_code
 from engine.errors import NotFound
 from engine.i18n import date_text
 from web import urls, views
+from web.changes import changes_view
 from web.context import Visit, form_of, go, known_number, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -47,6 +48,34 @@ def leave(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
     return visit.forget(go(urls.HOME), case.number)
+
+
+@router.get(urls.RULES)
+def rules(request: Request) -> Response:
+    """What the present rules would make of a case that began under earlier ones."""
+    visit = Visit(request)
+    case = visit.case()
+    revisions = visit.service.revisions
+    home = urls.to(urls.CASE, number=case.number)
+    if visit.desk is revisions.current:
+        return go(home)
+    return visit.page(
+        "resident/rules.html",
+        line=views.case_line(visit, case),
+        changed=changes_view(visit, revisions.changes(case)),
+        action=urls.to(urls.RULES, number=case.number),
+        back=home,
+        own=case.library_revision,
+        present=revisions.current.library.revision,
+    )
+
+
+@router.post(urls.RULES)
+def adopt_rules(request: Request) -> Response:
+    visit = Visit(request)
+    case = visit.case()
+    visit.service.revisions.adopt(case)
+    return go(urls.to(urls.CASE, number=case.number))
 
 
 @router.get(urls.RETURN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -74,8 +74,20 @@ def prove_citations(material: Material, shelf: Shelf) -> Proof:
             still_open.append(Open(cited, verdict.message))
         elif verdict.outcome is not Outcome.STANDS:
             remarks.append(_remark(cited, verdict))
+    remarks += _other_beginnings(material, shelf, {cited.law for cited in found})
     remarks.sort(key=lambda r: (r.place.path, r.place.line, r.place.column))
     return Proof(tuple(remarks), tuple(still_open), len(found))
+
+
+def _other_beginnings(material: Material, shelf: Shelf, cited: Collection[str]) -> Iterator[Remark]:
+    """Laws whose present text is in force since another day than their entry says."""
+    for law in material.rulebook.laws.values():
+        title = shelf.title_of(law.id) if law.id in cited else None
+        held = shelf.at(title, material.day) if title else None
+        began = held.edition.effective if held else None
+        if began is not None and law.from_ is not None and began != law.from_:
+            message = f"{law.id}: in force from {law.from_} here, its text at hand from {began}"
+            yield advice(law.place, "citation", message, "in_force is that of the present text")
 
 
 def _verdict(material: Material, shelf: Shelf, cited: Cited) -> Verdict:
@@ -83,6 +95,8 @@ def _verdict(material: Material, shelf: Shelf, cited: Cited) -> Verdict:
         remedy = suggest(cited.law, material.rulebook.laws) or "add a law entry to rules/sources"
         outcome = Outcome.WRONG if cited.is_basis else Outcome.OPEN
         return Verdict(outcome, "no law entry has that name", remedy)
+    if "#" not in cited.text:
+        return Verdict(Outcome.OPEN, "it names no article")
     reference = read_reference(cited.text)
     if reference is not None:
         return prove(shelf, reference, cited.period)
@@ -119,6 +133,8 @@ def _within(value: Value, period: Period, known: re.Pattern[str], key: str = "")
         for law, place, start in _written(value, known):
             at = value.place_at(start)
             yield Cited(law, f"{law}#{place}", at, period, key == BASIS)
+    elif key == BASIS:
+        yield Cited(value, value, value.place, period, is_basis=True)
 
 
 def _written(text: Scalar, known: re.Pattern[str]) -> Iterator[tuple[str, str, int]]:

@@ -24,6 +24,7 @@ from engine.casework.events import (
     Json,
     LanguageChosen,
     RouteProposed,
+    RulesAdopted,
     StoryTold,
     from_record,
     to_record,
@@ -51,6 +52,7 @@ happenings: st.SearchStrategy[CaseEvent] = st.one_of(
     st.builds(EvidenceMarked, st.dictionaries(texts, texts, max_size=4)),
     st.builds(GuidanceIssued, texts, texts, texts, texts, st.dates()),
     st.builds(RouteProposed, texts, many, many),
+    st.builds(RulesAdopted, texts),
 )
 EXAMPLE = GuidanceIssued("G-1", "shared", "0" * 64, "revision-1", date(2026, 3, 10))
 
@@ -69,7 +71,13 @@ def test_one_event_has_one_text(event: CaseEvent) -> None:
 
 def test_every_kind_is_tried_above() -> None:
     tried = [CaseOpened, LanguageChosen, StoryTold, CategoryChosen, AnswersGiven]
-    assert set(KINDS.values()) == {*tried, EvidenceMarked, GuidanceIssued, RouteProposed}
+    assert set(KINDS.values()) == {
+        *tried,
+        EvidenceMarked,
+        GuidanceIssued,
+        RouteProposed,
+        RulesAdopted,
+    }
 
 
 def test_the_body_is_plain_to_read() -> None:

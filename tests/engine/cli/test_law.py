@@ -10,7 +10,8 @@ import pytest
 from tests.engine.cli.terminal import Run, change
 from tests.engine.statutes.builders import LINES, NEW, line
 
-CIVIL = line("第六百七十五条", "借款人应当按照约定的期限返还借款。", "民法典", **NEW)
+CODE = {**NEW, "effective_date": "2021-01-01"}
+CIVIL = line("第六百七十五条", "借的应当还。\n没说何时还的，可以催。", "民法典", **CODE)
 
 
 @pytest.fixture
@@ -117,11 +118,11 @@ class TestCitations:
         assert re.search(r"\d+ citations: 1 stand, 0 wrong, \d+ not compared", run.lines[-2])
 
     def test_a_wrong_citation_fails_the_check(self, rules: Path, file: Path) -> None:
-        change(rules, "民法典#675", "民法典#675(2)")
+        change(rules, "民法典#675", "民法典#675(3)")
         run = Run("check", "--citations", "--rules", rules, "--statutes", file)
         assert run.status == 1
         assert re.search(
-            r"rules/loan.yaml:\d+:\d+: fault: 民法典#675\(2\): article 675 has 1 paragraph,",
+            r"rules/loan.yaml:\d+:\d+: fault: 民法典#675\(3\): article 675 has 2 paragraphs,",
             run.out,
         )
 

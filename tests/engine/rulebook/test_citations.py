@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 LAWS = """
 - law: 花园
   title: {zh: 花园法, en: Garden Law}
-  in_force: {from: 2001-05-01}
+  in_force: {from: 2020-07-01}
   status: V1
 - law: 浇水(一)
   title: {zh: 中华浇水条例, en: Watering Decree}
@@ -47,16 +47,16 @@ RULE = """
 """
 
 
-def material(tmp_path: Path, rules: str) -> Material:
+def material(tmp_path: Path, rules: str, laws: str = LAWS) -> Material:
     path = tmp_path / "rules.yaml"
-    path.write_text(LAWS + rules, encoding="utf-8")
+    path.write_text(laws + rules, encoding="utf-8")
     written = read_file(path, "rules.yaml")
     entries = list(entries_of([written]))
     return Material(Rulebook.load([written]), TODAY, entries={e.place: e for e in entries})
 
 
-def proof(tmp_path: Path, rules: str) -> Proof:
-    made = material(tmp_path, rules)
+def proof(tmp_path: Path, rules: str, laws: str = LAWS) -> Proof:
+    made = material(tmp_path, rules, laws)
     names = {id: law.names for id, law in made.rulebook.laws.items()}
     return prove_citations(made, Shelf(editions(), names))
 
@@ -100,7 +100,7 @@ def test_a_citation_in_any_text_is_compared(tmp_path: Path) -> None:
 
 
 def test_the_time_of_a_rule_decides_which_versions_are_compared(tmp_path: Path) -> None:
-    limited = RULE % '"花园#1(2)"' + "  in_force: {by: as_of, %s}\n"
+    limited = RULE % "花园#2之一" + "  in_force: {by: as_of, %s}\n"
     assert proof(tmp_path, limited % "from: 2020-07-01").wrong == 0
     assert proof(tmp_path, limited % "from: 2019-07-01").wrong == 1
     assert proof(tmp_path, limited % "to: 2020-07-01").wrong == 1
@@ -122,6 +122,19 @@ def test_several_articles_may_follow_one_law(tmp_path: Path) -> None:
     rules = RULE.replace("要浇水。", '"依花园#1、#2(2)，#2-1 and #7; 楼#3"') % "花园#1"
     found = [cited.text for cited in citations(material(tmp_path, rules))]
     assert found == ["花园#1", "花园#1", "花园#2(2)", "花园#2-1", "花园#7"]
+
+
+def test_a_law_in_force_since_another_day_is_to_be_looked_at(tmp_path: Path) -> None:
+    old = LAWS.replace("2020-07-01", "2001-05-01")
+    found = proof(tmp_path, RULE % "花园#1", old)
+    (remark,) = found.remarks
+    assert found.wrong == 0
+    assert remark.message == "花园: in force from 2001-05-01 here, its text at hand from 2020-07-01"
+
+
+def test_a_law_cited_without_an_article_is_listed(tmp_path: Path) -> None:
+    (one,) = proof(tmp_path, RULE % "花园").open
+    assert (one.cited.law, one.reason) == ("花园", "it names no article")
 
 
 def test_a_source_that_is_no_law_is_listed(tmp_path: Path) -> None:

@@ -116,8 +116,9 @@ class TestFetching:
 
     def test_a_damaged_file_is_refused_kindly(self, packed: Path) -> None:
         packed.write_bytes(packed.read_bytes()[:40])
+        damaged = fetch(str(packed))
         with pytest.raises(DefinitionError, match="damaged"):
-            fetch(str(packed))
+            damaged.editions()
 
     def test_no_such_file_or_package_says_what_there_is(self) -> None:
         with pytest.raises(DefinitionError, match="no such file or package"):

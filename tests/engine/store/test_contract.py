@@ -238,3 +238,11 @@ class TestManyAtOnce:
                     assert [event.seq for event in events] == list(range(1, len(events) + 1))
                 assert audit(store) == []
             writing.result()
+
+
+def test_rules_are_kept_once_under_their_revision(store: Store) -> None:
+    assert store.library("abc") is None
+    store.keep_library("abc", b"\x00rules\xff")
+    store.keep_library("abc", b"others")
+    assert store.library("abc") == b"\x00rules\xff"
+    assert store.library("abd") is None
