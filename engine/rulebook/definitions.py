@@ -34,7 +34,9 @@ LISTED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ..
     "option": (("title", "terms"), ("gives",), ("low", "high")),
     "headline": (("says",), (), ()),
     "side": ((), ("other",), ()),
+    "way": ((), (), ()),
 }
+PRIVATE: Final = frozenset({"evidence", "option", "headline"})  # may be kept to one side
 VALUE_KINDS: Final = {"money": "money", "date": "date", "number": "number", "int": "number"}
 _EXPECTED: Final = (
     "missing",
@@ -97,7 +99,7 @@ class Definitions:
                 for key, value in formulas.items()
                 if value is not None
             },
-            private=kind != "side" and reader.flag("private"),
+            private=kind in PRIVATE and reader.flag("private"),
         )
         reader.done()
         return item
@@ -271,7 +273,8 @@ class Definitions:
         for inner in _readers(reader.records("first"), reader):
             when = self._condition(inner, "when")
             to, reason, step = inner.word("to"), inner.word("reason"), inner.word("step", "")
-            lines.append(RouteLine(when, to, reason, step, inner.text("says") or Text("")))
+            says, alone = inner.text("says") or Text(""), inner.flag("alone")
+            lines.append(RouteLine(when, to, reason, step, says, alone))
             inner.done()
         also = []
         for inner in _readers(reader.records("also"), reader):

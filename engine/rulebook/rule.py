@@ -149,6 +149,7 @@ class RouteLine:
     reason: str
     step: str
     says: Text
+    alone: bool = False  # no other way is open beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ def _route() -> Schema:
         to={"type": "string"},
         reason={"type": "string"},
         says=TEXT,
+        alone=FLAG,
     )
     beside = record(["when", "add"], when=CONDITION, add=WORDS)
     return record(
@@ -227,6 +228,7 @@ def _listed() -> dict[str, Schema]:
             other={"enum": [*HOLDERS]},
             when=CONDITION,
         ),
+        "way": record(["way"], way={"type": "string"}, when=CONDITION),
     }
 
 
