@@ -53,6 +53,8 @@ class UrgentLine:
     text: Text
     day: date | None = None
     later_day: date | None = None  # the favourable day where two lawful counts disagree
+    whole_until: date | None = None  # claimed by then, nothing of a claim that grows was lost
+    safe_from: date | None = None  # what fell due since then is still safe
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from engine.guidance.composing import Composing
 from engine.guidance.guidance import AmountLine, UrgentLine, ValueLine
-from engine.i18n import Text
+from engine.i18n import LANGUAGES, Text, date_text
 from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
 from engine.rulebook.graph import Unanswered
@@ -149,10 +150,35 @@ def _value(c: Composing, one: Sum) -> ValueLine:
 
 def _limits(c: Composing) -> Iterable[ValueLine]:
     for limit in c.evaluation.time_limits():
-        if limit.conservative is not None:
-            day = limit.conservative.toordinal()
-            said = Text(*(span_text((day, day, False), "date", lang) for lang in ("zh", "en")))
+        said = _days_of(c, limit)
+        if said is not None:
             yield ValueLine(limit.definition.name, limit.definition.title, said)
+
+
+def _days_of(c: Composing, limit: TimeLimit) -> Text | None:
+    """The last days of a claim in words, or why it has none; nothing where they are not known."""
+    if limit.status == "NOT_APPLICABLE":
+        said = limit.definition.unlimited_says
+        return c.text(said) if said.zh else c.fixed("limitation.NOT_APPLICABLE")
+    if limit.conservative is None or limit.favourable is None:
+        return None
+    two = limit.status == "DISPUTED"
+    parts = [_of_days(c, "days" if two else "day", day=limit.conservative, later=limit.favourable)]
+    if limit.full_until is not None:
+        part = "partial" if limit.first_recoverable else "whole"
+        safe_from = limit.first_recoverable or limit.full_until
+        parts.append(_of_days(c, part, whole=limit.full_until, safe_from=safe_from))
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _of_days(c: Composing, part: str, **days: date) -> Text:
+    """A fixed text about a time limit with its days written out."""
+    text = c.fixed(f"limitation.{part}")
+    filled = {
+        language: text.get(language).format(**{k: date_text(d, language) for k, d in days.items()})
+        for language in LANGUAGES
+    }
+    return Text(filled["zh"], filled["en"])
 
 
 def urgent_limits(c: Composing) -> Iterable[UrgentLine]:
@@ -162,9 +188,12 @@ def urgent_limits(c: Composing) -> Iterable[UrgentLine]:
 
 def _urgent(c: Composing, limit: TimeLimit) -> UrgentLine:
     status, title = c.fixed(f"limitation.{limit.status}"), limit.definition.title
+    in_part = limit.first_recoverable is not None
     return UrgentLine(
         limit.status,
         Text(f"{title.zh}：{status.zh}", f"{title.get('en')}: {status.get('en')}"),
         limit.conservative,
         limit.favourable if limit.status == "DISPUTED" else None,
+        limit.full_until if in_part else None,
+        limit.first_recoverable,
     )

@@ -56,7 +56,11 @@ def _urgent_line(line: UrgentLine, strong: bool, words: Words) -> Rich:
     if line.later_day:
         later = words.day(line.later_day)
         last = words("limitation.last_days", day=words.day(line.day), later=later)
-    return (Run(f"{said}\n", strong=strong), Run(last, strong=True))
+    runs = (Run(f"{said}\n", strong=strong), Run(last, strong=True))
+    if line.whole_until is None or line.safe_from is None:
+        return runs
+    days = {"whole": words.day(line.whole_until), "safe_from": words.day(line.safe_from)}
+    return (*runs, Run(f"\n{words('limitation.partial', **days)}", strong=False))
 
 
 def facts(guidance: Guidance, words: Words) -> Blocks:

@@ -253,6 +253,7 @@ class Definitions:
             first_recoverable=self._day(reader, "first_recoverable"),
             revived=self._condition(reader, "revived"),
             basis=reader.words("basis"),
+            unlimited_says=reader.text("unlimited_says") or Text(""),
         )
 
     def _date(self, reader: Reader, key: str) -> Numeric:

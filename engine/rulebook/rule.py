@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.errors import Place
@@ -133,6 +133,7 @@ class Limitation(Definition):
     first_recoverable: Numeric | None
     revived: Truthy | None
     basis: tuple[str, ...]
+    unlimited_says: Text = field(default_factory=lambda: Text(""))  # why there is no limit
 
     @property
     def short_name(self) -> str:

@@ -132,6 +132,7 @@ def _defined(rulebook: Rulebook) -> dict[str, Schema]:
             conservative=FORMULA,
             favourable=FORMULA,
             unlimited=CONDITION,
+            unlimited_says=TEXT,
             full_until=FORMULA,
             first_recoverable=FORMULA,
             revived=CONDITION,
