@@ -29,6 +29,8 @@ from engine.rulebook.rule import Finding
 from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text
 
+ORDER = ("certain", "likely", "arguable", "warning", "heuristic", "info")
+
 __all__ = ["Occasion", "compose"]
 
 
@@ -143,11 +145,18 @@ def _proof_of(c: Composing, fact: Fact) -> EvidenceNote | None:
 
 
 def _findings(c: Composing) -> tuple[FindingLine, ...]:
-    """Conclusions on the dispute itself first, those on procedure after."""
+    """What is claimed, how to claim it, then what holds in every case; of each the surest first.
+
+    What is urgent stands in a box of its own, above them all.
+    """
     rest = [finding for finding in c.holding if not finding.urgent]
-    shared = [finding for finding in rest if finding.name.startswith("case.")]
-    own = [finding for finding in rest if not finding.name.startswith("case.")]
-    return tuple(_finding(c, finding) for finding in (*own, *shared))
+    return tuple(_finding(c, f) for f in sorted(rest, key=lambda f: _place(c, f)))
+
+
+def _place(c: Composing, finding: Finding) -> tuple[int, int]:
+    in_every_case = finding.name.startswith(f"{SHARED}.")
+    kind = 2 if in_every_case else 1 if finding.procedure else 0
+    return kind, ORDER.index(c.evaluation.level(finding))
 
 
 def _finding(c: Composing, finding: Finding) -> FindingLine:

@@ -157,6 +157,7 @@ class ValueLine:
     text: Text | None = None
     formula_text: Text | None = None
     missing: tuple[Text, ...] = ()
+    is_limit: bool = False  # a time limit, told in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,29 @@ from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
 from engine.rulebook.graph import Unanswered
 from engine.rulebook.relevance import missing
+from engine.rulebook.rule import Amount
 from engine.rulebook.truth import Truth
-from engine.rulebook.uses import facts_under
+from engine.rulebook.uses import facts_under, resting_on_totals
 from engine.rulebook.vocabulary import NUMERIC
 from engine.rulebook.wording import span_text
 
 URGENT = ("EXPIRING", "EXPIRED", "DISPUTED", "PARTIAL", "REVIVED")
-TOTAL = "total_claim"
 
 
 def amounts(c: Composing) -> tuple[AmountLine, ...]:
     """Every sum that is due, and every one that may be within bounds the facts set."""
-    sums = (one for one in c.evaluation.amounts() if not one.definition.is_value)
+    sums = [one for one in c.evaluation.amounts() if not one.definition.is_value]
+    sums.sort(key=lambda one: _place(c, one.definition))
     return tuple(_amount(c, one) for one in sums if is_shown(c, one))
+
+
+def _place(c: Composing, amount: Amount) -> int:
+    """What is claimed, the total of it, what it costs to claim it, and what is only a guide."""
+    if amount.heuristic:
+        return 3
+    if amount.total:
+        return 1
+    return 2 if amount.name in resting_on_totals(c.rulebook) else 0
 
 
 def is_shown(c: Composing, one: Sum) -> bool:
@@ -60,7 +70,7 @@ def _amount(c: Composing, one: Sum) -> AmountLine:
         note=_unverified(c, definition.name),
         citations=c.citations(definition.basis),
         heuristic=definition.heuristic,
-        total=definition.name == TOTAL,
+        total=definition.total,
     )
 
 
@@ -152,7 +162,7 @@ def _limits(c: Composing) -> Iterable[ValueLine]:
     for limit in c.evaluation.time_limits():
         said = _days_of(c, limit)
         if said is not None:
-            yield ValueLine(limit.definition.name, limit.definition.title, said)
+            yield ValueLine(limit.definition.name, limit.definition.title, said, is_limit=True)
 
 
 def _days_of(c: Composing, limit: TimeLimit) -> Text | None:

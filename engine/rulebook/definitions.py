@@ -163,6 +163,7 @@ class Definitions:
             excludes=reader.words("excludes"),
             human=reader.flag("human"),
             urgent=reader.flag("urgent"),
+            procedure=reader.flag("procedure"),
             private=reader.flag("private"),
             says=reader.text("says", required=True) or Text(""),
             reasons=_reasons(reader),
@@ -237,6 +238,7 @@ class Definitions:
             basis=reader.words("basis"),
             heuristic=reader.flag("heuristic"),
             is_value=is_value,
+            total=not is_value and reader.flag("total"),
         )
 
     def _limitation(self, reader: Reader, name: str) -> Limitation:

@@ -97,6 +97,7 @@ class Finding(Definition):
     excludes: tuple[str, ...]
     human: bool
     urgent: bool  # must be read first: safety
+    procedure: bool  # where and how to claim, not what: told after the claims
     private: bool  # only for the side that asked: to others it does not hold, nor what follows
     says: Text
     reasons: Mapping[str, Mapping[str, Text]]  # side → strong or risk → text
@@ -114,6 +115,7 @@ class Amount(Definition):
     basis: tuple[str, ...]
     heuristic: bool
     is_value: bool
+    total: bool = False  # sums of other rows: printed after them
 
 
 @dataclass(frozen=True, slots=True)

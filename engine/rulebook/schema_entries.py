@@ -120,7 +120,7 @@ def _defined(rulebook: Rulebook) -> dict[str, Schema]:
             **{"is": FORMULA},
         ),
         "finding": _finding(rulebook, facts),
-        "amount": record(["amount", "title", "is"], amount=name, **sum_keys),
+        "amount": record(["amount", "title", "is"], amount=name, total=FLAG, **sum_keys),
         "value": record(
             ["value", "title", "is"], value=name, type={"enum": [*VALUE_KINDS]}, **sum_keys
         ),
@@ -166,6 +166,7 @@ def _finding(rulebook: Rulebook, facts: Iterable[str]) -> Schema:
         excludes={"type": "array", "items": {"enum": findings}},
         human=FLAG,
         urgent=FLAG,
+        procedure=FLAG,
         private=FLAG,
         says=TEXT,
         reasons=mapping(record([], strong=TEXT, risk=TEXT), HOLDERS),

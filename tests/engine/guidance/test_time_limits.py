@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -43,7 +44,7 @@ LENT = {
 OPEN_LOAN = {**LENT, "loan.due_on": "not_stated", "loan.last_demand_on": "never"}
 
 
-def forms(category: str, given: dict[str, object], language: Language = "zh") -> dict[str, str]:
+def forms(category: str, given: dict[str, Any], language: Language = "zh") -> dict[str, str]:
     document = paper(category, given).document(language)
     pages = PdfReader(io.BytesIO(render_pdf(document))).pages
     docx = zipfile.ZipFile(io.BytesIO(render_docx(document))).read("word/document.xml").decode()
@@ -51,7 +52,7 @@ def forms(category: str, given: dict[str, object], language: Language = "zh") ->
     return {"html": str(render_html(document)), "docx": docx, "pdf": pdf}
 
 
-def limits(category: str, given: dict[str, object], name: str) -> tuple[str, str]:
+def limits(category: str, given: dict[str, Any], name: str) -> tuple[str, str]:
     values = paper(category, given).guidance().values
     line = next(value for value in values if value.key == f"limitation.{name}")
     assert line.text is not None
@@ -106,7 +107,7 @@ def test_a_limit_in_doubt_names_both_days() -> None:
     ],
 )
 def test_where_no_limit_runs_the_reason_is_told(
-    category: str, given: dict[str, object], name: str, why: str
+    category: str, given: dict[str, Any], name: str, why: str
 ) -> None:
     zh, en = limits(category, given, name)
     assert why in zh
