@@ -202,6 +202,7 @@ def _body(reader: Reader) -> Body:
         phone=reader.word("phone", ""),
         address=reader.text("address"),
         when=reader.text("when"),
+        first_for=reader.words("first_for"),
         private=reader.flag("private"),
     )
 

@@ -245,7 +245,7 @@ def _library() -> dict[str, Schema]:
         ),
         "body": record(
             ["body", "title", "kind"],
-            body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS,
+            body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS, first_for=WORDS,
             phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT,
             private=FLAG,
         ),
