@@ -14,7 +14,11 @@ from tests.engine.guidance.cases import TALKING, paper
     [
         ("adm.legal", {}, ["政法机关或纪检监察机关"]),
         ("fin.illegal", {}, ["公安机关"]),
-        ("lab.wage", {"labour.role": "worker"}, ["街道劳动争议调解组织", "区劳动人事争议仲裁委员会"]),
+        (
+            "lab.wage",
+            {"labour.role": "worker"},
+            ["街道劳动争议调解组织", "区劳动人事争议仲裁委员会"],
+        ),
         ("lab.wage", {"case.other_party_willing": "no"}, ["区劳动人事争议仲裁委员会"]),
         ("adm.service", {}, ["社区信访代理站"]),
         ("fin.bank", {}, ["金融纠纷调解组织"]),
