@@ -5,6 +5,7 @@ PYTHON ?= python3
 SHELL := /bin/sh
 BIN := .venv/bin
 LOCK := requirements-dev.lock
+BENCH_LOCK := requirements-bench.lock
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test fast check lint format bench lock wheel clean
@@ -15,7 +16,7 @@ help:
 	@echo 'make test    setup, then every test'
 	@echo 'make check   lint, types, import rules, jiefen check and the fast tests'
 	@echo 'make format  let ruff lay out the code'
-	@echo 'make bench   speed and scale'
+	@echo 'make bench   speed and scale, with the engines it is measured against'
 	@echo 'make lock    choose the newest packages that pyproject.toml allows'
 	@echo 'make clean   remove .venv, .uv and what the tools left'
 
@@ -44,17 +45,21 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup
+bench:
+	@PYTHON='$(PYTHON)' sh .ci/setup $(BENCH_LOCK)
 	$(BIN)/python -m bench
 
 # The addresses of package indexes are left out: a lock must not tie anyone to one of them.
 COMPILE = .uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
+# Spark is left out: it wants Java as well, and only its own test needs it.
+EXTRAS = --extra learn --extra postgres --extra prove
 lock:
 	@PYTHON='$(PYTHON)' sh .ci/setup --uv
 	echo uv | $(COMPILE) -o .ci/uv.lock -
 	$(COMPILE) -o requirements.lock pyproject.toml
-	$(COMPILE) --all-extras --group dev -c requirements.lock -o $(LOCK) pyproject.toml
+	$(COMPILE) $(EXTRAS) --group dev -c requirements.lock -o $(LOCK) pyproject.toml
+	$(COMPILE) $(EXTRAS) --group dev --group bench -c $(LOCK) -o $(BENCH_LOCK) pyproject.toml
 
 wheel: setup
 	$(BIN)/python -m hatchling build -t wheel -d dist

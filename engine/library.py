@@ -15,12 +15,14 @@ from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
 from engine.referral.directory import Body, Directory
+from engine.referral.zones import Known, Zone, own_zones, read_zones
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.region import Region
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
-OWN_KINDS = ("text", "body", "route_bodies", "region")
+DANGER = "case.danger"  # asked of everybody, and never answered for anybody
+OWN_KINDS = ("text", "body", "route_bodies", "region", "zone")
 
 
 @contextmanager
@@ -48,19 +50,25 @@ class Library:
     taxonomy: Taxonomy
     directory: Directory
     region: Region
+    zones: Mapping[str, Zone]
+    zones_file: Path | None = None
 
     @classmethod
     @_unswept()
-    def load(cls, root: Path | None = None, own: Path | None = None) -> Library:
+    def load(
+        cls, root: Path | None = None, own: Path | None = None, zones: Path | None = None
+    ) -> Library:
         """Read and compile all files under root; raises `DefinitionFaults` with every fault.
 
-        `own` is a file in which an operator sets values of parameters, ours being left as they are.
+        `own` is a file in which an operator sets values of parameters, ours being left as they are;
+        `zones` one with her event zones, which take the place of ours and decide nothing.
         """
         root = root or default_root()
         faults: list[DefinitionError] = []
         rules = _read_all(root, "rules", faults)
         asked = _read_all(root, "questionnaires", faults)
         values = _read_own(own, faults)
+        shown = own_zones(zones, faults) if zones is not None else None
         if not rules and not faults:
             faults.append(
                 DefinitionError(Place(str(root)), "no rules here", "name the right folder")
@@ -72,16 +80,22 @@ class Library:
         entries = [entry for group in kept for entry in group]
         shared = [_entries_of(value, own=False) for value in rules.values()]
         rulebook = Rulebook.load(shared, values)
+        questionnaires = load_questionnaires(asked, rulebook)
+        taxonomy = read_taxonomy(_records(causes.values()), faults)
+        directory = _directory(entries, faults)
+        known = _known(rulebook, questionnaires, taxonomy, directory)
         library = cls(
             root=root,
             own=own,
             revision=_revision(root, own),
             rulebook=rulebook,
-            questionnaires=load_questionnaires(asked, rulebook),
+            questionnaires=questionnaires,
             texts=_texts(entries, faults),
-            taxonomy=read_taxonomy(_records(causes.values()), faults),
-            directory=_directory(entries, faults),
+            taxonomy=taxonomy,
+            directory=directory,
             region=_region(entries, faults),
+            zones=read_zones(entries if shown is None else shown, known, faults),
+            zones_file=zones,
         )
         if faults:
             raise DefinitionFaults(faults)
@@ -137,9 +151,12 @@ def _read_own(path: Path | None, faults: list[DefinitionError]) -> Value | None:
 
 
 def _revision(root: Path, own: Path | None) -> str:
+    """What the rules are known by. Zones do not count: no conclusion turns on them."""
     digest = hashlib.sha256()
     for folder in ("rules", "questionnaires"):
         for path in _paths(root, folder):
+            if path.is_relative_to(root / "rules" / "zones"):
+                continue
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(b"\0" + path.read_bytes() + b"\0")
     if own is not None:
@@ -202,8 +219,27 @@ def _body(reader: Reader) -> Body:
         phone=reader.word("phone", ""),
         address=reader.text("address"),
         when=reader.text("when"),
+        hours=reader.text("hours"),
         first_for=reader.words("first_for"),
         private=reader.flag("private"),
+    )
+
+
+def _known(
+    rulebook: Rulebook,
+    questionnaires: Mapping[str, Questionnaire],
+    taxonomy: Taxonomy,
+    directory: Directory,
+) -> Known:
+    """The names that a zone may use: the kinds that a case can have, bodies, asked facts."""
+    category = rulebook.facts.get("case.category")
+    asked = {q.fact for one in questionnaires.values() for q in one.questions} - {DANGER}
+    return Known(
+        rulebook=rulebook,
+        kinds=tuple(category.choices) if category else (),
+        categories=taxonomy.categories,
+        bodies=directory.bodies,
+        asked={name for name in asked if not rulebook.facts[name].private},
     )
 
 

@@ -22,6 +22,7 @@ HOMES = {
     "duckdb": ("engine.store",),
     "psycopg": ("engine.store",),
     "psycopg_pool": ("engine.store",),
+    "pyspark": ("engine.store",),
     "sklearn": ("engine.classify",),
     "z3": ("engine.rulebook.proving",),
     "typst": ("engine.documents",),

@@ -53,6 +53,13 @@ def test_the_lesson_of_the_pages_runs_as_it_is_printed(tmp_path: Path) -> None:
     assert not outcome.failures
 
 
+def test_the_zone_of_the_page_can_be_used_as_it_is_printed(tmp_path: Path) -> None:
+    (zone,) = listings("docs/write-a-zone.md")
+    file = tmp_path / "zones.yaml"
+    file.write_text(zone, encoding="utf-8")
+    assert set(Library.load(zones=file).zones) == {"heating_season"}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_link_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))

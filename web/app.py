@@ -19,7 +19,7 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.render import Pages, read_interface
-from web.routes import author, frame, guidance, interview, keeping, law, resident
+from web.routes import author, frame, guidance, interview, keeping, law, resident, zones
 from web.security import Headed, Limited, OwnForms
 
 
@@ -49,7 +49,7 @@ def create_app(
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
     app.state.service = Service(Revisions(desk), pages, public_url)
-    for part in (resident, interview, guidance, keeping, law, frame):
+    for part in (resident, zones, interview, guidance, keeping, law, frame):
         app.include_router(part.router)
     if authors:
         app.state.studio = Studio(library, clock)

@@ -13,6 +13,8 @@ DISPLAY = "/display"
 PRIVACY = "/privacy"
 FIGURES = "/figures"
 CONTACT = "/contact"
+ZONES = "/zones"
+ZONE = "/zones/{zone}"
 STATIC = "/static/{address}"
 HEALTH = "/healthz"
 

@@ -14,6 +14,7 @@ from engine.errors import AnswerError
 from engine.i18n import date_text
 from engine.interview.progress import LATER, Progress
 from engine.interview.questionnaire import Question
+from engine.referral.directory import Body
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import ABSENT, DECLINED
 from engine.rulebook.rule import Listed
@@ -291,6 +292,7 @@ def kinds_view(visit: Visit, chosen: str | None) -> list[dict[str, Any]]:
         if cards:
             groups.append(
                 {
+                    "key": category.id,
                     "title": category.title.get(visit.language),
                     "about": category.about.get(visit.language),
                     "open": any(card.id == chosen for card in cards),
@@ -334,19 +336,20 @@ def _text_of(item: Listed, name: str, language: str) -> str:
 
 def contacts_view(visit: Visit) -> list[dict[str, Any]]:
     """Whom one can ask at all, those that everybody may call first."""
-    language = visit.language
     groups: dict[str, list[dict[str, str]]] = {}
     for body in visit.desk.library.directory.bodies.values():
-        line = {
-            "title": body.title.get(language),
-            "phone": body.phone,
-            "address": body.address.get(language) if body.address else "",
-            "when": body.when.get(language) if body.when else "",
-        }
+        line = body_line(body, visit.language)
         groups.setdefault("call" if body.phone else "visit", []).append(line)
     return [
         {"title": visit.say(f"contact.{key}"), "bodies": groups.get(key, [])} for key in CONTACTS
     ]
+
+
+def body_line(body: Body, language: str) -> dict[str, str]:
+    """Who helps: by which number, where, with what and when."""
+    texts = {"address": body.address, "when": body.when, "hours": body.hours}
+    line = {name: text.get(language) if text else "" for name, text in texts.items()}
+    return {"title": body.title.get(language), "phone": body.phone, **line}
 
 
 def faults_view(visit: Visit, faults: Mapping[str, AnswerError]) -> dict[str, str]:

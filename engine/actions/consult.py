@@ -99,16 +99,25 @@ def propose(desk: Desk, case: Case) -> Proposal:
     return desk.classifier.propose(case.story)
 
 
-def choose_category(desk: Desk, case: Case, category: str) -> Case:
-    """Settle the kind of dispute; raises `AnswerError` for a kind that does not exist."""
-    known = desk.library.rulebook.facts["case.category"].choices
-    if category not in known:
-        raise AnswerError("case.category", "choice_not_listed", value=category[:40])
+def choose_category(desk: Desk, case: Case, category: str, zone: str | None = None) -> Case:
+    """Settle the kind of dispute; raises `AnswerError` for a kind that does not exist.
+
+    `zone` is the event zone where it was chosen; without one, that of the case stays.
+    """
+    category_known(desk, category)
     proposed = tuple(candidate.cause for candidate in propose(desk, case).candidates)
-    chosen = CategoryChosen(category, (), proposed)
-    return desk.write(
-        case, lambda now: [] if now.category == category else [chosen], actor=RESIDENT
-    )
+
+    def decide(now: Case) -> list[CaseEvent]:
+        chosen = CategoryChosen(category, (), proposed, now.zone if zone is None else zone)
+        return [] if (now.category, now.zone) == (category, chosen.zone) else [chosen]
+
+    return desk.write(case, decide, actor=RESIDENT)
+
+
+def category_known(desk: Desk, category: str) -> None:
+    """Raise `AnswerError` for a kind of dispute that no case can have."""
+    if category not in desk.library.rulebook.facts["case.category"].choices:
+        raise AnswerError("case.category", "choice_not_listed", value=category[:40])
 
 
 def record_answers(

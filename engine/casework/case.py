@@ -65,6 +65,7 @@ class Case:
     signals: tuple[str, ...] = ()
     category: str | None = None
     also: tuple[str, ...] = ()
+    zone: str = ""  # the event zone by which the kind was chosen
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answered_at: Mapping[str, int] = field(default_factory=dict)  # seq of each latest answer
     evidence: Mapping[str, str] = field(default_factory=dict)
@@ -105,7 +106,8 @@ def _after(case: Case, happened: CaseEvent) -> Case:
     if isinstance(happened, StoryTold):
         return replace(case, story=happened.text, signals=happened.signals)
     if isinstance(happened, CategoryChosen):
-        return replace(case, category=happened.category, also=happened.also, stage=Stage.ASSESS)
+        chosen = replace(case, category=happened.category, also=happened.also, zone=happened.zone)
+        return replace(chosen, stage=Stage.ASSESS)
     if isinstance(happened, AnswersGiven):
         return replace(
             case,

@@ -44,11 +44,12 @@ class StoryTold:
 
 @dataclass(frozen=True, slots=True)
 class CategoryChosen:
-    """The kind of dispute the person chose, beside what was proposed to them."""
+    """The kind of dispute the person chose, beside what was proposed, and the zone they came by."""
 
     category: str
     also: tuple[str, ...]
     proposed: tuple[str, ...]
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ def rules_option(parser: ArgumentParser) -> None:
         help="the folder that holds rules/ and questionnaires/ (default: those that came along)",
     )
     parameters_option(parser)
+    parser.add_argument(
+        "--zones",
+        metavar="FILE",
+        type=Path,
+        help="event zones of your own, in place of those of the rules",
+    )
 
 
 def parameters_option(parser: ArgumentParser) -> None:
@@ -86,4 +92,4 @@ def root_of(args: Namespace) -> Path | None:
 
 def library_of(args: Namespace) -> Library:
     """The library that the command is about; raises `DefinitionFaults`."""
-    return Library.load(root_of(args), args.parameters)
+    return Library.load(root_of(args), args.parameters, args.zones)

@@ -21,6 +21,7 @@ from engine.cli import (
     graph,
     law,
     schema,
+    whatif,
 )
 from engine.cli.command import Command, Console
 from engine.errors import JiefenError
@@ -40,6 +41,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     ask.command,
     schema.command,
     law.command,
+    whatif.command,
     audit.command,
 )
 

@@ -21,6 +21,7 @@ class Body:
     phone: str
     address: Text | None
     when: Text | None
+    hours: Text | None = None  # when somebody is there; nothing where the operator knows no hours
     first_for: tuple[str, ...] = ()  # kinds of dispute that go here before any other body
     private: bool = False  # its name gives away what only one side may know
 

@@ -29,7 +29,14 @@ from engine.rulebook.vocabulary import TYPES
 
 def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     """The schema of each kind, by the word that an entry of it begins with."""
-    return {**_declared(rulebook), **_defined(rulebook), **_listed(), **_library(), **_causes()}
+    return {
+        **_declared(rulebook),
+        **_defined(rulebook),
+        **_listed(),
+        **_library(),
+        **_causes(),
+        **_zones(rulebook),
+    }
 
 
 def _declared(rulebook: Rulebook) -> dict[str, Schema]:
@@ -245,11 +252,30 @@ def _library() -> dict[str, Schema]:
         ),
         "body": record(
             ["body", "title", "kind"],
-            body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS, first_for=WORDS,
-            phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT,
-            private=FLAG,
+            body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS,
+            phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT, hours=TEXT,
+            first_for=WORDS, private=FLAG,
         ),
         "route_bodies": record(["route_bodies", "bodies"], route_bodies=word, bodies=WORDS),
+    }  # fmt: skip
+
+
+def _zones(rulebook: Rulebook) -> dict[str, Schema]:
+    """Event zones: what is put together for a time and a place."""
+    word: Schema = {"type": "string"}
+    category = rulebook.facts.get("case.category")
+    kind: Schema = {"enum": [*category.choices]} if category else word
+    featured = record(["kind"], kind=kind, hint=TEXT)
+    notice = record(["notice", "source", "date"], notice=TEXT, source=word, date=DAY, link=word)
+    asked = [name for name, fact in rulebook.facts.items() if not fact.set_by_system]
+    return {
+        "zone": record(
+            ["zone", "title", "intro", "from", "source", "status", "kinds"],
+            zone=word, title=TEXT, intro=TEXT, to=DAY, region=word, after=TEXT, source=word,
+            status={"enum": [*VERIFIED]}, kinds={"type": "array", "items": featured},
+            categories=WORDS, notices={"type": "array", "items": notice}, bodies=WORDS,
+            prefill=mapping(ANY, asked), **{"from": DAY},
+        )
     }  # fmt: skip
 
 

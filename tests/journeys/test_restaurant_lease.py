@@ -11,14 +11,13 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.journeys.serving import Server
-from tests.journeys.walking import Walker
+from tests.journeys.walking import CONTINUE, Walker
 from tests.web.resident import LEASE, STORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PHONE = {"width": 375, "height": 812}
-CONTINUE = "form .buttons button"
 KINDS = {"zh": "拖欠租金", "en": "Unpaid rent"}
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 
@@ -37,16 +36,8 @@ def test_a_resident_reaches_the_guidance(
         has_touch=True,
     )
     walker = Walker(context.new_page(), server.address, scripts)
-    walker.open("/")
-    walker.press("main form button")
-    walker.page.fill("textarea", STORY)
-    walker.press(CONTINUE)
-    walker.page.check('[id="case.danger.none"]')
-    walker.press(CONTINUE)
-    walker.page.check('[id="kind.rent.arrears"]')
-    walker.press(CONTINUE)
+    case = walker.begin(STORY, "rent.arrears")
     answer_all(walker)
-    case = "/".join(walker.path.split("/")[:3])
     review = walker.page.inner_text("main")
     assert KINDS[language] in review
     assert "36,000.00" in review

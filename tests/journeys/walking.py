@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = f"() => axe.run({{runOnly: {{type: 'tag', values: {json.dumps(RULES)}}}}})"
+CONTINUE = "form .buttons button"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -95,8 +96,8 @@ class Walker:
                 return
         if self._at(f"{name}.choice.value").count():
             self._at(f"{name}.choice.value").check()
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            for part, written in zip(("year", "month", "day"), text.split("-"), strict=True):
+        if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
+            for part, written in zip(("year", "month", "day"), text.split("-"), strict=False):
                 self._at(f"{name}.{part}").fill(written)
         elif self.page.locator(f'select[id="{name}"]').count():
             self._at(name).select_option(text)
@@ -105,8 +106,36 @@ class Walker:
 
     def _fill_rows(self, fact: str, rows: Sequence[Mapping[str, str]]) -> None:
         for number, row in enumerate(rows):
+            if number:
+                self.page.click(f'button[name="{fact}.add"]')
+                self._at(f"{fact}.{number}.{next(iter(row))}").or_(
+                    self._at(f"{fact}.{number}.{next(iter(row))}.year")
+                ).first.wait_for()
             for name, text in row.items():
                 self._fill(f"{fact}.{number}.{name}", text)
+
+    def begin(self, story: str, kind: str) -> str:
+        """From the first page to the first question; the address of the case."""
+        self.open("/")
+        self.press("main form button")
+        self.page.fill("textarea", story)
+        self.press(CONTINUE)
+        self.page.check('[id="case.danger.none"]')
+        self.press(CONTINUE)
+        proposed = self._at(f"kind.{kind}")
+        assert proposed.count(), f"{kind} is not among what is proposed"
+        proposed.check()
+        self.press(CONTINUE)
+        return "/".join(self.path.split("/")[:3])
+
+    def answer_known(self, answers: Mapping[str, Answer]) -> None:
+        """Answer what is asked as far as known, pass over the rest, up to the review."""
+        while fact := self.asked():
+            if fact in answers:
+                self.answer(fact, answers[fact])
+            else:
+                self.skip(fact, "unknown")
+        assert self.path.endswith("/review")
 
     def asked(self) -> str:
         """The fact that the page asks for; nothing on any other page."""

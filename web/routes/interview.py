@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult
+from engine.actions import consult, zones
 from engine.casework.case import Case
 from engine.errors import AnswerFaults, Conflict
 from engine.interview.answers import Reshape, fill_form, read_form, without_row
@@ -65,8 +65,12 @@ def ask(request: Request, fact: str) -> Response:
     if fact in consult.standing(visit.desk, case).closed:
         return go(_after(visit, case))
     value = consult.answers_of(visit.desk, case).get(fact)
+    proposed = zones.proposed_answer(visit.desk, case, fact)
+    if proposed is not None:
+        value = proposed[1]
     filled = fill_form(visit.desk.library.rulebook.facts[fact], value)
-    return _question_page(visit, case, question, filled, {})
+    zone = proposed[0].title.get(visit.language) if proposed else ""
+    return _question_page(visit, case, question, filled, {}, zone=zone)
 
 
 @router.post(urls.QUESTION)
@@ -109,6 +113,7 @@ def _question_page(
     form: Mapping[str, Any],
     faults: dict[str, str],
     status: int = 200,
+    zone: str = "",
 ) -> Response:
     progress = consult.standing(visit.desk, case)
     review = bool(visit.request.query_params.get("review") or form.get("review"))
@@ -128,6 +133,7 @@ def _question_page(
         section=sections[question.section].get(visit.language),
         back=_back(case, progress, question, review),
         review=review,
+        zone=zone,
         save=urls.to(urls.SAVE, number=case.number),
     )
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult
+from engine.actions import consult, zones
 from engine.casework.case import Case
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.answers import fill_form, read_form
-from web import urls, views
+from web import urls, views, zone_views
 from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -29,6 +29,7 @@ def home(request: Request) -> Response:
         "resident/home.html",
         key=visit.desk.code(16),
         cases=[views.case_line(visit, case) for case in visit.open_cases()],
+        zones=zone_views.strips(visit),
     )
 
 
@@ -72,12 +73,16 @@ def tell_story(request: Request, form: Form) -> Response:
 def _story_page(
     visit: Visit, case: Case, form: dict[str, str], faults: dict[str, str], status: int = 200
 ) -> Response:
+    changing = case.category is not None and bool(case.answers)
+    start = urls.ZONES if case.category else urls.HOME
     return visit.page(
         "resident/story.html",
         status,
         action=urls.to(urls.STORY, number=case.number),
-        back=urls.to(urls.REVIEW, number=case.number) if case.category else urls.HOME,
-        changing=case.category is not None,
+        back=urls.to(urls.REVIEW, number=case.number) if changing else start,
+        changing=changing,
+        kind="" if changing or case.category is None else views.kind_title(visit, case),
+        change_kind=urls.to(urls.KIND, number=case.number),
         limit=consult.STORY_LIMIT,
         form=form,
         faults=faults,
@@ -182,7 +187,10 @@ def choose_kind(request: Request, form: Form) -> Response:
     try:
         if not chosen:
             raise AnswerError("kind", "choose_one")
-        consult.choose_category(visit.desk, case, chosen)
+        zone = one(form, "zone") or None
+        if zone is not None:
+            zones.zone_of(visit.service.revisions.current, zone)
+        consult.choose_category(visit.desk, case, chosen, zone)
     except AnswerError as err:
         return _kind_page(visit, case, {"kind": views.fault_text(visit, err)}, 422)
     return go(urls.to(urls.NEXT, number=case.number))
@@ -200,6 +208,7 @@ def _kind_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 2
         candidates=[] if shown_all else views.candidates_view(visit, proposal),
         groups=views.kinds_view(visit, case.category),
         form={"kind": case.category or first},
+        zones=f"{urls.ZONES}?case={case.number}",
         faults=faults,
         back=urls.to(back, number=case.number),
     )

@@ -90,7 +90,8 @@ def _order(place: Place) -> tuple[str, int]:
 
 def material_of(library: Library, day: date) -> Material:
     """What the lints look at, from a library that could be loaded."""
-    files = read_written(library.root)
+    own = [library.zones_file] if library.zones_file else []
+    files = read_written(library.root, *own)
     questionnaires = library.questionnaires.values()
     openings = [
         opening for one in questionnaires for opening in (one.when, *(s.when for s in one.sections))

@@ -15,6 +15,7 @@ from engine.rulebook.lint.parameters import periods
 from engine.rulebook.lint.reach import dead_choices, unasked, unneeded, untitled
 from engine.rulebook.lint.remark import Remark
 from engine.rulebook.lint.texts import hard_words, languages, lengths
+from engine.rulebook.lint.zones import zones
 
 Lint = Callable[[Material], Iterator[Remark]]
 
@@ -35,6 +36,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     lengths,
     hard_words,
     doubtful_sources,
+    zones,
 )
 
 

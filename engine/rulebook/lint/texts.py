@@ -15,11 +15,12 @@ LONGEST_QUESTION: Final = 40
 LONGEST_HEADLINE: Final = 60
 MOST_SENTENCES: Final = 2
 
-_NEEDS_ENGLISH: Final = frozenset({"title", "question", "choice", "hint", "says"})
-_READ_BY_ALL: Final = frozenset(
+_OF_ZONES: Final = frozenset({"intro", "after", "notice"})
+_NEEDS_ENGLISH: Final = frozenset({"title", "question", "choice", "hint", "says"}) | _OF_ZONES
+_READ_BY_ALL: Final = _OF_ZONES | frozenset(
     {"question", "hint", "why", "says", "terms", "reason", "how_to_save", "formula", "choice"}
 )
-_PLAIN: Final = frozenset({"question", "hint", "why", "choice", "terms"})
+_PLAIN: Final = frozenset({"question", "hint", "why", "choice", "terms"}) | _OF_ZONES
 
 
 def languages(material: Material) -> Iterator[Remark]:

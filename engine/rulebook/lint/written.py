@@ -14,7 +14,9 @@ FOLDERS: Final = ("rules", "questionnaires")
 _TEXT_KEYS: Final = frozenset(
     {"title", "short", "question", "hint", "why", "unit", "says", "how_to_save", "terms"}
     | {"formula", "strong", "risk", "about"}
+    | {"intro", "after", "notice", "hours"}
 )
+_ANSWERS: Final = ("examples", "background")  # what is given there is nobody's text
 _INNER: Final = ("ask", "section")  # what a questionnaire holds, entries of their own
 
 
@@ -40,10 +42,11 @@ class Passage:
         )
 
 
-def read_written(root: Path) -> tuple[Value, ...]:
-    """Every file of rules/ and questionnaires/, its path shown from root."""
+def read_written(root: Path, *more: Path) -> tuple[Value, ...]:
+    """Every file of rules/ and questionnaires/, its path shown from root, and those named."""
     paths = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*.yaml")))
-    return tuple(read_file(path, path.relative_to(root).as_posix()) for path in paths)
+    ours = (read_file(path, path.relative_to(root).as_posix()) for path in paths)
+    return (*ours, *map(read_file, more))
 
 
 def entries_of(files: Iterable[Value]) -> Iterator[Record]:
@@ -67,7 +70,8 @@ def _in_entry(entry: Record) -> Iterator[Passage]:
         yield _passage(entry, kind, name, "")
         return
     for key, value in entry.items():
-        yield from _under(value, kind, name, (str(key),))
+        if key not in _ANSWERS:
+            yield from _under(value, kind, name, (str(key),))
 
 
 def _under(value: Value, kind: str, name: str, path: tuple[str, ...]) -> Iterator[Passage]:

@@ -121,6 +121,9 @@ def test_every_file_of_ours_is_taken() -> None:
         ("- background: {rental.role: tenent}\n", "'tenent' is not one of"),
         ("- term: a.b\n  when: {most: [a]}\n", "is not ['string', 'boolean']"),
         ("- text: a\n", "zh is missing"),
+        ("- zone: a\n  title: x\n", "intro is missing"),
+        ("- zone: a\n  kinds: [{kind: rent.arears}]\n", "'rent.arears' is not one of"),
+        ("- zone: a\n  prefill: {rental.rol: tenant}\n", "'rental.rol' is not one of"),
     ],
 )
 def test_what_is_written_wrongly_is_refused(text: str, said: str) -> None:

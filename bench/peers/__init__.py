@@ -1,0 +1,1 @@
+"""One small law about unpaid rent, written for each engine that is measured."""
