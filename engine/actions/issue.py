@@ -68,6 +68,8 @@ def _category(desk: Desk, category: str) -> Text:
     choice = choices.get(category, choices[OTHER])  # an older rulebook may have known others
     card = desk.library.taxonomy.cards.get(category)
     above = desk.library.taxonomy.categories.get(card.category) if card else None
+    if category == OTHER:
+        return desk.library.texts["meta.category_other"]
     if above is None:
         return choice
     return Text(f"{above.title.zh} · {choice.zh}", f"{above.title.en} · {choice.en}")

@@ -66,6 +66,7 @@ class Paper:
         category = self._category(evaluation)
         fact = self.library.rulebook.facts.get(CATEGORY)
         title = fact.choices.get(category, Text(category)) if fact else Text(category)
+        title = self.library.texts["meta.category_other"] if category == OTHER else title
         route = evaluation.route()
         routes = (route.primary, *route.also) if route else ()
         card = self.library.taxonomy.cards.get(category)

@@ -147,10 +147,11 @@ def _proof_of(c: Composing, fact: Fact) -> EvidenceNote | None:
 def _findings(c: Composing) -> tuple[FindingLine, ...]:
     """What is claimed, how to claim it, then what holds in every case; of each the surest first.
 
-    What is urgent stands in a box of its own, above them all.
+    Of equally sure ones those lead that tell a sum. What is urgent stands in a box of its own.
     """
     rest = [finding for finding in c.holding if not finding.urgent]
-    return tuple(_finding(c, f) for f in sorted(rest, key=lambda f: _place(c, f)))
+    rest.sort(key=lambda f: (*_place(c, f), not reckoned.tells_a_sum(c, f)))
+    return tuple(_finding(c, finding) for finding in rest)
 
 
 def _place(c: Composing, finding: Finding) -> tuple[int, int]:

@@ -33,9 +33,10 @@ _HOLDING: dict[str, Holding] = {"have": "have", "obtainable": "obtainable", "mis
 def reasons(c: Composing) -> tuple[SideReasons, ...]:
     """What speaks for each side, and what it should keep in mind."""
     sides = list(c.sides.values()) or sorted({side for f in c.holding for side in f.reasons})
-    return tuple(
+    weighed = tuple(
         SideReasons(side, _reasons(c, side, "strong"), _reasons(c, side, "risk")) for side in sides
     )
+    return weighed if any(side.strong or side.risk for side in weighed) else ()
 
 
 def _reasons(c: Composing, side: str, what: str) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
 from engine.rulebook.graph import Unanswered
 from engine.rulebook.relevance import missing
-from engine.rulebook.rule import Amount
+from engine.rulebook.rule import Amount, Finding
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import facts_under, resting_on_totals
 from engine.rulebook.vocabulary import NUMERIC
@@ -135,6 +135,13 @@ def facts_under_sums(c: Composing) -> frozenset[str]:
     """Every fact on which a sum that is due rests."""
     due = (one.definition.name for one in c.evaluation.amounts() if one.due is Truth.TRUE)
     return frozenset(fact for name in due for fact in facts_under(c.rulebook, name))
+
+
+def tells_a_sum(c: Composing, finding: Finding) -> bool:
+    """Whether a finding says how much: it names a sum that is worked out."""
+    sums = (one for one in c.evaluation.amounts() if not one.definition.is_value)
+    known = (one.definition.name for one in sums if one.value is not None)
+    return any("{" + name + "}" in finding.says.zh for name in known)
 
 
 def values(c: Composing) -> tuple[ValueLine, ...]:

@@ -48,6 +48,11 @@ def test_of_claims_the_surest_comes_first() -> None:
     assert claims == sorted(claims, key=order.index)
 
 
+def test_among_the_surest_those_lead_that_tell_a_sum() -> None:
+    names = [line.name for line in paper("lab.wage", WAGES).guidance().findings]
+    assert names[0] == "labour.wages_owed"
+
+
 def test_totals_follow_their_parts_then_the_costs_then_what_is_only_a_guide() -> None:
     keys = [line.key for line in paper("loan.private", {**LENT, **TALKING}).guidance().amounts]
     assert keys.index("loan_principal") < keys.index("loan_total") < keys.index("court_fee")

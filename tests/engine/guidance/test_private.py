@@ -145,7 +145,7 @@ def test_whoever_answered_and_the_mediator_read_of_the_violence() -> None:
 
 def test_a_case_of_violence_at_home_is_of_no_named_kind_to_others() -> None:
     copy = shared("fam.dv", BEATEN)
-    assert copy.category.zh == "以上都不是"
+    assert copy.category.zh == "其他事情"
     assert not copy.safety_first
     assert copy.urgent == ()
     assert copy.route is not None
