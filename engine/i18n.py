@@ -124,6 +124,7 @@ def join_text(parts: Iterable[str], language: str) -> str:
 _FULL_WIDTH = str.maketrans(
     {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 )
+_HALF_WIDE = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # one bracket of a pair was widened
 _BESIDE_HAN = re.compile(
     r"(?<=[\u3400-\u9fff”’》）」％])[,:;?!()]|[,:;?!()](?=[\u3400-\u9fff“‘《（「])"
 )
@@ -131,4 +132,5 @@ _BESIDE_HAN = re.compile(
 
 def chinese_text(text: str) -> str:
     """Half-width marks beside Han characters as the full-width marks of Chinese print."""
-    return _BESIDE_HAN.sub(lambda mark: mark.group().translate(_FULL_WIDTH), text)
+    wide = _BESIDE_HAN.sub(lambda mark: mark.group().translate(_FULL_WIDTH), text)
+    return _HALF_WIDE.sub(lambda part: f"（{part.group()[1:-1]}）", wide)

@@ -220,6 +220,8 @@ def _body(reader: Reader) -> Body:
         address=reader.text("address"),
         when=reader.text("when"),
         hours=reader.text("hours"),
+        first_for=reader.words("first_for"),
+        private=reader.flag("private"),
     )
 
 

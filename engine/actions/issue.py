@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 
 from engine.actions.consult import RESIDENT, assess, questionnaire_of, standing
 from engine.actions.desk import NUMBER_LENGTH, Desk
@@ -14,6 +15,7 @@ from engine.errors import NotFound
 from engine.guidance.compose import Occasion, compose
 from engine.guidance.guidance import Guidance, HelperLine
 from engine.i18n import Text
+from engine.rulebook.evaluate import Evaluation
 
 OTHER = "other"
 
@@ -22,10 +24,6 @@ def guidance_of(desk: Desk, case: Case) -> Guidance:
     """The guidance as it is today: the mediator's edition, from which readers' copies are cut."""
     progress = standing(desk, case)
     evaluation = assess(desk, case)
-    route = evaluation.route()
-    routes = (route.primary, *route.also) if route else ("CONSULT",)
-    category = case.category or OTHER
-    card = desk.library.taxonomy.cards.get(category)
     version = len(case.issued) + 1
     occasion = Occasion(
         number=_number(desk, case, version),
@@ -34,13 +32,7 @@ def guidance_of(desk: Desk, case: Case) -> Guidance:
         rule_version=desk.library.revision,
         answers_hash=answers_hash(case),
         texts=desk.library.texts,
-        category=_category(desk, category),
-        helpers=tuple(
-            HelperLine(body.title, body.phone, body.address, body.when)
-            for body in desk.library.directory.for_routes(
-                routes, card.category if card else "", category
-            )
-        ),
+        describe=partial(_described, desk),
         asked=tuple(question.fact for question in progress.answered),
         open=tuple(q.fact for q in questionnaire_of(desk, case).questions),
         evidence=case.evidence,
@@ -48,6 +40,21 @@ def guidance_of(desk: Desk, case: Case) -> Guidance:
         quote=desk.statutes.shelf.quote,
     )
     return compose(evaluation, occasion)
+
+
+def _described(desk: Desk, evaluation: Evaluation) -> tuple[Text, tuple[HelperLine, ...]]:
+    """What the kind of dispute is called, and the bodies that help on the way that was found."""
+    route = evaluation.route()
+    routes = (route.primary, *route.also) if route else ("CONSULT",)
+    known = evaluation.answers.get("case.category")
+    category = known if isinstance(known, str) else OTHER
+    card = desk.library.taxonomy.cards.get(category)
+    bodies = desk.library.directory.for_routes(routes, card.category if card else "", category)
+    return _category(desk, category), tuple(
+        HelperLine(body.title, body.phone, body.address, body.when)
+        for body in bodies
+        if not (evaluation.in_common and body.private)
+    )
 
 
 def _number(desk: Desk, case: Case, version: int) -> str:
@@ -61,14 +68,24 @@ def _category(desk: Desk, category: str) -> Text:
     choice = choices.get(category, choices[OTHER])  # an older rulebook may have known others
     card = desk.library.taxonomy.cards.get(category)
     above = desk.library.taxonomy.categories.get(card.category) if card else None
+    if category == OTHER:
+        return desk.library.texts["meta.category_other"]
     if above is None:
         return choice
     return Text(f"{above.title.zh} · {choice.zh}", f"{above.title.en} · {choice.en}")
 
 
 def answers_hash(case: Case) -> str:
-    """SHA-256 over everything the guidance was made from on the resident's side."""
-    inputs = {"category": case.category, "answers": case.answers, "evidence": case.evidence}
+    """SHA-256 over everything the guidance was made from on the resident's side.
+
+    The id of the case, which nobody is told, keeps others from trying answers until one fits.
+    """
+    inputs = {
+        "case": str(case.id),
+        "category": case.category,
+        "answers": case.answers,
+        "evidence": case.evidence,
+    }
     return hashlib.sha256(canonical(inputs).encode()).hexdigest()
 
 

@@ -38,7 +38,7 @@ class Paper:
 
     def guidance(self) -> Guidance:
         """The mediator's edition, from which the others are cut."""
-        library, category = self.library, self._category()
+        library, category = self.library, self._category(self.evaluation)
         questionnaire = library.questionnaire_for(category)
         questions = questionnaire.questions if questionnaire else ()
         year = str(self.evaluation.day.year)
@@ -51,25 +51,28 @@ class Paper:
                 rule_version=library.revision,
                 answers_hash=inputs_hash(dict(self.written)),
                 texts=library.texts,
-                category=self._title(category),
-                helpers=self._helpers(category),
+                describe=self._described,
                 asked=tuple(self.asked)
                 or tuple(q.fact for q in questions if q.fact in self.written),
                 open=tuple(question.fact for question in questions),
             ),
         )
 
-    def _category(self) -> str:
-        category = self.evaluation.answers.get(CATEGORY)
+    def _category(self, evaluation: Evaluation) -> str:
+        category = evaluation.answers.get(CATEGORY)
         return category if isinstance(category, str) else OTHER
 
-    def _title(self, category: str) -> Text:
+    def _described(self, evaluation: Evaluation) -> tuple[Text, tuple[HelperLine, ...]]:
+        category = self._category(evaluation)
         fact = self.library.rulebook.facts.get(CATEGORY)
-        return fact.choices.get(category, Text(category)) if fact else Text(category)
-
-    def _helpers(self, category: str) -> tuple[HelperLine, ...]:
-        route = self.evaluation.route()
+        title = fact.choices.get(category, Text(category)) if fact else Text(category)
+        title = self.library.texts["meta.category_other"] if category == OTHER else title
+        route = evaluation.route()
         routes = (route.primary, *route.also) if route else ()
         card = self.library.taxonomy.cards.get(category)
         bodies = self.library.directory.for_routes(routes, card.category if card else "", category)
-        return tuple(HelperLine(b.title, b.phone, b.address, b.when) for b in bodies)
+        return title, tuple(
+            HelperLine(body.title, body.phone, body.address, body.when)
+            for body in bodies
+            if not (evaluation.in_common and body.private)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from engine.guidance import onward, reckoned
@@ -28,11 +29,22 @@ from engine.rulebook.rule import Finding
 from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text
 
+ORDER = ("certain", "likely", "arguable", "warning", "heuristic", "info")
+
 __all__ = ["Occasion", "compose"]
 
 
 def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
-    """The mediator's edition, from which the other two are cut."""
+    """The mediator's edition, from which the other two are cut.
+
+    What others than the one who answered may read is composed anew from what both sides may know:
+    a private answer shows neither in a line nor in what follows from it.
+    """
+    common = _compose(evaluation.common(), occasion)
+    return replace(_compose(evaluation, occasion), common=common)
+
+
+def _compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
     c = Composing(evaluation, occasion)
     findings, missing = _findings(c), onward.missing_lines(c)
     return Guidance(
@@ -40,7 +52,7 @@ def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
         case_id=occasion.case_id,
         edition=Edition.MEDIATOR,
         party=Party.BOTH,
-        category=occasion.category,
+        category=c.category,
         rule_version=occasion.rule_version,
         law_as_of=evaluation.day,
         as_of=evaluation.day,
@@ -62,7 +74,7 @@ def compose(evaluation: Evaluation, occasion: Occasion) -> Guidance:
         route=onward.route(c),
         evidence=onward.evidence(c),
         missing=missing,
-        helpers=occasion.helpers,
+        helpers=c.helpers,
         law_text=onward.law(c),
         tips=() if c.in_danger else onward.tips(c),
     )
@@ -119,7 +131,9 @@ def _proof_of(c: Composing, fact: Fact) -> EvidenceNote | None:
     held = [
         item
         for item in c.rulebook.listed_as("evidence")
-        if item.id in fact.evidence and c.occasion.evidence.get(item.id) == "have"
+        if item.id in fact.evidence
+        and not (c.evaluation.in_common and item.private)
+        and c.occasion.evidence.get(item.id) == "have"
     ]
     if not held:
         return None
@@ -131,11 +145,19 @@ def _proof_of(c: Composing, fact: Fact) -> EvidenceNote | None:
 
 
 def _findings(c: Composing) -> tuple[FindingLine, ...]:
-    """Conclusions on the dispute itself first, those on procedure after."""
+    """What is claimed, how to claim it, then what holds in every case; of each the surest first.
+
+    Of equally sure ones those lead that tell a sum. What is urgent stands in a box of its own.
+    """
     rest = [finding for finding in c.holding if not finding.urgent]
-    shared = [finding for finding in rest if finding.name.startswith("case.")]
-    own = [finding for finding in rest if not finding.name.startswith("case.")]
-    return tuple(_finding(c, finding) for finding in (*own, *shared))
+    rest.sort(key=lambda f: (*_place(c, f), not reckoned.tells_a_sum(c, f)))
+    return tuple(_finding(c, finding) for finding in rest)
+
+
+def _place(c: Composing, finding: Finding) -> tuple[int, int]:
+    in_every_case = finding.name.startswith(f"{SHARED}.")
+    kind = 2 if in_every_case else 1 if finding.procedure else 0
+    return kind, ORDER.index(c.evaluation.level(finding))
 
 
 def _finding(c: Composing, finding: Finding) -> FindingLine:
@@ -153,7 +175,17 @@ def _finding(c: Composing, finding: Finding) -> FindingLine:
             if name in c.rulebook.facts
         ),
         citations=c.citations(finding.basis),
-        facts_used=tuple(dict.fromkeys(all_facts(prove(c.evaluation, finding.name)))),
+        facts_used=_facts_used(c, finding),
         needs_human=finding.human,
         is_aside=level == "info" or finding.name.startswith(f"{SHARED}."),
+    )
+
+
+def _facts_used(c: Composing, finding: Finding) -> tuple[str, ...]:
+    """The facts that prove it; what is private is not even named to both."""
+    proof = prove(c.evaluation, finding.name)
+    return tuple(
+        name
+        for name in dict.fromkeys(all_facts(proof))
+        if not (c.evaluation.in_common and c.rulebook.facts[name].private)
     )

@@ -18,6 +18,10 @@ Quote = Callable[[str, date], Quotation | None]
 """The words of an article as in force on a day, where its text is at hand."""
 
 
+Describe = Callable[[Evaluation], tuple[Text, tuple[HelperLine, ...]]]
+"""What kind of dispute it is called, and who can help with it on the way that was found."""
+
+
 def no_text(citation: str, day: date) -> Quotation | None:
     """What there is to quote where nobody brought the text of the law."""
     return None
@@ -33,8 +37,7 @@ class Occasion:
     rule_version: str
     answers_hash: str
     texts: Mapping[str, Text]
-    category: Text
-    helpers: tuple[HelperLine, ...] = ()
+    describe: Describe
     asked: tuple[str, ...] = ()  # facts in the order in which they were asked
     open: tuple[str, ...] = ()  # facts that can still be asked about
     evidence: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Composing:
         self.rulebook = evaluation.rulebook
         self.holding: tuple[Finding, ...] = evaluation.findings()
         self.sides = self._sides()
+        self.category, self.helpers = occasion.describe(evaluation)
         route = evaluation.route()
         self.primary = route.primary if route else "CONSULT"
 

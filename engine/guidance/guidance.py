@@ -53,6 +53,8 @@ class UrgentLine:
     text: Text
     day: date | None = None
     later_day: date | None = None  # the favourable day where two lawful counts disagree
+    whole_until: date | None = None  # claimed by then, nothing of a claim that grows was lost
+    safe_from: date | None = None  # what fell due since then is still safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class ValueLine:
     text: Text | None = None
     formula_text: Text | None = None
     missing: tuple[Text, ...] = ()
+    is_limit: bool = False  # a time limit, told in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +289,8 @@ class Guidance:
     helpers: tuple[HelperLine, ...] = ()
     law_text: tuple[LawLine, ...] = ()
     tips: tuple[TipLine, ...] = ()
+    common: Guidance | None = field(default=None, repr=False, metadata={"inner": True})
+    """Composed from what both sides may know; for readers other than the one who answered."""
 
     def __post_init__(self) -> None:
         """No copy may exist that shows a reader what is private to another."""
@@ -296,18 +301,27 @@ class Guidance:
                 raise NotPermitted(f"{self.edition} edition", f"show {name}", reason)
 
     def in_edition(self, edition: Edition, party: Party = Party.BOTH) -> Guidance:
-        """The copy for a reader: the same findings and sums, without what others may not read."""
+        """The copy for a reader, without what others may not read nor what rests on it.
+
+        Findings and sums are the same in every copy wherever nothing private decides them.
+        """
         hidden = edition is not Edition.MEDIATOR
-        options = tuple(replace(o, low=None, high=None) if hidden else o for o in self.options)
+        may_know_all = not hidden or (edition is Edition.OWN and party is not Party.RESPONDENT)
+        whole = self if may_know_all or self.common is None else self.common
+        options = tuple(replace(o, low=None, high=None) if hidden else o for o in whole.options)
         return replace(
-            self,
+            whole,
+            number=self.number,
+            version=self.version,
+            generated_at=self.generated_at,
             edition=edition,
             party=party,
+            common=None,
             options=options,
-            facts=tuple(x for x in self.facts if _may_read(x.private_to, edition, party)),
-            evidence=tuple(x for x in self.evidence if _may_read(x.private_to, edition, party)),
-            missing=tuple(x for x in self.missing if _may_read(x.private_to, edition, party)),
-            tips=tuple(x for x in self.tips if _may_read(x.private_to, edition, party)),
+            facts=tuple(x for x in whole.facts if _may_read(x.private_to, edition, party)),
+            evidence=tuple(x for x in whole.evidence if _may_read(x.private_to, edition, party)),
+            missing=tuple(x for x in whole.missing if _may_read(x.private_to, edition, party)),
+            tips=tuple(x for x in whole.tips if _may_read(x.private_to, edition, party)),
         )
 
     def to_json(self) -> dict[str, object]:
@@ -337,6 +351,8 @@ def _plain(value: Any) -> Any:  # a JSON value of any part
         return value
     data = {}
     for item in fields(value):
+        if item.metadata.get("inner"):
+            continue
         part = getattr(value, item.name)
         in_fen = item.metadata.get("fen") and part is not None
         data[item.name] = money_plain(part) if in_fen else _plain(part)

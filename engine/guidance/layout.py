@@ -14,7 +14,7 @@ from engine.documents.document import (
     Stamp,
 )
 from engine.guidance import sections, ways
-from engine.guidance.guidance import Guidance
+from engine.guidance.guidance import Edition, Guidance
 from engine.guidance.words import Address, Words
 from engine.i18n import Language, Text
 
@@ -55,7 +55,7 @@ def lay_out(
     words = Words(texts, language, address)
     return Document(
         title=words("title.guidance"),
-        subtitle=words(f"edition.{guidance.edition}"),
+        subtitle=_subtitle(guidance, words),
         label=_label(guidance, words),
         stamp=_stamp(guidance, verify_url),
         meta=_meta(guidance, words),
@@ -85,6 +85,13 @@ def _sections(guidance: Guidance, words: Words) -> tuple[Section, ...]:
 def _section(id: str, heading: str, blocks: tuple[Block, ...], words: Words) -> Section:
     blocks = blocks or (Paragraph(words("document.empty"), voice="quiet"),)
     return Section(id, heading, blocks, small=id in _SMALL)
+
+
+def _subtitle(guidance: Guidance, words: Words) -> str:
+    edition = words(f"edition.{guidance.edition}")
+    if guidance.edition is not Edition.SHARED:
+        return edition
+    return f"{edition} · {words('edition.shared_note')}"
 
 
 def _label(guidance: Guidance, words: Words) -> str:

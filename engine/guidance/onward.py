@@ -19,10 +19,9 @@ from engine.guidance.guidance import (
     TipLine,
 )
 from engine.guidance.reckoned import is_shown
-from engine.i18n import Text, join_text, money_text
+from engine.i18n import Text, join_text
 from engine.rulebook.relevance import Walk
 from engine.rulebook.rule import Law, Listed
-from engine.rulebook.truth import Truth
 from engine.statutes.citation import read_reference
 
 MOST_MISSING = 8
@@ -34,9 +33,10 @@ _HOLDING: dict[str, Holding] = {"have": "have", "obtainable": "obtainable", "mis
 def reasons(c: Composing) -> tuple[SideReasons, ...]:
     """What speaks for each side, and what it should keep in mind."""
     sides = list(c.sides.values()) or sorted({side for f in c.holding for side in f.reasons})
-    return tuple(
+    weighed = tuple(
         SideReasons(side, _reasons(c, side, "strong"), _reasons(c, side, "risk")) for side in sides
     )
+    return weighed if any(side.strong or side.risk for side in weighed) else ()
 
 
 def _reasons(c: Composing, side: str, what: str) -> tuple[Text, ...]:
@@ -72,26 +72,19 @@ def route(c: Composing) -> RouteLine | None:
     taken = c.evaluation.route()
     if taken is None:
         return None
-    helpers = c.occasion.helpers
+    helpers = c.helpers
     return RouteLine(
         primary=taken.primary,
         also=taken.also,
         reasons=taken.reasons,
         where=helpers[0].body if helpers else None,
-        compare=() if c.in_danger else tuple(_path(c, key) for key in _paths(c)),
+        compare=() if c.in_danger or taken.line.alone else _paths(c),
     )
 
 
-def _paths(c: Composing) -> list[str]:
-    refused = c.evaluation.finding("case.mediation_refused") is Truth.TRUE
-    keys = [] if refused else ["mediation", "confirmation"]
-    if c.evaluation.finding("case.labour_dispute") is Truth.TRUE:
-        return [*keys, "labour_arbitration", "court_labour"]
-    if c.primary == "ARBITRATE":
-        return [*keys, "arbitration"]
-    if c.evaluation.finding("rental.payment_order_available") is Truth.TRUE:
-        keys.append("payment_order")
-    return [*keys, "court_simplified", "court_ordinary"]
+def _paths(c: Composing) -> tuple[PathLine, ...]:
+    """The ways that are open, as the rules list them."""
+    return tuple(_path(c, item.id) for item in c.evaluation.listed("way"))
 
 
 def _path(c: Composing, key: str) -> PathLine:
@@ -100,20 +93,12 @@ def _path(c: Composing, key: str) -> PathLine:
 
 
 def _cost(c: Composing, key: str) -> Text:
-    fees = {
-        "payment_order_fee": _fee(c, "payment_order_fee"),
-        "filing_fee": _fee(c, "court_fee"),
-        "filing_fee_half": _fee(c, "court_fee_simplified"),
-    }
+    """What a way costs; a fee that is only bounded is told by what it depends on."""
     text = c.occasion.texts[f"path.{key}.cost"]
-    if any("{" + name + "}" in text.zh and not fee for name, fee in fees.items()):
-        return c.fixed("path.cost_unknown")
-    return Text(text.zh.format(**fees), text.en.format(**fees))
-
-
-def _fee(c: Composing, name: str) -> str:
-    value = c.evaluation.amount(name).value
-    return "" if value is None else money_text(int(value))
+    named = [name for name in c.rulebook.definitions if "{" + name + "}" in text.zh]
+    if any(c.evaluation.amount(name).value is None for name in named):
+        text = c.occasion.texts["path.cost_unknown"]
+    return c.text(text)
 
 
 def evidence(c: Composing) -> tuple[EvidenceLine, ...]:

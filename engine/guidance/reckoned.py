@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from engine.guidance.composing import Composing
 from engine.guidance.guidance import AmountLine, UrgentLine, ValueLine
-from engine.i18n import Text
+from engine.i18n import LANGUAGES, Text, date_text
 from engine.rulebook import graph
 from engine.rulebook.evaluate import Sum, TimeLimit
 from engine.rulebook.graph import Unanswered
 from engine.rulebook.relevance import missing
+from engine.rulebook.rule import Amount, Finding
 from engine.rulebook.truth import Truth
-from engine.rulebook.uses import facts_under
+from engine.rulebook.uses import facts_under, resting_on_totals
 from engine.rulebook.vocabulary import NUMERIC
 from engine.rulebook.wording import span_text
 
 URGENT = ("EXPIRING", "EXPIRED", "DISPUTED", "PARTIAL", "REVIVED")
-TOTAL = "total_claim"
 
 
 def amounts(c: Composing) -> tuple[AmountLine, ...]:
     """Every sum that is due, and every one that may be within bounds the facts set."""
-    sums = (one for one in c.evaluation.amounts() if not one.definition.is_value)
+    sums = [one for one in c.evaluation.amounts() if not one.definition.is_value]
+    sums.sort(key=lambda one: _place(c, one.definition))
     return tuple(_amount(c, one) for one in sums if is_shown(c, one))
+
+
+def _place(c: Composing, amount: Amount) -> int:
+    """What is claimed, the total of it, what it costs to claim it, and what is only a guide."""
+    if amount.heuristic:
+        return 3
+    if amount.total:
+        return 1
+    return 2 if amount.name in resting_on_totals(c.rulebook) else 0
 
 
 def is_shown(c: Composing, one: Sum) -> bool:
@@ -59,7 +70,7 @@ def _amount(c: Composing, one: Sum) -> AmountLine:
         note=_unverified(c, definition.name),
         citations=c.citations(definition.basis),
         heuristic=definition.heuristic,
-        total=definition.name == TOTAL,
+        total=definition.total,
     )
 
 
@@ -126,6 +137,13 @@ def facts_under_sums(c: Composing) -> frozenset[str]:
     return frozenset(fact for name in due for fact in facts_under(c.rulebook, name))
 
 
+def tells_a_sum(c: Composing, finding: Finding) -> bool:
+    """Whether a finding says how much: it names a sum that is worked out."""
+    sums = (one for one in c.evaluation.amounts() if not one.definition.is_value)
+    known = (one.definition.name for one in sums if one.value is not None)
+    return any("{" + name + "}" in finding.says.zh for name in known)
+
+
 def values(c: Composing) -> tuple[ValueLine, ...]:
     """Days and numbers that were worked out, time limits last."""
     worked_out = (one for one in c.evaluation.amounts() if one.definition.is_value)
@@ -149,10 +167,35 @@ def _value(c: Composing, one: Sum) -> ValueLine:
 
 def _limits(c: Composing) -> Iterable[ValueLine]:
     for limit in c.evaluation.time_limits():
-        if limit.conservative is not None:
-            day = limit.conservative.toordinal()
-            said = Text(*(span_text((day, day, False), "date", lang) for lang in ("zh", "en")))
-            yield ValueLine(limit.definition.name, limit.definition.title, said)
+        said = _days_of(c, limit)
+        if said is not None:
+            yield ValueLine(limit.definition.name, limit.definition.title, said, is_limit=True)
+
+
+def _days_of(c: Composing, limit: TimeLimit) -> Text | None:
+    """The last days of a claim in words, or why it has none; nothing where they are not known."""
+    if limit.status == "NOT_APPLICABLE":
+        said = limit.definition.unlimited_says
+        return c.text(said) if said.zh else c.fixed("limitation.NOT_APPLICABLE")
+    if limit.conservative is None or limit.favourable is None:
+        return None
+    two = limit.status == "DISPUTED"
+    parts = [_of_days(c, "days" if two else "day", day=limit.conservative, later=limit.favourable)]
+    if limit.full_until is not None:
+        part = "partial" if limit.first_recoverable else "whole"
+        safe_from = limit.first_recoverable or limit.full_until
+        parts.append(_of_days(c, part, whole=limit.full_until, safe_from=safe_from))
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _of_days(c: Composing, part: str, **days: date) -> Text:
+    """A fixed text about a time limit with its days written out."""
+    text = c.fixed(f"limitation.{part}")
+    filled = {
+        language: text.get(language).format(**{k: date_text(d, language) for k, d in days.items()})
+        for language in LANGUAGES
+    }
+    return Text(filled["zh"], filled["en"])
 
 
 def urgent_limits(c: Composing) -> Iterable[UrgentLine]:
@@ -162,9 +205,12 @@ def urgent_limits(c: Composing) -> Iterable[UrgentLine]:
 
 def _urgent(c: Composing, limit: TimeLimit) -> UrgentLine:
     status, title = c.fixed(f"limitation.{limit.status}"), limit.definition.title
+    in_part = limit.first_recoverable is not None
     return UrgentLine(
         limit.status,
         Text(f"{title.zh}：{status.zh}", f"{title.get('en')}: {status.get('en')}"),
         limit.conservative,
         limit.favourable if limit.status == "DISPUTED" else None,
+        limit.full_until if in_part else None,
+        limit.first_recoverable,
     )

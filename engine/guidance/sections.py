@@ -56,7 +56,11 @@ def _urgent_line(line: UrgentLine, strong: bool, words: Words) -> Rich:
     if line.later_day:
         later = words.day(line.later_day)
         last = words("limitation.last_days", day=words.day(line.day), later=later)
-    return (Run(f"{said}\n", strong=strong), Run(last, strong=True))
+    runs = (Run(f"{said}\n", strong=strong), Run(last, strong=True))
+    if line.whole_until is None or line.safe_from is None:
+        return runs
+    days = {"whole": words.day(line.whole_until), "safe_from": words.day(line.safe_from)}
+    return (*runs, Run(f"\n{words('limitation.partial', **days)}", strong=False))
 
 
 def facts(guidance: Guidance, words: Words) -> Blocks:
@@ -168,12 +172,26 @@ def _finding(line: FindingLine, guidance: Guidance, words: Words) -> Statement:
 
 def amounts(guidance: Guidance, words: Words) -> Blocks:
     """The sums with their formulas; what cannot be worked out says what is missing."""
-    rows = [_value(line, words) for line in guidance.values]
+    rows = [_value(line, words) for line in guidance.values if not line.is_limit]
     rows += [_amount(line, words) for line in guidance.amounts]
-    if not rows:
-        return ()
     head = tuple(words(f"amounts.{name}") for name in ("item", "formula", "value"))
-    return (Table(head, tuple(rows), widths=(9, 11, 6), figures=(2,)),)
+    table = (Table(head, tuple(rows), widths=(9, 11, 6), figures=(2,)),) if rows else ()
+    return (*table, *_limits(guidance, words))
+
+
+def _limits(guidance: Guidance, words: Words) -> Blocks:
+    """The time limits in words, below the sums that they are about."""
+    lines: list[Rich] = [
+        (
+            Run(words.say(line.label), strong=True),
+            Run(f"{words('list.colon')}{words.say(line.text)}"),
+        )
+        for line in guidance.values
+        if line.is_limit and line.text
+    ]
+    if not lines:
+        return ()
+    return (Paragraph(words("amounts.limits"), voice="quiet"), Bullets(tuple(lines)))
 
 
 def _value(line: ValueLine, words: Words) -> tuple[Rich, ...]:

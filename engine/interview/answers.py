@@ -26,6 +26,7 @@ RATIO_UNITS: Final[Mapping[str, int]] = {
 }
 _SIGNS: Final = {"成": "tenths", "%": "percent", "‰": "permille", "‱": "permyriad"}
 _DECIMAL: Final = re.compile(r"\d{1,12}(?:\.\d{1,7})?")
+ELSEWHERE: Final = "elsewhere"  # the choice behind the listed districts, with a field of its own
 _SKIPS: Final = {"unknown": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
 
@@ -43,7 +44,7 @@ def read_form(fact: Fact, form: Form, *, may_not_apply: bool = True) -> Any:
     ABSENT is taken only where the question offers "does not apply".
 
     Parts of an answer are dotted onto the fact's name: x.year x.month x.day · x.unit ·
-    x.choice · x.0.amount x.count x.add x.remove · x.skip. Raises `AnswerFaults`.
+    x.choice · x.elsewhere · x.0.amount x.count x.add x.remove · x.skip. Raises `AnswerFaults`.
     """
     skip = _one(form, f"{fact.name}.skip")
     if skip == "none" and fact.type == "rows":
@@ -74,6 +75,8 @@ def _written(fact: Fact, name: str, form: Form) -> Any:
         if choice and choice != "value":
             return choice
     written = _date(name, form) if fact.main_type in DATED else _one(form, name)
+    if fact.type == "district" and written in ("", ELSEWHERE):
+        written = _one(form, f"{name}.{ELSEWHERE}")
     if not written:
         raise AnswerError(name, "nothing_entered")
     return _scaled(name, written, form) if fact.type == "ratio" else written

@@ -22,9 +22,14 @@ class Body:
     address: Text | None
     when: Text | None
     hours: Text | None = None  # when somebody is there; nothing where the operator knows no hours
+    first_for: tuple[str, ...] = ()  # kinds of dispute that go here before any other body
+    private: bool = False  # its name gives away what only one side may know
 
     def serves_kind(self, category: str, subtype: str) -> bool:
         return bool({"all", category, subtype} & set(self.serves))
+
+    def leads_in(self, category: str, subtype: str) -> bool:
+        return bool({category, subtype} & set(self.first_for))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,13 @@ class Directory:
     routes: Mapping[str, tuple[str, ...]]
 
     def for_routes(self, routes: tuple[str, ...], category: str, subtype: str) -> tuple[Body, ...]:
-        """The bodies for these routes in order, each once, that serve this kind of dispute."""
-        ids = dict.fromkeys(id for route in routes for id in self.routes.get(route, ()))
-        found = (self.bodies[id] for id in ids if id in self.bodies)
-        return tuple(body for body in found if body.serves_kind(category, subtype))
+        """The bodies for these routes in order, each once, that serve this kind of dispute.
+
+        Of each route those come first that are made for this kind.
+        """
+        found: dict[str, Body] = {}
+        for route in routes:
+            listed = [self.bodies[id] for id in self.routes.get(route, ()) if id in self.bodies]
+            listed.sort(key=lambda body: not body.leads_in(category, subtype))
+            found.update({body.id: body for body in listed if body.id not in found})
+        return tuple(body for body in found.values() if body.serves_kind(category, subtype))

@@ -11,6 +11,13 @@ from engine.rulebook.rule import Amount, Limitation, RouteLine
 from engine.rulebook.truth import Truth
 
 WIDEST_KNOWN: Final = 10**12  # fen; beyond it a bound is a limit of the reckoning, not of the case
+WIDE: Final = 10**8  # fen; from here on it is one too if it is many times the other bound
+MANY_TIMES: Final = 1000
+
+
+def is_open_above(low: Number, high: Number) -> bool:
+    """Whether nothing in the case sets the upper bound."""
+    return high >= WIDEST_KNOWN or (high >= WIDE and high > low * MANY_TIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,11 @@ class Sum:
     @property
     def has_upper(self) -> bool:
         """Whether the facts bound it from above."""
-        return self.high is not None and self.high < WIDEST_KNOWN
+        return (
+            self.high is not None
+            and self.low is not None
+            and not is_open_above(self.low, self.high)
+        )
 
 
 @dataclass(frozen=True, slots=True)

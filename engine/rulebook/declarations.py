@@ -38,14 +38,29 @@ def read_fact(reader: Reader, name: str) -> Fact:
         },
         evidence=reader.words("evidence"),
         burden=reader.word("burden", ""),
-        private=reader.flag("private"),
+        private=_is_private(reader),
+        private_choices=_private_choices(reader),
         set_by_system=reader.choice("set_by", ("system",), "") == "system",
     )
     reader.get("applies")
-    presumed = reader.get("presume")
-    if presumed is None:
-        return fact
-    return replace(fact, presumed=_presumed(fact, presumed, reader))
+    presumed, shared_as = reader.get("presume"), reader.get("shared_as")
+    for choice in fact.private_choices - fact.choices.keys():
+        message = f"{choice} is private but no choice of {name}"
+        reader.fault(reader.record.place_of("private"), message, "private: [one of the choices]")
+    if presumed is not None:
+        fact = replace(fact, presumed=_answer(fact, presumed, reader))
+    if shared_as is not None:
+        fact = replace(fact, shared_as=_answer(fact, shared_as, reader))
+    return fact
+
+
+def _is_private(reader: Reader) -> bool:
+    return not isinstance(reader.get("private"), Items) and reader.flag("private")
+
+
+def _private_choices(reader: Reader) -> frozenset[str]:
+    is_list = isinstance(reader.get("private"), Items)
+    return frozenset(reader.words("private") if is_list else ())
 
 
 def _column(name: str, record: Record, faults: list[DefinitionError]) -> Fact:
@@ -95,7 +110,7 @@ def _limit(reader: Reader, key: str, main: str, default: Number) -> Number:
         return default
 
 
-def _presumed(fact: Fact, value: Value, reader: Reader) -> Any:
+def _answer(fact: Fact, value: Value, reader: Reader) -> Any:
     try:
         return read_answer(fact, plain(value))
     except AnswerError as err:

@@ -34,7 +34,9 @@ LISTED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ..
     "option": (("title", "terms"), ("gives",), ("low", "high")),
     "headline": (("says",), (), ()),
     "side": ((), ("other",), ()),
+    "way": ((), (), ()),
 }
+PRIVATE: Final = frozenset({"evidence", "option", "headline"})  # may be kept to one side
 VALUE_KINDS: Final = {"money": "money", "date": "date", "number": "number", "int": "number"}
 _EXPECTED: Final = (
     "missing",
@@ -97,6 +99,7 @@ class Definitions:
                 for key, value in formulas.items()
                 if value is not None
             },
+            private=kind in PRIVATE and reader.flag("private"),
         )
         reader.done()
         return item
@@ -160,6 +163,8 @@ class Definitions:
             excludes=reader.words("excludes"),
             human=reader.flag("human"),
             urgent=reader.flag("urgent"),
+            procedure=reader.flag("procedure"),
+            private=reader.flag("private"),
             says=reader.text("says", required=True) or Text(""),
             reasons=_reasons(reader),
         )
@@ -233,6 +238,7 @@ class Definitions:
             basis=reader.words("basis"),
             heuristic=reader.flag("heuristic"),
             is_value=is_value,
+            total=not is_value and reader.flag("total"),
         )
 
     def _limitation(self, reader: Reader, name: str) -> Limitation:
@@ -249,6 +255,7 @@ class Definitions:
             first_recoverable=self._day(reader, "first_recoverable"),
             revived=self._condition(reader, "revived"),
             basis=reader.words("basis"),
+            unlimited_says=reader.text("unlimited_says") or Text(""),
         )
 
     def _date(self, reader: Reader, key: str) -> Numeric:
@@ -269,7 +276,8 @@ class Definitions:
         for inner in _readers(reader.records("first"), reader):
             when = self._condition(inner, "when")
             to, reason, step = inner.word("to"), inner.word("reason"), inner.word("step", "")
-            lines.append(RouteLine(when, to, reason, step, inner.text("says") or Text("")))
+            says, alone = inner.text("says") or Text(""), inner.flag("alone")
+            lines.append(RouteLine(when, to, reason, step, says, alone))
             inner.done()
         also = []
         for inner in _readers(reader.records("also"), reader):

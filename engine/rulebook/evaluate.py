@@ -56,6 +56,7 @@ class Evaluation:
         self.as_of = as_of.toordinal()
         self.region = region
         self.final = final
+        self.in_common = False  # whether what is private to a side is left out
         self.scope = frozenset(scope) | {SHARED} if scope is not None else rulebook.namespaces
         self._outside = outside(rulebook, self.scope)
         self.gates = gates or {}
@@ -152,6 +153,22 @@ class Evaluation:
     def _in_doubt(self, name: str) -> bool:
         return name in self._undecided or name in self.presumed
 
+    def common(self) -> Evaluation:
+        """The case as everybody may see it: no private answer, and nothing that rests on one.
+
+        A private answer counts as not given, or as what its fact is `shared_as`; a private finding
+        does not hold. So nobody can tell from the conclusions which private answer was given.
+        """
+        changed = {
+            fact.name: OPEN if fact.shared_as is None else fact.shared_as
+            for fact in self.rulebook.facts.values()
+            if fact.hides(self.answers.get(fact.name, OPEN))
+        }
+        other = copy(self)
+        other.answers, other.in_common = {**self.answers, **changed}, True
+        other._forget(frozenset((*self.rulebook.facts, *self.rulebook.order)))
+        return other
+
     def on_day(self, day: date) -> Evaluation:
         """The same answers assessed on another day; as cheap."""
         other = copy(self)
@@ -247,6 +264,8 @@ class Evaluation:
         definition = self.rulebook.definitions[name]
         if isinstance(definition, Amount):
             return self._amount_span(definition)
+        if self.in_common and isinstance(definition, Finding) and definition.private:
+            return False
         node: Any = definition.node  # type: ignore[union-attr]  # truths and numbers have one
         return node.eval(self)
 
@@ -351,5 +370,6 @@ class Evaluation:
     def listed(self, kind: str) -> Iterator[Listed]:
         """Evidence items, options or headlines whose condition surely holds."""
         for item in self.rulebook.listed_as(kind):
-            if item.when is None or item.when.eval(self) is True:
+            hidden = self.in_common and item.private
+            if not hidden and (item.when is None or item.when.eval(self) is True):
                 yield item

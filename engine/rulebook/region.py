@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,17 @@ class Region:
         """The full place that parameters are looked up by; another place stands for itself."""
         if district is None:
             return self.name + self.default_district
-        return self.name + district if district in self.districts else district
+        if district in self.districts:
+            return self.name + district
+        return self._within(district) or district
+
+    def _within(self, written: str) -> str:
+        """A place of this region that was written with the region's name, however short."""
+        plain = unicodedata.normalize("NFKC", written).replace(" ", "")
+        names = (self.title.zh[:-1], self.title.get("en"))  # without its rank, and in English
+        if not plain.lower().startswith(tuple(name.lower() for name in names if name)):
+            return ""
+        return self.name + next((name for name in self.districts if name in plain), "")
 
     def of_case(
         self, rulebook: Rulebook, answers: Mapping[str, Any], scope: Collection[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.errors import Place
@@ -97,6 +97,8 @@ class Finding(Definition):
     excludes: tuple[str, ...]
     human: bool
     urgent: bool  # must be read first: safety
+    procedure: bool  # where and how to claim, not what: told after the claims
+    private: bool  # only for the side that asked: to others it does not hold, nor what follows
     says: Text
     reasons: Mapping[str, Mapping[str, Text]]  # side → strong or risk → text
 
@@ -113,6 +115,7 @@ class Amount(Definition):
     basis: tuple[str, ...]
     heuristic: bool
     is_value: bool
+    total: bool = False  # sums of other rows: printed after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class Limitation(Definition):
     first_recoverable: Numeric | None
     revived: Truthy | None
     basis: tuple[str, ...]
+    unlimited_says: Text = field(default_factory=lambda: Text(""))  # why there is no limit
 
     @property
     def short_name(self) -> str:
@@ -148,6 +152,7 @@ class RouteLine:
     reason: str
     step: str
     says: Text
+    alone: bool = False  # no other way is open beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class Listed:
     texts: Mapping[str, Text]
     words: Mapping[str, str]
     numbers: Mapping[str, Numeric]
+    private: bool = False  # only for the side that asked
 
 
 @dataclass(frozen=True, slots=True)

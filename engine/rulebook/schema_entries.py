@@ -99,7 +99,8 @@ def _fact_keys(evidence: Iterable[str]) -> dict[str, Schema]:
         "limits": record([], min=SCALAR, max=SCALAR),
         "evidence": {"type": "array", "items": {"enum": [*evidence]}},
         "burden": {"type": "string"},
-        "private": FLAG,
+        "private": {"anyOf": [FLAG, WORDS]},
+        "shared_as": ANY,
         "set_by": {"enum": ["system"]},
     }
 
@@ -126,7 +127,7 @@ def _defined(rulebook: Rulebook) -> dict[str, Schema]:
             **{"is": FORMULA},
         ),
         "finding": _finding(rulebook, facts),
-        "amount": record(["amount", "title", "is"], amount=name, **sum_keys),
+        "amount": record(["amount", "title", "is"], amount=name, total=FLAG, **sum_keys),
         "value": record(
             ["value", "title", "is"], value=name, type={"enum": [*VALUE_KINDS]}, **sum_keys
         ),
@@ -138,6 +139,7 @@ def _defined(rulebook: Rulebook) -> dict[str, Schema]:
             conservative=FORMULA,
             favourable=FORMULA,
             unlimited=CONDITION,
+            unlimited_says=TEXT,
             full_until=FORMULA,
             first_recoverable=FORMULA,
             revived=CONDITION,
@@ -171,6 +173,8 @@ def _finding(rulebook: Rulebook, facts: Iterable[str]) -> Schema:
         excludes={"type": "array", "items": {"enum": findings}},
         human=FLAG,
         urgent=FLAG,
+        procedure=FLAG,
+        private=FLAG,
         says=TEXT,
         reasons=mapping(record([], strong=TEXT, risk=TEXT), HOLDERS),
         examples=EXAMPLES,
@@ -185,6 +189,7 @@ def _route() -> Schema:
         to={"type": "string"},
         reason={"type": "string"},
         says=TEXT,
+        alone=FLAG,
     )
     beside = record(["when", "add"], when=CONDITION, add=WORDS)
     return record(
@@ -206,6 +211,7 @@ def _listed() -> dict[str, Schema]:
             title=TEXT,
             how_to_save=TEXT,
             when=CONDITION,
+            private=FLAG,
         ),
         "option": record(
             ["option", "title", "terms"],
@@ -216,9 +222,14 @@ def _listed() -> dict[str, Schema]:
             low=FORMULA,
             high=FORMULA,
             when=CONDITION,
+            private=FLAG,
         ),
         "headline": record(
-            ["headline", "says"], headline={"type": "string"}, says=TEXT, when=CONDITION
+            ["headline", "says"],
+            headline={"type": "string"},
+            says=TEXT,
+            when=CONDITION,
+            private=FLAG,
         ),
         "side": record(
             ["side", "other"],
@@ -226,6 +237,7 @@ def _listed() -> dict[str, Schema]:
             other={"enum": [*HOLDERS]},
             when=CONDITION,
         ),
+        "way": record(["way"], way={"type": "string"}, when=CONDITION),
     }
 
 
@@ -242,6 +254,7 @@ def _library() -> dict[str, Schema]:
             ["body", "title", "kind"],
             body=word, title=TEXT, kind=word, level=SCALAR, place=SCALAR, serves=WORDS,
             phone=SCALAR, address={"anyOf": [TEXT, {"type": "null"}]}, when=TEXT, hours=TEXT,
+            first_for=WORDS, private=FLAG,
         ),
         "route_bodies": record(["route_bodies", "bodies"], route_bodies=word, bodies=WORDS),
     }  # fmt: skip

@@ -29,6 +29,17 @@ def resting_on(rulebook: Rulebook, fact: str) -> frozenset[str]:
     return _above(rulebook).get(fact, frozenset({fact}))
 
 
+@lru_cache(maxsize=8)
+def resting_on_totals(rulebook: Rulebook) -> frozenset[str]:
+    """Every definition that is worked out from a total, such as the fee of claiming it."""
+    found: set[str] = set()
+    totals = {amount.name for amount in rulebook.amounts if amount.total}
+    for name in rulebook.order:
+        if named(rulebook, roots_of_name(rulebook, name)) & (totals | found):
+            found.add(name)
+    return frozenset(found)
+
+
 def depth(rulebook: Rulebook) -> int:
     """How many definitions the longest chain of them has."""
     return _depth(rulebook)

@@ -63,9 +63,15 @@ class Fact:
     evidence: tuple[str, ...] = ()
     burden: str = ""
     private: bool = False
+    private_choices: frozenset[str] = frozenset()  # only these answers are private
+    shared_as: Any = None  # the answer that stands for a private one in front of both sides
     set_by_system: bool = False
     presumed: Any = None  # a value of the fact's type, used only in a final assessment
     applies: Truthy | None = None
+
+    def hides(self, value: Any) -> bool:
+        """Whether this answer is only for the side that gave it."""
+        return self.private or (isinstance(value, str) and value in self.private_choices)
 
     @property
     def main_type(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.i18n import date_text, join_text, money_text, number_text, percent_text
 from engine.rulebook import graph, rows
+from engine.rulebook.conclusion import is_open_above
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import ABSENT, Key, Node, Span, Unanswered
 from engine.rulebook.numbers import round_fen
@@ -95,7 +96,7 @@ def span_text(span: Span | None, kind: str, language: str) -> str:
     one: Callable[[Any], str] = money_of if kind == "money" else number_text
     if low == high:
         return one(low)
-    if high >= 10**12:
+    if is_open_above(low, high):
         return f"{one(low)} {_AND_MORE[language]}" if low > 0 else _UNKNOWN[language]
     return f"{one(low)} – {one(high)}"
 

@@ -34,6 +34,9 @@ def _wanted(material: Material) -> Iterator[tuple[str, Place]]:
         yield from ((f"side.{side}", finding.place) for side in sides)
         yield from ((f"level.{level}", finding.place) for _, level in finding.levels)
     for item in rulebook.listed:
+        if item.kind == "way":
+            parts = ("name", "time", "cost", "effect")
+            yield from ((f"path.{item.id}.{part}", item.place) for part in parts)
         if item.kind == "side":
             yield f"side.{item.id}", item.place
         for side in filter(None, (item.words.get("other"), item.words.get("gives"))):
