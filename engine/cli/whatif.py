@@ -19,7 +19,7 @@ from engine.cli.command import Command, Console, language_option, root_of
 from engine.cli.plain import plain_text
 from engine.clock import TIMEZONE, FixedClock, today
 from engine.documents.document import Stamp, inputs_hash
-from engine.documents.html import render_html
+from engine.documents.html import render_page
 from engine.errors import DefinitionFaults, StoreError
 from engine.interview.progress import LATER
 from engine.library import Library
@@ -95,7 +95,8 @@ def _run(args: Namespace, console: Console) -> int:
         picture = draw_bars(reading.word("changed"), reading.bars(), changes.cases)
         (args.out / "whatif.json").write_text(record, encoding="utf-8")
         (args.out / "whatif.svg").write_text(picture, encoding="utf-8")
-        (args.out / "whatif.html").write_text(str(render_html(document)), encoding="utf-8")
+        page = render_page(document, args.lang, picture)
+        (args.out / "whatif.html").write_text(page, encoding="utf-8")
         console.complain(f"written: {args.out}")
     return 0
 
