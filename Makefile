@@ -27,10 +27,10 @@ demo: setup
 	$(BIN)/jiefen serve --demo
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 fast: setup
-	$(BIN)/pytest -m 'not browser and not journey'
+	$(BIN)/pytest -n auto -m 'not browser and not journey'
 
 lint: setup
 	$(BIN)/ruff check .

@@ -11,8 +11,9 @@ from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.prover import need_solver
 from engine.clock import today
 from engine.library import Library
+from engine.rulebook.coverage import Gap, coverage
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.examples import Gap, coverage, run_examples
+from engine.rulebook.examples import run_examples
 from engine.rulebook.worked import evaluate_case, read_cases, unknown_subject
 from engine.source import written
 

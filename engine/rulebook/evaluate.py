@@ -34,7 +34,8 @@ class Evaluation:
     namespaces in play: facts of others do not apply. `gates` closes facts that the
     questionnaire does not ask in this case; `skippable` are those it lets people pass over as
     not applying. In a `final` assessment what was not asked counts as not known, and
-    presumptions of proof are used and recorded in `presumed`.
+    presumptions of proof are used and recorded in `presumed`. A `lazy` one works out nothing
+    before it is asked: for those who ask little.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Evaluation:
         gates: Mapping[str, Truthy] | None = None,
         skippable: Collection[str] = (),
         final: bool = True,
+        lazy: bool = False,
     ) -> None:
         self.rulebook = rulebook
         self.answers = facts
@@ -71,7 +73,8 @@ class Evaluation:
         self._in_force: dict[str, Any] = {}
         self.trails: dict[str, Any] = {}  # what relevance found below each name, kept for later
         self._touched: dict[frozenset[str], frozenset[str]] = {}
-        self._settle(rulebook.order)
+        if not lazy or depth(rulebook) > DEEP:
+            self._settle(rulebook.order)
 
     def _settle(self, names: Iterable[str]) -> None:
         """Work these out in dependency order, so that no chain is too deep."""

@@ -1,4 +1,4 @@
-"""The law tests that stand beside the rules: run them, and tell what they never reach."""
+"""The law tests that stand beside the rules: run them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from fractions import Fraction
 
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import money_plain
-from engine.rulebook import graph, rows
+from engine.rulebook import graph
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import Node, Truthy
-from engine.rulebook.relevance import missing, nodes_of
+from engine.rulebook.relevance import missing
 from engine.rulebook.rule import Amount, Example, Finding, Limitation, Route, Term
 from engine.rulebook.rulebook import Definition, Rulebook
 from engine.rulebook.truth import Truth
-from engine.rulebook.vocabulary import Fact
-from engine.rulebook.wording import condition_text
 from engine.rulebook.worked import read_facts, read_parameters
 from engine.source import Items, Scalar, Value
 
@@ -103,6 +100,7 @@ def evaluate_example(
         parameters=overrides,
         scope=scope,
         final=example.expects.get("partial") != "true",
+        lazy=True,
     )
 
 
@@ -120,8 +118,9 @@ def _compare(evaluation: Evaluation, definition: Definition, example: Example) -
     for expected, found in _pairs(evaluation, definition, example):
         if expected != found:
             yield Failure(definition.name, example.place, expected, found)
-    found_missing = missing(evaluation, definition.name)
-    for name in _words(example.expects.get("missing")):
+    wanted = _words(example.expects.get("missing"))
+    found_missing = missing(evaluation, definition.name) if wanted else ()
+    for name in wanted:
         if name not in found_missing:
             listed = ", ".join(found_missing) or "nothing"
             yield Failure(definition.name, example.place, f"missing {name}", f"missing {listed}")
@@ -191,137 +190,3 @@ def _found_number(span: graph.Span | None, kind: str) -> str:
         whole = span[0] == int(span[0])
         return money_plain(int(span[0])) if whole else str(Fraction(span[0]) / 100)
     return str(Fraction(span[0]))
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something no example reaches."""
-
-    kind: str  # rule, branch, question or citation
-    name: str
-    place: Place
-    detail: str
-    of: str  # the definition or fact whose examples fall short
-    wanted: tuple[Truthy, bool]  # the condition that an example would have to meet
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.kind} {self.name}: {self.detail}"
-
-
-def coverage(
-    rulebook: Rulebook, evaluations: Iterable[Evaluation], only: str = ""
-) -> tuple[list[Gap], dict[str, tuple[int, int]]]:
-    """What the evaluations never reach, and reached/total for rules, branches, facts, citations."""
-    seen: dict[tuple[str, int], set[bool | None]] = {}
-    true: set[str] = set()
-    branches = {d.name: _branches(d) for d in rulebook.definitions.values()}
-    given: set[str] = set()
-    for evaluation in evaluations:
-        true |= {f.name for f in evaluation.findings()}
-        given |= {
-            name
-            for name, value in evaluation.answers.items()
-            if not isinstance(value, graph.Unanswered)
-        }
-        for name, nodes in branches.items():
-            if name.startswith(only):
-                for index, node in enumerate(nodes):
-                    seen.setdefault((name, index), set()).add(_value(node, evaluation))
-    gaps: list[Gap] = []
-    totals: dict[str, tuple[int, int]] = {}
-    _count_rules(rulebook, only, true, gaps, totals)
-    _count_branches(rulebook, only, branches, seen, gaps, totals)
-    facts = [f for f in rulebook.facts.values() if f.name.startswith(only)]
-    gaps += [
-        Gap("question", f.name, f.place, "no example gives it", f.name, _given(f))
-        for f in facts
-        if f.name not in given
-    ]
-    totals["questions"] = (sum(f.name in given for f in facts), len(facts))
-    return gaps, totals
-
-
-def _given(fact: Fact) -> tuple[Truthy, bool]:
-    return graph.Known(fact.name), True
-
-
-def _value(node: Node, evaluation: Evaluation) -> bool | None:
-    value = node.eval(evaluation)
-    return value if value is True or value is False else None
-
-
-def _branches(definition: Definition) -> list[Truthy]:
-    """The conditions on which a definition turns: members of groups, lines, exceptions."""
-    found: list[Truthy] = []
-    roots = list(nodes_of(definition))
-    if isinstance(definition, Route):
-        roots += [when for when, _ in definition.also]
-    if isinstance(definition, Finding):
-        roots += [when for when, _ in definition.levels if when is not None]
-    for root in roots:
-        for node in graph.walk(root):
-            if isinstance(node, (graph.All, graph.AnyOf)):
-                found += [m for m in node.members if not _inside_row(m)]
-            elif isinstance(node, graph.Choose):
-                found += [
-                    when for when, _ in node.lines if when is not None and not _inside_row(when)
-                ]
-    return list({id(node): node for node in found}.values())
-
-
-def _inside_row(node: Node) -> bool:
-    """Whether the condition speaks of a row in hand, and so has no value outside it."""
-    inner = (rows.RowIs, rows.RowNumber, rows.RowMentions, rows.RowKnown)
-    groups = (rows.SumRows, rows.CountRows, rows.ExtremeRows, rows.AnyRow)
-    if isinstance(node, groups):
-        return False
-    return isinstance(node, inner) or any(_inside_row(part) for part in node.parts())
-
-
-def _count_rules(
-    rulebook: Rulebook,
-    only: str,
-    true: set[str],
-    gaps: list[Gap],
-    totals: dict[str, tuple[int, int]],
-) -> None:
-    findings = [f for f in rulebook.findings if f.name.startswith(only)]
-    cited = {article: f for f in findings for article in f.basis}
-    reached = {article for f in findings if f.name in true for article in f.basis}
-    gaps += [
-        Gap("rule", f.name, f.place, "never true", f.name, (f.node, True))
-        for f in findings
-        if f.name not in true
-    ]
-    gaps += [
-        Gap("citation", article, f.place, "no example rests on it", f.name, (f.node, True))
-        for article, f in cited.items()
-        if article not in reached
-    ]
-    totals["rules"] = (sum(f.name in true for f in findings), len(findings))
-    totals["citations"] = (len(reached), len(cited))
-
-
-def _count_branches(
-    rulebook: Rulebook,
-    only: str,
-    branches: dict[str, list[Truthy]],
-    seen: dict[tuple[str, int], set[bool | None]],
-    gaps: list[Gap],
-    totals: dict[str, tuple[int, int]],
-) -> None:
-    total = reached = 0
-    for name, nodes in branches.items():
-        if not name.startswith(only):
-            continue
-        for index, node in enumerate(nodes):
-            values = seen.get((name, index), set())
-            for wanted in (True, False):
-                total += 1
-                reached += wanted in values
-                if wanted not in values:
-                    text = condition_text(node, rulebook)
-                    detail = f"never {str(wanted).lower()}: {text}"
-                    place = rulebook.definitions[name].place
-                    gaps.append(Gap("branch", name, place, detail, name, (node, wanted)))
-    totals["branches"] = (reached, total)

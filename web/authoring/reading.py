@@ -19,7 +19,7 @@ from engine.errors import Place
 from engine.interview.progress import LATER
 from engine.interview.questionnaire import Question, Questionnaire
 from engine.rulebook.change import Change, change_text
-from engine.rulebook.examples import Gap
+from engine.rulebook.coverage import Gap
 from engine.rulebook.graph import WIDEST, Node, Number
 from engine.rulebook.loading import plain as plain_value
 from engine.rulebook.parameter import Parameter, Period

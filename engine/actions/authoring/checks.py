@@ -12,7 +12,8 @@ from engine.actions.authoring.excerpt import Excerpt
 from engine.errors import Place
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
-from engine.rulebook.examples import Failure, Gap, coverage, run_examples
+from engine.rulebook.coverage import Gap, coverage
+from engine.rulebook.examples import Failure, run_examples
 from engine.rulebook.graph import Truthy
 from engine.rulebook.lint.material import Asked, Material
 from engine.rulebook.lint.remark import Remark, Weight

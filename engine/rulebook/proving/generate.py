@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.rulebook.coverage import Gap
 from engine.rulebook.evaluate import SHARED, Evaluation
-from engine.rulebook.examples import Gap, outcome_of
+from engine.rulebook.examples import outcome_of
 from engine.rulebook.proving.prover import Impossible, Prover, Wanted, Witness
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.uses import resting_on

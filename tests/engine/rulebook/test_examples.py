@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.rulebook.examples import coverage, run_examples
+from engine.rulebook.coverage import coverage
+from engine.rulebook.examples import run_examples
 from tests.engine.rulebook.builders import book
 
 GOOD = """

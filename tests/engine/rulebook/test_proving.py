@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.rulebook.examples import coverage, run_examples
+from engine.rulebook.coverage import coverage
+from engine.rulebook.examples import run_examples
 from engine.rulebook.lint.material import Asked, Material
 from engine.rulebook.lint.proofs import Proofs, prove
 from engine.rulebook.proving.generate import Proposal, proposals
