@@ -72,8 +72,14 @@ def facts(guidance: Guidance, words: Words) -> Blocks:
         sides = _two_sides(guidance, words)
         rows = tuple(_fact_of_two(line, words) for line in lines)
         return (_fact_table(sides, rows, words),)
-    rows = tuple(_fact_of_one(line, words) for line in lines)
-    return (_fact_table((words("facts.answer"),), rows, words),)
+    told = [line for line in lines if line.state != "unknown"]
+    silent = [line.label for line in lines if line.state == "unknown"]
+    rows = tuple(_fact_of_one(line, words) for line in told)
+    table = (_fact_table((words("facts.answer"),), rows, words),) if rows else ()
+    if not silent:
+        return table
+    named = words("facts.unknown", titles=words.join(silent))
+    return (*table, Paragraph(named, voice="quiet"))
 
 
 def _fact_table(
