@@ -12,7 +12,7 @@ from engine.rulebook.conditions import Conditions, is_zero
 from engine.rulebook.formulas import Formulas, Typed
 from engine.rulebook.node import Numeric, Truthy
 from engine.rulebook.numbers import round_fen
-from engine.rulebook.scope import Line, Scope, Unreadable, dotted, names_in, one_line
+from engine.rulebook.scope import Line, Scope, Unreadable, dotted, names_in, one_line, parsed
 from engine.source import Items, Record, Scalar, Value, suggest
 
 __all__ = ["Compiler", "Scope", "dotted", "names_in", "round_fen"]
@@ -108,7 +108,7 @@ class Compiler:
     def _line(self, text: Scalar, read: Callable[[_Reading, ast.expr], N], instead: N) -> N:
         source = one_line(text)
         try:
-            return read(_Reading(self.scope, source), ast.parse(source, mode="eval").body)
+            return read(_Reading(self.scope, source), parsed(source))
         except SyntaxError as err:
             remedy = "one plain expression a line"
             if source.count("(") != source.count(")"):

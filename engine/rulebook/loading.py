@@ -19,7 +19,7 @@ from engine.rulebook.definitions import LISTED, Definitions, full_name
 from engine.rulebook.expression import Compiler
 from engine.rulebook.parameter import Parameter, parameter_value
 from engine.rulebook.rule import Defined, Holidays, Law, Listed
-from engine.rulebook.scope import Scope, names_in
+from engine.rulebook.scope import Scope, names_in, parsed
 from engine.rulebook.vocabulary import Fact
 from engine.source import Items, Reader, Record, Value, plain, suggest
 
@@ -205,6 +205,7 @@ class Loader:
                 self.definitions[name] = definitions.define(kind, entry)
         for (kind, _), entry in self._listed_records.items():
             self.listed.append(definitions.listed(kind, entry))
+        parsed.cache_clear()
         if self.faults:
             raise DefinitionFaults(self.faults)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 from engine.rulebook.node import Truthy
@@ -94,13 +95,22 @@ def one_line(text: Scalar) -> str:
     return " ".join(text.split("\n")).strip()
 
 
+@cache
+def parsed(source: str) -> ast.expr:
+    """A line as a tree, read once for its names and once more for its meaning.
+
+    Whoever compiles clears it in the end. Raises what `ast.parse` raises.
+    """
+    return ast.parse(source, mode="eval").body
+
+
 def names_in(value: Value | None) -> set[str]:
     """Every dotted name in a condition or formula, without checking what they are."""
     if value is None:
         return set()
     if isinstance(value, Scalar):
         try:
-            tree = ast.parse(one_line(value), mode="eval")
+            tree = parsed(one_line(value))
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return set()
         return {name for node in _speaking(tree) if (name := dotted(node))}
