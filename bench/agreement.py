@@ -103,5 +103,5 @@ def _compared(
         queried = Queried(library.rulebook, cases, DAY, setting, region)
         fitting += len(queried.lines)
         differing += len([*queried.differences(dialect(queried), running)])
-        values += len(queried.lines) * len(library.rulebook.definitions)
+        values += len(queried.lines) * queried.question.asked
     return fitting, differing, values

@@ -43,6 +43,11 @@ class Question:
         self.limits = [item for item in rulebook.limitations if item.name in kinds]
         self.route = rulebook.route if rulebook.route and rulebook.route.name in kinds else None
 
+    @property
+    def asked(self) -> int:
+        """How many conclusions it asks for."""
+        return len(self.truths) + len(self.numbers) + len(self.limits) + (self.route is not None)
+
     def columns(self, prefix: str = "") -> dict[str, Expr]:
         """The columns by name; `prefix` keeps those of two rulebooks apart."""
         low, found = self.lowering, dict[str, Expr]()
