@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TypedDict
 
 from engine.actions.revisions import Changes
+from engine.i18n import join_text
 from engine.rulebook.difference import Line
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.rule import LIMITATION
+from engine.rulebook.truth import Truth
 from engine.rulebook.wording import span_text, title_of
 from web.context import Visit
 
@@ -23,9 +25,9 @@ class Changed(TypedDict):
 
 
 def changes_view(visit: Visit, changes: Changes) -> list[Changed]:
-    """What differs, what matters most first."""
+    """What differs in words a person can see, what matters most first."""
     lines = sorted(changes.lines, key=lambda line: ORDER.index(line.kind))
-    return [
+    told: list[Changed] = [
         {
             "title": _title(visit, changes, line),
             "before": _said(visit, changes.before, line.kind, line.name, line.before),
@@ -33,6 +35,7 @@ def changes_view(visit: Visit, changes: Changes) -> list[Changed]:
         }
         for line in lines
     ]
+    return [one for one in told if one["before"] != one["after"]]
 
 
 def _title(visit: Visit, changes: Changes, line: Line) -> str:
@@ -53,7 +56,17 @@ def _said(visit: Visit, evaluation: Evaluation, kind: str, name: str, told: str 
         status, *days = told.split(" ")
         return " ".join([visit.say(f"limitation.{status}"), *days])
     if kind == "route":
-        taken = evaluation.route()
-        return visit.say(f"route.{taken.primary}") if taken else visit.say("rules.not_so")
+        return _route(visit, evaluation)
     one = evaluation.amount(name)
-    return span_text(evaluation.number(name), one.definition.kind, visit.language)
+    said = span_text(evaluation.number(name), one.definition.kind, visit.language)
+    return said if one.due is Truth.TRUE else visit.say("rules.perhaps", value=said)
+
+
+def _route(visit: Visit, evaluation: Evaluation) -> str:
+    """Where it leads and why, with what goes beside it."""
+    taken = evaluation.route()
+    if taken is None:
+        return visit.say("rules.not_so")
+    steps = [visit.say(f"route.{step}") for step in (taken.primary, *taken.also)]
+    reason = visit.say(f"reason.{taken.line.reason}")
+    return visit.say("rules.steps", steps=join_text(steps, visit.language), reason=reason)

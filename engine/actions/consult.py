@@ -16,6 +16,7 @@ from engine.casework.events import (
     CaseOpened,
     CategoryChosen,
     EvidenceMarked,
+    RulesAdopted,
     StoryTold,
 )
 from engine.casework.journal import chain
@@ -109,9 +110,18 @@ def choose_category(desk: Desk, case: Case, category: str, zone: str | None = No
 
     def decide(now: Case) -> list[CaseEvent]:
         chosen = CategoryChosen(category, (), proposed, now.zone if zone is None else zone)
-        return [] if (now.category, now.zone) == (category, chosen.zone) else [chosen]
+        if (now.category, now.zone) == (category, chosen.zone):
+            return []
+        return [*_beginning(desk, now), chosen]
 
     return desk.write(case, decide, actor=RESIDENT)
+
+
+def _beginning(desk: Desk, case: Case) -> list[CaseEvent]:
+    """A case begins under the rules by which its first kind is chosen, whenever it was opened."""
+    revision = desk.library.revision
+    begun = case.category is not None or case.library_revision == revision
+    return [] if begun else [RulesAdopted(revision)]
 
 
 def category_known(desk: Desk, category: str) -> None:

@@ -59,7 +59,9 @@ def _worked(
 ) -> Iterator[tuple[str, Evaluation, Evaluation]]:
     """Every worked case that both can read; the others are named."""
     for case in read_cases(path):
-        if any(unknown_subject(case, library.rulebook) for library in libraries):
+        missing = next(filter(None, (unknown_subject(case, one.rulebook) for one in libraries)), "")
+        if missing:
+            console.complain(f"{case.id} skipped: no vocabulary for {missing}")
             continue
         try:
             before, after = (evaluate_case(case, one.rulebook, one.region) for one in libraries)

@@ -106,6 +106,9 @@ def test_a_case_without_a_kind_has_nothing_to_lose(
     after = Resident.at_home(service(present, store))
     after.number, after.browser.cookies = before.number, before.browser.cookies
     assert "规则更新过" not in words_of(after.get("kind"))
+    after.choose("rent.arrears")
+    assert after.case().library_revision == present.revision
+    assert "规则更新过" not in words_of(after.get("review"))
 
 
 def test_a_stranger_sees_no_difference(halfway: Resident) -> None:

@@ -90,3 +90,11 @@ def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
     run = Run("diff", "current", "current", "--store", tmp_path / "none.duckdb")
     assert run.status == 1
     assert "none.duckdb: no such file" in run.err
+
+
+def test_a_case_that_one_of_the_two_cannot_read_is_named(rules: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "strange.yaml"
+    strange.write_text("id: S-1\nas_of: 2026-03-10\nfacts: {moon.phase: full}\n", encoding="utf-8")
+    run = Run("diff", rules, rules, "--cases", strange)
+    assert run.err == "S-1 skipped: no vocabulary for moon\n"
+    assert run.out.startswith("0 of 0 cases differ")
