@@ -53,7 +53,7 @@ bench:
 COMPILE = .uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 # Spark is left out: it wants Java as well, and only its own test needs it.
-EXTRAS = --extra learn --extra postgres --extra prove
+EXTRAS = --extra learn --extra oidc --extra postgres --extra prove
 lock:
 	@PYTHON='$(PYTHON)' sh .ci/setup --uv
 	echo uv | $(COMPILE) -o .ci/uv.lock -
