@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import duckdb
 
 from engine.errors import JiefenError, StoreError
+from engine.store.bell import Bell
+from engine.store.entries import forget, write_entries
 from engine.store.file import open_file, release, translated, translation
 from engine.store.group_commit import GroupCommit
-from engine.store.standing import Append, Standing
+from engine.store.reading import SELECT_LIBRARY, Reading
+from engine.store.standing import Append, Drop, Prune, Put, Standing
 from engine.store.statutes import is_loaded, replace_editions, select_editions
 from engine.store.store import Receipt
 from engine.store.tables import (
     SELECT_CASES,
     SELECT_EVENTS,
-    Row,
+    accepted,
     event_of,
     look_up,
     summary_of,
@@ -28,23 +31,25 @@ from engine.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from engine.statutes.article import Edition
-    from engine.store.store import Event, Summary
+    from engine.store.rows import Row
+    from engine.store.standing import Wish
+    from engine.store.store import Entry, Event, Summary
 
 MEMORY = ":memory:"
 CHECKPOINT_SECONDS = 300.0
 HEADS_KEPT = 10_000
 ROWS_AT_ONCE = 1_000
 
-Outcome: TypeAlias = Receipt | Exception
+Settled: TypeAlias = Receipt | int | None
+Outcome: TypeAlias = Settled | Exception
 
-_SELECT_LIBRARY = "SELECT archive FROM libraries WHERE revision = ?"
 
-
-class DuckdbStore:
+class DuckdbStore(Reading):
     """Keeps events in one DuckDB file; the path `:memory:` keeps them nowhere else."""
 
     def __init__(self, path: Path | str, checkpoint_every: float = CHECKPOINT_SECONDS) -> None:
@@ -54,7 +59,10 @@ class DuckdbStore:
         self._db = self._connection.cursor()  # the writer's own
         self._heads: dict[UUID, Summary] = {}  # touched by the writer alone, oldest use first
         self._loading = Lock()  # statutes are replaced by one at a time
-        self._writer = GroupCommit(self._commit, self._checkpoint, checkpoint_every)
+        self._bell = Bell()
+        self._writer: GroupCommit[Wish, Settled] = GroupCommit(
+            self._commit, self._checkpoint, checkpoint_every
+        )
 
     def append(
         self,
@@ -63,25 +71,33 @@ class DuckdbStore:
         events: Sequence[Event],
         summary: Summary,
         key: str | None = None,
+        entries: Sequence[Entry] = (),
     ) -> Receipt:
         """Write events after `expected_seq`; return when they are on the disk."""
-        self._refuse_fork()
-        wish = Append(stream, expected_seq, tuple(events), summary, key)
-        return self._writer.submit(wish).result()
+        wish = Append(stream, expected_seq, tuple(events), summary, key, tuple(entries))
+        receipt = self._submit(wish)
+        assert isinstance(receipt, Receipt)  # that is what an append is settled with
+        self._bell.ring(receipt.stream, receipt.seq)
+        return receipt
 
-    def read(self, stream: UUID, after: int = 0) -> list[Event]:
-        """The events of a stream beyond `after`, in order."""
-        where = "WHERE stream = ? AND seq > ? ORDER BY seq"
-        return [event_of(row) for row in self._rows(f"{SELECT_EVENTS} {where}", stream, after)]
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Write entries, all or none; return when they are on the disk."""
+        if entries:
+            self._submit(Put(tuple(entries)))
 
-    def find_by_number(self, number: str) -> Summary | None:
-        """The case that bears this number."""
-        rows = list(self._rows(f"{SELECT_CASES} WHERE number = ?", number))
-        return summary_of(rows[0]) if rows else None
+    def drop(self, book: str, id: str) -> None:
+        """Take an entry out of its book."""
+        self._submit(Drop(book, id))
 
-    def cases(self) -> Iterator[Summary]:
-        """Every summary, the oldest case first."""
-        return map(summary_of, self._rows(f"{SELECT_CASES} ORDER BY case_id"))
+    def prune(self, before: datetime, books: Collection[str] = ()) -> int:
+        """Forget receipts given before then, and entries of these books that were due before."""
+        gone = self._submit(Prune(before, tuple(books)))
+        assert isinstance(gone, int)  # that is what a pruning is settled with
+        return gone
+
+    def changed(self, stream: UUID, after: int, timeout: float) -> bool:
+        """Wait until a stream stands beyond `after`."""
+        return self._bell.wait(stream, after, timeout, self._stands_at)
 
     def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
         """Every summary with its events, all as of one moment."""
@@ -126,13 +142,19 @@ class DuckdbStore:
     def keep_library(self, revision: str, archive: bytes) -> None:
         """Keep rules and questionnaires under their revision."""
         with self._alone() as cursor:
-            if not cursor.execute(_SELECT_LIBRARY, [revision]).fetchall():
-                cursor.execute("INSERT INTO libraries VALUES (?, ?)", [revision, archive])
+            if not cursor.execute(SELECT_LIBRARY, [revision]).fetchall():
+                cursor.execute("INSERT INTO libraries VALUES ($1, $2)", [revision, archive])
 
-    def library(self, revision: str) -> bytes | None:
-        """The rules and questionnaires of a revision."""
-        rows = [*self._rows(_SELECT_LIBRARY, revision)]
-        return bytes(rows[0][0]) if rows else None
+    def keep_file(self, id: str, stream: UUID, content: bytes) -> None:
+        """Keep a file that belongs to a case."""
+        with self._alone() as cursor:
+            if not cursor.execute("SELECT 1 FROM files WHERE id = $1", [id]).fetchall():
+                cursor.execute("INSERT INTO files VALUES ($1, $2, $3)", [stream, id, content])
+
+    def drop_files(self, stream: UUID) -> None:
+        """Forget every file of a case."""
+        with self._alone() as cursor:
+            cursor.execute("DELETE FROM files WHERE stream = $1", [stream])
 
     def close(self) -> None:
         """Write what is queued, move it into the file proper, and let go of the file."""
@@ -142,6 +164,10 @@ class DuckdbStore:
             self._db.close()
             self._connection.close()
             release(self._path)
+
+    def _submit(self, wish: Wish) -> Settled:
+        self._refuse_fork()
+        return self._writer.submit(wish).result()
 
     def _rows(self, statement: str, *values: object) -> Iterator[Row]:
         with self._cursor() as cursor:
@@ -154,7 +180,7 @@ class DuckdbStore:
         with translated(verb), self._connection.cursor() as cursor:
             yield cursor
 
-    def _commit(self, batch: Sequence[Append]) -> list[Outcome]:
+    def _commit(self, batch: Sequence[Wish]) -> list[Outcome]:
         try:
             return self._commit_together(batch)
         except Exception as err:  # noqa: BLE001 - whatever it is, it may concern one wish only
@@ -165,21 +191,26 @@ class DuckdbStore:
                 return [translation("write", err)]
         return [outcome for wish in batch for outcome in self._commit([wish])]
 
-    def _commit_together(self, batch: Sequence[Append]) -> list[Outcome]:
+    def _commit_together(self, batch: Sequence[Wish]) -> list[Outcome]:
+        if len(batch) > 1 and any(isinstance(wish, Prune) for wish in batch):
+            return [outcome for wish in batch for outcome in self._commit([wish])]
         self._db.execute("BEGIN")
         standing = look_up(self._db, batch, self._heads)
-        outcomes = [_settled(standing, wish) for wish in batch]
-        write(
-            self._db,
-            [
-                wish
-                for wish, outcome in zip(batch, outcomes, strict=True)
-                if isinstance(outcome, Receipt) and not outcome.repeated
-            ],
-        )
+        before = dict(standing.entries)
+        outcomes = [self._settled(standing, wish) for wish in batch]
+        write(self._db, accepted(batch, outcomes))
+        write_entries(self._db, before, standing.entries)
         self._db.execute("COMMIT")
         self._remember(standing)
         return outcomes
+
+    def _settled(self, standing: Standing, wish: Wish) -> Outcome:
+        if isinstance(wish, Prune):
+            return forget(self._db, wish)
+        try:
+            return standing.settle(wish)
+        except JiefenError as refusal:
+            return refusal
 
     def _remember(self, standing: Standing) -> None:
         for stream, summary in standing.cases.items():
@@ -203,10 +234,3 @@ def _all(cursor: duckdb.DuckDBPyConnection, statement: str, *values: object) -> 
     cursor.execute(statement, values)
     while rows := cursor.fetchmany(ROWS_AT_ONCE):
         yield from rows
-
-
-def _settled(standing: Standing, wish: Append) -> Outcome:
-    try:
-        return standing.settle(wish)
-    except JiefenError as refusal:
-        return refusal

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.statutes.article import Article, Edition
 from engine.statutes.citation import Number
+from engine.store.rows import arrays, insertion, put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from duckdb import DuckDBPyConnection
+    from engine.store.rows import Database
 
-_EDITIONS = "law, version, effective_on, ended_on, level"
-_ARTICLES = "law, version, number, branch, body, chapter, status, source, checked"
-_KEYS = "SELECT unnest(?::TEXT[]) AS law, unnest(?::TEXT[]) AS version"
+EDITIONS: Final = {
+    "law": "TEXT",
+    "version": "TEXT",
+    "effective_on": "DATE",
+    "ended_on": "DATE",
+    "level": "TEXT",
+    "loaded_from": "TEXT",
+}
+ARTICLES: Final = {
+    "law": "TEXT",
+    "version": "TEXT",
+    "number": "INTEGER",
+    "branch": "INTEGER",
+    "body": "TEXT",
+    "chapter": "TEXT",
+    "status": "TEXT",
+    "source": "TEXT",
+    "checked": "TEXT",
+}
+_KEYS = arrays({"law": "TEXT", "version": "TEXT"})
 # A load is whole as long as nothing of it was replaced since.
 _FORGET = f"""
     DELETE FROM statute_loads WHERE digest IN (
@@ -29,35 +47,32 @@ _CLEAR = tuple(
     """
     for table in ("statute_editions", "statute_articles")
 )
-_NEW_EDITIONS = f"""
-    INSERT INTO statute_editions ({_EDITIONS}, loaded_from)
-    SELECT unnest(?::TEXT[]), unnest(?::TEXT[]), unnest(?::DATE[]), unnest(?::DATE[]),
-           unnest(?::TEXT[]), ?
+NEW_EDITIONS: Final = insertion("statute_editions", EDITIONS)
+NEW_ARTICLES: Final = insertion("statute_articles", ARTICLES)
+_SELECT_EDITIONS = f"""
+    SELECT {", ".join([*EDITIONS][:-1])} FROM statute_editions ORDER BY law, version
 """
-_NEW_ARTICLES = f"""
-    INSERT INTO statute_articles ({_ARTICLES})
-    SELECT unnest(?::TEXT[]), unnest(?::TEXT[]), unnest(?::INTEGER[]), unnest(?::INTEGER[]),
-           unnest(?::TEXT[]), unnest(?::TEXT[]), unnest(?::TEXT[]), unnest(?::TEXT[]),
-           unnest(?::TEXT[])
+_SELECT_ARTICLES = f"""
+    SELECT {", ".join(ARTICLES)} FROM statute_articles ORDER BY law, version, number, branch
 """
-_SELECT_EDITIONS = f"SELECT {_EDITIONS} FROM statute_editions ORDER BY law, version"
-_SELECT_ARTICLES = f"SELECT {_ARTICLES} FROM statute_articles ORDER BY law, version, number, branch"
 
 
-def replace_editions(db: DuckDBPyConnection, editions: Sequence[Edition], digest: str) -> None:
+def replace_editions(db: Database, editions: Sequence[Edition], digest: str) -> None:
     """Put these versions in the place of the same ones; inside a transaction of the caller."""
     keys = [[e.law for e in editions], [e.version for e in editions]]
     for statement in (_FORGET, *_CLEAR):
         db.execute(statement, keys)
-    days = [[e.effective for e in editions], [e.ended for e in editions]]
-    db.execute(_NEW_EDITIONS, [*keys, *days, [e.level for e in editions], digest])
-    rows = [_article_row(edition, article) for edition in editions for article in edition.articles]
-    db.execute(_NEW_ARTICLES, [list(column) for column in zip(*rows, strict=True)])
-    db.execute("DELETE FROM statute_loads WHERE digest = ?", [digest])
-    db.execute("INSERT INTO statute_loads VALUES (?)", [digest])
+    put(
+        db,
+        NEW_EDITIONS,
+        ((e.law, e.version, e.effective, e.ended, e.level, digest) for e in editions),
+    )
+    put(db, NEW_ARTICLES, (_article_row(e, article) for e in editions for article in e.articles))
+    db.execute("DELETE FROM statute_loads WHERE digest = $1", [digest])
+    db.execute("INSERT INTO statute_loads VALUES ($1)", [digest])
 
 
-def select_editions(db: DuckDBPyConnection) -> list[Edition]:
+def select_editions(db: Database) -> list[Edition]:
     """Every version with its articles; inside a transaction, so that both reads agree."""
     rows = db.execute(_SELECT_ARTICLES).fetchall()
     articles = {
@@ -72,9 +87,9 @@ def select_editions(db: DuckDBPyConnection) -> list[Edition]:
     ]
 
 
-def is_loaded(db: DuckDBPyConnection, digest: str) -> bool:
+def is_loaded(db: Database, digest: str) -> bool:
     """Whether everything of this file or package stands as it was loaded."""
-    found = db.execute("SELECT count(*) FROM statute_loads WHERE digest = ?", [digest]).fetchone()
+    found = db.execute("SELECT count(*) FROM statute_loads WHERE digest = $1", [digest]).fetchone()
     return found is not None and found[0] > 0
 
 

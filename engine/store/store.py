@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -53,6 +54,77 @@ class Summary:
     updated: datetime
     seq: int = 0
     head: str = BEGINNING
+    state: str = "open"  # "open", "closed" or "erased"
+    outcome: str = ""
+    level: str = ""
+    place: str = ""
+    unit: str = ""
+    assignee: str = ""
+    due_on: date | None = None
+    closed_on: date | None = None
+    sealed_key: str = ""  # the case's own key, wrapped; empty once it is destroyed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of a book, which belongs to no history: an account, a session, a message to be sent.
+
+    `owner` is what `entries` finds it by, `due` what `due` finds it by. `version` counts how often
+    it was written; 0 is not yet there.
+    """
+
+    book: str
+    id: str
+    body: str  # JSON
+    owner: str = ""
+    due: datetime | None = None
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        if self.due is not None and self.due.tzinfo is None:
+            raise StoreError(f"{self.book}: due at a time without a zone: pass an aware datetime")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What no two entries share."""
+        return self.book, self.id
+
+
+class Order(StrEnum):
+    """How a list of cases is ordered."""
+
+    UPDATED = "updated"  # the last touched first
+    OPENED = "opened"  # the youngest first
+    DUE = "due"  # the most urgent first, those without a day last
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases a list shows, and which page of it.
+
+    None means any; an empty text means the cases that have none: assignee "" is nobody's.
+    """
+
+    stage: str | None = None
+    state: str | None = None
+    units: frozenset[str] | None = None
+    assignee: str | None = None
+    category: str | None = None  # a kind, or what stands before its point: "rent"
+    place: str | None = None
+    number: str = ""  # how the number begins
+    opened_from: date | None = None
+    opened_until: date | None = None  # this day included
+    order: str = Order.UPDATED
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of cases, and how many there are on all pages."""
+
+    cases: list[Summary]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +137,7 @@ class Receipt:
 
 
 class Store(Protocol):
-    """Events per case with one summary row each; and statutes and rules, which belong to none."""
+    """Events per case with one summary row each; books, files, statutes and rules beside them."""
 
     def append(
         self,
@@ -74,17 +146,65 @@ class Store(Protocol):
         events: Sequence[Event],
         summary: Summary,
         key: str | None = None,
+        entries: Sequence[Entry] = (),
     ) -> Receipt:
-        """Write events after `expected_seq`; return only when they cannot be lost.
+        """Write events after `expected_seq`, and entries as `put` does; all of it or nothing.
+
+        Returns only when they cannot be lost.
 
         A repeated `key` writes nothing and returns the earlier receipt; when a case is opened
         twice by one form, that receipt names the first stream. Raises Conflict if the stream
-        stands elsewhere, NumberTaken if a new case bears the number of another.
+        stands elsewhere (or an entry does), NumberTaken if a new case bears the number of another.
+        """
+        ...
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Write entries, all or none; each must stand at its `version`, and then stands one higher.
+
+        Raises Conflict otherwise; version 0 must not be there yet.
+        """
+        ...
+
+    def drop(self, book: str, id: str) -> None:
+        """Take an entry out of its book; where there is none, nothing happens."""
+        ...
+
+    def entry(self, book: str, id: str) -> Entry | None:
+        """The entry that bears this id in its book."""
+        ...
+
+    def entries(
+        self, book: str, owner: str | None = None, after: str = "", limit: int = 1000
+    ) -> list[Entry]:
+        """The entries of a book, or of one owner in it, by id, beyond the id `after`."""
+        ...
+
+    def due(self, book: str, by: datetime, limit: int = 100) -> list[Entry]:
+        """What is due by then, the earliest first."""
+        ...
+
+    def prune(self, before: datetime, books: Collection[str] = ()) -> int:
+        """Forget receipts given before then, and entries of these books that were due before.
+
+        Returns how many; a form whose receipt is gone is no longer known as a repetition.
         """
         ...
 
     def read(self, stream: UUID, after: int = 0) -> list[Event]:
         """The events of a stream beyond `after`, in order; none if there is no such stream."""
+        ...
+
+    def changed(self, stream: UUID, after: int, timeout: float) -> bool:
+        """Wait until a stream stands beyond `after`; False where it does not within the seconds."""
+        ...
+
+    def happenings(
+        self,
+        kinds: Collection[str],
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Event]:
+        """Every event of these kinds, from `since` on and before `until`, by stream and seq."""
         ...
 
     def find_by_number(self, number: str) -> Summary | None:
@@ -93,6 +213,10 @@ class Store(Protocol):
 
     def cases(self) -> Iterator[Summary]:
         """Every summary, the oldest case first."""
+        ...
+
+    def list_cases(self, wanted: Wanted) -> Found:
+        """One page of the cases that are wanted, and the count of all of them."""
         ...
 
     def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
@@ -122,6 +246,18 @@ class Store(Protocol):
         """The rules and questionnaires of a revision, or nothing if they were never kept."""
         ...
 
+    def keep_file(self, id: str, stream: UUID, content: bytes) -> None:
+        """Keep a file that belongs to a case; the same id again changes nothing."""
+        ...
+
+    def file(self, id: str) -> bytes | None:
+        """The file that bears this id."""
+        ...
+
+    def drop_files(self, stream: UUID) -> None:
+        """Forget every file of a case."""
+        ...
+
     def close(self) -> None:
-        """Finish what was accepted and let go of the file."""
+        """Finish what was accepted and let go of the file or the server."""
         ...

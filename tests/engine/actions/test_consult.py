@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from engine.rulebook.change import flips
 from engine.rulebook.node import DECLINED
 from engine.rulebook.truth import Truth
 from engine.store.memory import MemoryStore
-from engine.store.store import Event, Receipt, Summary
+from engine.store.store import Entry, Event, Receipt, Summary
 
 RENT, ROLE, FORM = "rental.monthly_rent", "rental.role", "rental.contract_form"
 KEY = "0123456789ABCDEF"
@@ -110,10 +111,11 @@ class Racing(MemoryStore):
         events: Any,
         summary: Summary,
         key: str | None = None,
+        entries: Sequence[Entry] = (),
     ) -> Receipt:
         if self.others:
             self.others.pop()()
-        return super().append(stream, expected_seq, events, summary, key)
+        return super().append(stream, expected_seq, events, summary, key, entries)
 
     def read(self, stream: Any, after: int = 0) -> list[Event]:
         return super().read(stream, after)

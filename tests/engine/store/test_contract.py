@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from engine.casework.journal import audit
 from engine.errors import Conflict, NumberTaken, StoreError
-from engine.store.duckdb import DuckdbStore
-from engine.store.memory import MemoryStore
 from engine.store.store import Receipt, Store
 from tests.engine.store.builders import MOMENT, Draft, answering, kept, opening
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    keeps_files = request.param == "duckdb"
-    made: Store = DuckdbStore(tmp_path / "cases.duckdb") if keeps_files else MemoryStore()
-    yield made
-    made.close()
 
 
 class TestAnyStore:

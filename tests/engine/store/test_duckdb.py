@@ -23,7 +23,7 @@ from engine.casework.journal import audit
 from engine.errors import Conflict, NumberTaken, StoreBusy, StoreError
 from engine.store.duckdb import DuckdbStore, Outcome
 from engine.store.migrate import migrate, shipped
-from engine.store.standing import Append
+from engine.store.standing import Append, Wish
 from engine.store.tables import look_up, write
 from tests.engine.store.builders import Draft, answering, kept, opening
 
@@ -165,7 +165,7 @@ class GatedStore(DuckdbStore):
         self.sizes: list[int] = []
         super().__init__(":memory:")
 
-    def _commit(self, batch: Sequence[Append]) -> list[Outcome]:
+    def _commit(self, batch: Sequence[Wish]) -> list[Outcome]:
         self.sizes.append(len(batch))
         self.entered.set()
         assert self.may_commit.wait(5)
@@ -250,7 +250,7 @@ class TestStatements:
         heads = {opened.stream: opened.outcome}
         answers = Append(*answering(Draft(opened.stream, 0, opened.events, opened.summary)), "key")
         standing = look_up(cast("duckdb.DuckDBPyConnection", counting), [answers], heads)
-        assert standing.settle(answers).seq == 2
+        assert standing.append(answers).seq == 2
         write(cast("duckdb.DuckDBPyConnection", counting), [answers])
         assert counting.statements <= 4
         db.close()

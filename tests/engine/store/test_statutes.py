@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,19 +14,10 @@ import pytest
 from engine.errors import StoreError
 from engine.statutes.article import Edition
 from engine.store.duckdb import DuckdbStore
-from engine.store.memory import MemoryStore
 from engine.store.statutes import replace_editions
 from engine.store.store import Store
 from tests.engine.statutes.builders import LINES, NEW, editions, line
 from tests.engine.store.builders import kept
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    keeps_files = request.param == "duckdb"
-    made: Store = DuckdbStore(tmp_path / "cases.duckdb") if keeps_files else MemoryStore()
-    yield made
-    made.close()
 
 
 def in_order(*lines: str) -> list[Edition]:
