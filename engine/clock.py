@@ -35,4 +35,9 @@ class FixedClock:
 
 def today(clock: Clock) -> date:
     """The calendar day in China at this moment."""
-    return clock.now().astimezone(TIMEZONE).date()
+    return day_of(clock.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in China of a moment."""
+    return moment.astimezone(TIMEZONE).date()

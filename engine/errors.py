@@ -117,6 +117,10 @@ class StoreBusy(StoreError):
     """Another process holds the store; the text names the way out."""
 
 
+class SealError(JiefenError):
+    """What is sealed cannot be opened, or there is no key to seal with."""
+
+
 class NumberTaken(StoreError):
     """Another case already bears this number."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -21,6 +22,9 @@ from web.head import HeadAsGet
 from web.render import Pages, read_interface
 from web.routes import author, frame, guidance, interview, keeping, law, resident, zones
 from web.security import Headed, Limited, OwnForms
+
+PARTS: Final = (resident, zones, interview, guidance, keeping, law, frame)
+"""The rooms of the site, each with its routes."""
 
 
 def create_app(
@@ -49,7 +53,7 @@ def create_app(
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
     app.state.service = Service(Revisions(desk), pages, public_url)
-    for part in (resident, zones, interview, guidance, keeping, law, frame):
+    for part in PARTS:
         app.include_router(part.router)
     if authors:
         app.state.studio = Studio(library, clock)

@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from engine.actions.desk import tidy_code
 from engine.actions.revisions import Revisions
 from engine.casework.case import Case
+from engine.casework.people import Actor
 from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
+from web.access import action_of
 from web.render import Pages, Site
 
 YEAR = 365 * 24 * 3600
@@ -91,11 +93,22 @@ class Visit:
         return f"{prefix}case-{number}"
 
     def case(self) -> Case:
-        """The case in the address, opened by this browser's cookie; `NotFound` otherwise."""
+        """The case in the address, if who asks may do with it what the address stands for.
+
+        A seat is entered by this browser's cookie. Raises `NotFound` for whom there is no such
+        case, `NotPermitted` where it is not theirs to do.
+        """
         number = tidy_code(str(self.request.path_params["number"]))
-        case = self.desk.load(number, self.secret(number))
-        self.desk = self.service.revisions.desk_for(case)
-        if self.desk is not self.service.revisions.current:
+        case, actor = self.desk.enter(number, self.secret(number))
+        return self.opened(case, actor)
+
+    def opened(self, case: Case, actor: Actor) -> Case:
+        """The case, its own rules at hand and the actor at the desk, if this may be done."""
+        current = self.service.revisions.current
+        desk = self.service.revisions.desk_for(case)
+        self.desk = desk.of(actor)
+        self.desk.permit(case, action_of(self.request))
+        if desk is not current:
             self.newer_rules = urls.to(urls.RULES, number=case.number)
         return case
 

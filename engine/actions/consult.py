@@ -12,6 +12,7 @@ from engine.actions.desk import NUMBER_LENGTH, SECRET_LENGTH, Desk, derived_code
 from engine.casework.case import Case, fold, summary_of
 from engine.casework.events import (
     AnswersGiven,
+    CaseAssigned,
     CaseEvent,
     CaseOpened,
     CategoryChosen,
@@ -30,7 +31,6 @@ from engine.rulebook.graph import ABSENT, DECLINED
 from engine.rulebook.vocabulary import read_answer, write_answer
 from engine.store.uuid7 import uuid7
 
-RESIDENT = "resident"
 TRIAGE = "triage"
 DANGER = "case.danger"
 SIGNALS = "case.safety_signals"
@@ -51,9 +51,13 @@ class Opened:
 def open_case(desk: Desk, language: str = "zh", key: str = "") -> Opened:
     """Begin a case; the number can be read aloud, the secret stays with the resident.
 
+    What one of the staff begins at the counter lies with them from the start.
+
     `key` is a code that only this form holds: sent twice, it opens one case, and the secret
     follows from it, so that the second answer can carry it too.
     """
+    staff = desk.actor if desk.actor.is_staff else None
+    begun = [CaseAssigned(staff.unit, staff.id, "at_the_counter")] if staff else []
     keyed = len(key) == SECRET_LENGTH
     secret = derived_code(f"secret:{key}", SECRET_LENGTH) if keyed else desk.code(SECRET_LENGTH)
     for _ in range(8):
@@ -61,14 +65,16 @@ def open_case(desk: Desk, language: str = "zh", key: str = "") -> Opened:
         now = desk.clock.now()
         id = uuid7(now)
         opened = CaseOpened(number, hash_secret(secret), language, desk.library.revision)
-        events = chain(id, None, [opened], now, RESIDENT)
-        case = fold(events)
+        events = chain(id, None, [opened, *begun], now, desk.actor.mark)
+        case = fold(events, desk.vault.new_key())
         once = hashlib.sha256(f"open:{key}".encode()).hexdigest() if keyed else None
         try:
             receipt = desk.store.append(id, 0, events, summary_of(case), once)
         except NumberTaken:
             continue
-        return Opened(fold(desk.store.read(receipt.stream)) if receipt.repeated else case, secret)
+        if receipt.repeated:
+            case = desk.again(fold(desk.store.read(receipt.stream)))
+        return Opened(case, secret)
     raise NumberTaken(number)
 
 
@@ -86,7 +92,7 @@ def tell_story(desk: Desk, case: Case, story: str) -> Case:
     def decide(now: Case) -> list[CaseEvent]:
         return [] if (now.story, now.signals) == (story, signals) else [told]
 
-    return desk.write(case, decide, actor=RESIDENT)
+    return desk.write(case, decide)
 
 
 def tidy_text(written: str) -> str:
@@ -114,7 +120,7 @@ def choose_category(desk: Desk, case: Case, category: str, zone: str | None = No
             return []
         return [*_beginning(desk, now), chosen]
 
-    return desk.write(case, decide, actor=RESIDENT)
+    return desk.write(case, decide)
 
 
 def _beginning(desk: Desk, case: Case) -> list[CaseEvent]:
@@ -135,7 +141,6 @@ def record_answers(
     case: Case,
     answers: Mapping[str, Any],
     *,
-    given_by: str = RESIDENT,
     seen_at: int | None = None,
 ) -> Case:
     """Write typed answers; what stands already is not written again.
@@ -150,9 +155,9 @@ def record_answers(
         latest = max((now.answered_at.get(fact, 0) for fact in new), default=0)
         if seen_at is not None and latest > seen_at:
             raise Conflict(now.number, seen_at, latest)
-        return [AnswersGiven(new, given_by)] if new else []
+        return [AnswersGiven(new, desk.actor.mark)] if new else []
 
-    return desk.write(case, decide, actor=given_by)
+    return desk.write(case, decide)
 
 
 def _stored(desk: Desk, name: str, value: Any) -> Mapping[str, Any]:
@@ -244,7 +249,7 @@ def mark_evidence(desk: Desk, case: Case, marks: Mapping[str, str]) -> Case:
         new = {id: mark for id, mark in kept.items() if now.evidence.get(id) != mark}
         return [EvidenceMarked(new)] if new else []
 
-    return desk.write(case, decide, actor=RESIDENT)
+    return desk.write(case, decide)
 
 
 def assess(desk: Desk, case: Case) -> Evaluation:

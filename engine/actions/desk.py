@@ -5,22 +5,32 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from engine.actions.memory import Latest, Memory
 from engine.actions.statutes import Statutes
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import CaseEvent
 from engine.casework.journal import link
+from engine.casework.people import RESIDENT, Actor
+from engine.casework.permissions import (
+    LEFT_WHEN_ERASED,
+    Action,
+    Refusal,
+    may,
+    relation_of,
+)
+from engine.casework.sealing import Seal
 from engine.classify.proposal import Classifier
 from engine.classify.safety import SafetyScan
-from engine.clock import Clock
-from engine.errors import Conflict, NotFound
+from engine.clock import Clock, today
+from engine.errors import Conflict, NotFound, NotPermitted, SealError
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
-from engine.store.store import Store, Summary
+from engine.store.store import Entry, Store, Summary
+from engine.vault import Vault
 
 # Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,7 +66,7 @@ def hash_secret(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every action needs; made once when the service starts."""
+    """What every action needs, and who acts; made once when the service starts."""
 
     library: Library
     store: Store
@@ -68,9 +78,11 @@ class Desk:
     standings: Latest[Progress] = field(default_factory=lambda: Latest(64))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
     statutes: Statutes = field(default_factory=Statutes)
+    vault: Vault = field(default_factory=Vault.demo)
+    actor: Actor = RESIDENT
 
     @classmethod
-    def over(cls, library: Library, store: Store, clock: Clock) -> Desk:
+    def over(cls, library: Library, store: Store, clock: Clock, vault: Vault | None = None) -> Desk:
         """A desk with the transparent classifier and scan of the library."""
         taxonomy = library.taxonomy
         return cls(
@@ -80,45 +92,118 @@ class Desk:
             taxonomy.classifier(),
             taxonomy.safety_scan(),
             statutes=Statutes.over(library, store),
+            vault=vault or Vault.demo(),
         )
+
+    def of(self, actor: Actor) -> Desk:
+        """The same desk with somebody else at it."""
+        return replace(self, actor=actor)
 
     def load(self, number: str, secret: str) -> Case:
         """The case that number and secret open; a wrong secret and no such case look the same."""
-        number, secret = tidy_code(number), tidy_code(secret)
+        return self.enter(number, secret)[0]
+
+    def enter(self, number: str, secret: str) -> tuple[Case, Actor]:
+        """The case, and the one who holds this secret to it: the applicant, or whom a seat is for.
+
+        Raises `NotFound`, the same for a wrong secret, a closed seat and no such case.
+        """
+        number, hashed = tidy_code(number), hash_secret(tidy_code(secret))
         summary = self.store.find_by_number(number)
         expected = summary.secret_hash if summary is not None else hash_secret("")
-        if not hmac.compare_digest(expected, hash_secret(secret)) or summary is None:
-            raise NotFound("case", number)
-        return self._as_it_stands(summary)
+        if hmac.compare_digest(expected, hashed) and summary is not None:
+            return self.case_of(summary), RESIDENT
+        if summary is not None:
+            case = self.case_of(summary)
+            for seat in case.people.open_seats(today(self.clock)):
+                if hmac.compare_digest(seat.secret_hash, hashed):
+                    name = case.people.details.get(seat.id, {}).get("name", "")
+                    return case, Actor(seat.role, seat.id, name)
+        raise NotFound("case", number)
 
-    def _as_it_stands(self, summary: Summary) -> Case:
-        """The case that its events make; of a case seen lately, only what came after is read."""
+    def admit(self, number: str, action: Action) -> Case:
+        """The case for one of the staff at the desk; raises as `permit` does."""
+        summary = self.store.find_by_number(tidy_code(number))
+        if summary is None:
+            raise NotFound("case", number)
+        case = self.case_of(summary)
+        self.permit(case, action)
+        return case
+
+    def permit(self, case: Case, action: Action) -> None:
+        """Go on, or raise: `NotFound` to whom the case is none of theirs, else `NotPermitted`."""
+        refusal = may(self.actor, action, relation_of(self.actor, case))
+        if refusal is None and case.is_erased and action not in LEFT_WHEN_ERASED:
+            refusal = Refusal.ERASED
+        if refusal is Refusal.NO_CASE:
+            raise NotFound("case", case.number)
+        if refusal is not None:
+            raise NotPermitted(self.actor.mark, action.value, refusal.value)
+
+    def permit_house(self, action: Action) -> None:
+        """The same for what concerns no single case."""
+        if refusal := may(self.actor, action):
+            raise NotPermitted(self.actor.mark, action.value, refusal.value)
+
+    def case_of(self, summary: Summary) -> Case:
+        """The case that its events make, asking nobody's leave.
+
+        Of a case seen lately, only what came after is read.
+        """
         id = summary.case_id
+        seal = Seal(self.vault, summary.sealed_key)
 
         def read(known: Case | None) -> Case:
-            if known is None:
-                return fold(self.store.read(id))
-            return grow(known, self.store.read(id, after=known.seq))
+            if known is None or known.sealed_key != summary.sealed_key:
+                return fold(list(seal.open(self.store.read(id))), summary.sealed_key)
+            return grow(known, seal.open(self.store.read(id, after=known.seq)))
 
         return self.cases.of(id, (summary.seq, summary.head), read)
 
-    def write(self, case: Case, decide: Decide, *, actor: str) -> Case:
+    def write(self, case: Case, decide: Decide) -> Case:
         """Write what `decide` finds to write; where somebody was faster, read and decide again."""
         for _ in range(ATTEMPTS):
             happened = decide(case)
             if not happened:
                 return case
             try:
-                return self.append(case, happened, actor=actor)
+                return self.append(case, happened)
             except Conflict as err:
                 raced = err
-                case = fold(self.store.read(case.id))
+                case = self.again(case)
         raise raced
 
-    def append(self, case: Case, happened: list[CaseEvent], *, actor: str) -> Case:
-        """Write what happened after the state that was read; raises `Conflict` if that is old."""
-        events = link(case.id, case.seq, case.head, happened, self.clock.now(), actor)
-        grown = grow(case, events)
-        self.store.append(case.id, case.seq, events, summary_of(grown))
+    def again(self, case: Case) -> Case:
+        """The case as it stands by now."""
+        summary = self.store.find_by_number(case.number)
+        if summary is None:
+            raise NotFound("case", case.number)
+        return self.case_of(summary)
+
+    def append(
+        self,
+        case: Case,
+        happened: list[CaseEvent],
+        *,
+        key: str | None = None,
+        entries: Sequence[Entry] = (),
+    ) -> Case:
+        """Write what happened after the state that was read; raises `Conflict` if that is old.
+
+        With a `key` that was used before, nothing is written: the case comes as it stands.
+        """
+        if case.is_unread:
+            raise SealError(f"{case.number} was read without its key: open it at the desk")
+        if not case.sealed_key:  # it was begun before cases had keys
+            case = replace(case, sealed_key=self.vault.new_key())
+        seal = Seal(self.vault, case.sealed_key)
+        now, mark = self.clock.now(), self.actor.mark
+        events = link(case.id, case.seq, case.head, happened, now, mark, seal)
+        grown = grow(case, seal.open(events))
+        if grown.is_erased:
+            grown = replace(grown, sealed_key="")
+        receipt = self.store.append(case.id, case.seq, events, summary_of(grown), key, entries)
+        if receipt.repeated or grown.is_erased:
+            return self.again(grown)
         self.cases.keep(case.id, (grown.seq, grown.head), grown)
         return grown

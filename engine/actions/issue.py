@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from engine.actions.consult import RESIDENT, assess, questionnaire_of, standing
+from engine.actions.consult import assess, questionnaire_of, region_of, standing
 from engine.actions.desk import NUMBER_LENGTH, Desk
-from engine.casework.case import Case, Issued, fold
+from engine.casework.case import Case, Issued
 from engine.casework.events import CaseEvent, GuidanceIssued, RouteProposed, canonical
+from engine.casework.permissions import Action, may, relation_of
 from engine.clock import today
 from engine.errors import NotFound
 from engine.guidance.compose import Occasion, compose
@@ -99,8 +101,11 @@ def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, 
     """Give the guidance out: equal inputs on the same day give the same document again.
 
     The law as it is quoted is one of them: a copy never changes its words under its number.
+    Whoever may read it and not give it out sees it as it would be given.
     """
     given: list[Guidance] = []
+    if may(desk.actor, Action.ISSUE, relation_of(desk.actor, case)):
+        return case, guidance_of(desk, case)
 
     def decide(now: Case) -> list[CaseEvent]:
         guidance = guidance_of(desk, now)
@@ -109,9 +114,9 @@ def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, 
             given.append(_as_issued(guidance, now, last))
             return []
         given.append(guidance)
-        return _happened(guidance, edition)
+        return _happened(guidance, edition, first_to_end(assess(desk, now)), region_of(desk, now))
 
-    case = desk.write(case, decide, actor=RESIDENT)
+    case = desk.write(case, decide)
     return case, given[-1]
 
 
@@ -124,7 +129,13 @@ def _as_issued(guidance: Guidance, case: Case, last: Issued) -> Guidance:
     return replace(guidance, number=last.number, version=len(case.issued), generated_at=last.at)
 
 
-def _happened(guidance: Guidance, edition: str) -> list[CaseEvent]:
+def first_to_end(evaluation: Evaluation) -> date | None:
+    """The last safe day of the claim whose time runs out first, of those not yet over."""
+    days = (limit.conservative for limit in evaluation.time_limits())
+    return min((day for day in days if day and day >= evaluation.day), default=None)
+
+
+def _happened(guidance: Guidance, edition: str, due_on: date | None, place: str) -> list[CaseEvent]:
     issued = GuidanceIssued(
         guidance.number,
         edition,
@@ -132,6 +143,8 @@ def _happened(guidance: Guidance, edition: str) -> list[CaseEvent]:
         guidance.rule_version,
         guidance.as_of,
         law_hash(guidance),
+        due_on,
+        place,
     )
     if guidance.route is None:
         return [issued]
@@ -148,7 +161,7 @@ def verify(desk: Desk, number: str) -> Issued:
     summary = desk.store.find_by_number(code[-NUMBER_LENGTH:].upper())
     if summary is None or not version.isdecimal():
         raise NotFound("document", number[:40])
-    case = fold(desk.store.read(summary.case_id))
+    case = desk.case_of(summary)
     found = next((i for i in case.issued if i.number.endswith(f"{case.number}-{version}")), None)
     if found is None:
         raise NotFound("document", number[:40])

@@ -12,11 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from engine.actions.consult import RESIDENT, assess
+from engine.actions.consult import assess
 from engine.actions.desk import Desk
 from engine.actions.memory import Memory
 from engine.casework.case import Case
 from engine.casework.events import CaseEvent, RulesAdopted
+from engine.casework.people import RESIDENT, Actor
 from engine.errors import DefinitionFaults, NotFound
 from engine.library import Library, default_root
 from engine.rulebook.difference import Line, difference
@@ -102,7 +103,7 @@ class Revisions:
             library = unarchived(archive)
         except DefinitionFaults:
             return self.current  # written for a program of another time
-        return Desk.over(library, self.current.store, self.current.clock)
+        return Desk.over(library, self.current.store, self.current.clock, self.current.vault)
 
     def changes(self, case: Case) -> Changes:
         """What the present rules would make of the case, beside what its own make of it."""
@@ -110,14 +111,14 @@ class Revisions:
         after = assess(self.current, case)
         return Changes(before, after, difference(before, after))
 
-    def adopt(self, case: Case) -> Case:
+    def adopt(self, case: Case, actor: Actor = RESIDENT) -> Case:
         """Go on under the present rules."""
         revision = self.current.library.revision
 
         def decide(now: Case) -> list[CaseEvent]:
             return [] if now.library_revision == revision else [RulesAdopted(revision)]
 
-        return self.current.write(case, decide, actor=RESIDENT)
+        return self.current.of(actor).write(case, decide)
 
 
 def _archived(commit: str) -> bytes:

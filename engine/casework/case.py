@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from engine.casework.course import Course, Stage, State
 from engine.casework.events import (
     AnswersGiven,
     CaseEvent,
@@ -22,16 +22,12 @@ from engine.casework.events import (
     StoryTold,
     from_record,
 )
+from engine.casework.exhibits import Exhibits
+from engine.casework.people import People
+from engine.casework.sealing import is_sealed
+from engine.casework.thread import Talk
+from engine.clock import day_of
 from engine.store.store import BEGINNING, Event, Summary
-
-
-class Stage(StrEnum):
-    """The layers of the funnel."""
-
-    CONSULT = "consult"
-    ASSESS = "assess"
-    MEDIATE = "mediate"
-    LITIGATE = "litigate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +41,27 @@ class Issued:
     as_of: date
     at: datetime
     law_hash: str = ""
+    due_on: date | None = None  # the last safe day of the first limitation to end
+    place: str = ""  # whose figures were used
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that is known of one case, and where its stream stands."""
+    """Everything that is known of one case, and where its stream stands.
+
+    `sealed_key` is what its personal words are sealed with; without it they stay unread.
+    """
 
     id: UUID
     number: str
-    secret_hash: str
     language: str
     library_revision: str
     opened_at: datetime
     updated_at: datetime
     seq: int
     head: str
-    stage: Stage = Stage.CONSULT
+    sealed_key: str = ""
+    is_unread: bool = False  # something is sealed that was not opened
     story: str = ""
     signals: tuple[str, ...] = ()
     category: str | None = None
@@ -68,12 +69,25 @@ class Case:
     zone: str = ""  # the event zone by which the kind was chosen
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answered_at: Mapping[str, int] = field(default_factory=dict)  # seq of each latest answer
+    answered_by: Mapping[str, str] = field(default_factory=dict)  # mark of who gave it
     evidence: Mapping[str, str] = field(default_factory=dict)
     issued: tuple[Issued, ...] = ()
     route: RouteProposed | None = None
+    people: People = field(default_factory=People)
+    course: Course = field(default_factory=Course)
+    talk: Talk = field(default_factory=Talk)
+    exhibits: Exhibits = field(default_factory=Exhibits)
+
+    @property
+    def stage(self) -> Stage:
+        return self.course.stage
+
+    @property
+    def is_erased(self) -> bool:
+        return self.course.erased
 
 
-def fold(events: Sequence[Event]) -> Case:
+def fold(events: Sequence[Event], sealed_key: str = "") -> Case:
     """The case that these events make; raises `StoreError` for events nobody can read."""
     first = events[0]
     opened = from_record(first.kind, first.body)
@@ -81,75 +95,107 @@ def fold(events: Sequence[Event]) -> Case:
     case = Case(
         id=first.stream,
         number=opened.number,
-        secret_hash=opened.secret_hash,
         language=opened.language,
         library_revision=opened.library_revision,
         opened_at=first.at,
         updated_at=first.at,
         seq=first.seq,
         head=first.hash,
+        sealed_key=sealed_key,
+        people=People().after(opened),
     )
     return grow(case, events[1:])
 
 
 def grow(case: Case, events: Iterable[Event]) -> Case:
-    """The case after further events; raises `StoreError` for events nobody can read."""
+    """The case after further events; what is still sealed counts as happened and unread.
+
+    Raises `StoreError` for events nobody can read.
+    """
     for event in events:
+        case = replace(case, seq=event.seq, head=event.hash, updated_at=event.at)
+        if is_sealed(event.body):
+            case = replace(case, is_unread=True)
+            continue
         happened = from_record(event.kind, event.body)
-        case = _after(replace(case, seq=event.seq, head=event.hash, updated_at=event.at), happened)
-    return case
-
-
-def _after(case: Case, happened: CaseEvent) -> Case:
-    if isinstance(happened, LanguageChosen):
-        return replace(case, language=happened.language)
-    if isinstance(happened, StoryTold):
-        return replace(case, story=happened.text, signals=happened.signals)
-    if isinstance(happened, CategoryChosen):
-        chosen = replace(case, category=happened.category, also=happened.also, zone=happened.zone)
-        return replace(chosen, stage=Stage.ASSESS)
-    if isinstance(happened, AnswersGiven):
-        return replace(
+        case = _after(case, happened, event.actor)
+        case = replace(
             case,
-            answers={**case.answers, **happened.answers},
-            answered_at={**case.answered_at, **dict.fromkeys(happened.answers, case.seq)},
+            people=case.people.after(happened),
+            course=case.course.after(happened, event.at),
+            talk=case.talk.after(happened, event.seq, event.at, event.actor),
+            exhibits=case.exhibits.after(happened, event.at, event.actor),
         )
-    if isinstance(happened, RulesAdopted):
-        return replace(case, library_revision=happened.library_revision)
-    if isinstance(happened, EvidenceMarked):
-        return replace(case, evidence={**case.evidence, **happened.items})
-    if isinstance(happened, RouteProposed):
-        return replace(case, route=happened)
-    if isinstance(happened, GuidanceIssued):
-        issued = Issued(
-            happened.number,
-            happened.edition,
-            happened.document_hash,
-            happened.library_revision,
-            happened.as_of,
-            case.updated_at,
-            happened.law_hash,
-        )
-        return replace(case, issued=(*case.issued, issued))
     return case
+
+
+def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
+    match happened:
+        case LanguageChosen():
+            return replace(case, language=happened.language)
+        case StoryTold():
+            return replace(case, story=happened.text, signals=happened.signals)
+        case CategoryChosen():
+            return replace(case, category=happened.category, also=happened.also, zone=happened.zone)
+        case AnswersGiven():
+            return replace(
+                case,
+                answers={**case.answers, **happened.answers},
+                answered_at={**case.answered_at, **dict.fromkeys(happened.answers, case.seq)},
+                answered_by={**case.answered_by, **dict.fromkeys(happened.answers, actor)},
+            )
+        case RulesAdopted():
+            return replace(case, library_revision=happened.library_revision)
+        case EvidenceMarked():
+            return replace(case, evidence={**case.evidence, **happened.items})
+        case RouteProposed():
+            return replace(case, route=happened)
+        case GuidanceIssued():
+            return replace(case, issued=(*case.issued, _issued(happened, case.updated_at)))
+    return case
+
+
+def _issued(happened: GuidanceIssued, at: datetime) -> Issued:
+    return Issued(
+        happened.number,
+        happened.edition,
+        happened.document_hash,
+        happened.library_revision,
+        happened.as_of,
+        at,
+        happened.law_hash,
+        happened.due_on,
+        happened.place,
+    )
 
 
 def summary_of(case: Case) -> Summary:
     """The row that lists and look-ups read, as it follows from the case."""
+    course = case.course
+    last = case.issued[-1] if case.issued else None
     return Summary(
         case_id=case.id,
         number=case.number,
-        secret_hash=case.secret_hash,
+        secret_hash=case.people.secret_hash,
         stage=case.stage.value,
         category=case.category,
         language=case.language,
-        opened_on=case.opened_at.date(),
+        opened_on=day_of(case.opened_at),
         updated=case.updated_at,
         seq=case.seq,
         head=case.head or BEGINNING,
+        state=course.state.value,
+        outcome=course.closing.outcome if course.closing else "",
+        level=course.level,
+        place=course.place or (last.place if last else ""),
+        unit=course.unit,
+        assignee=course.account,
+        due_on=last.due_on if last and course.state is not State.CLOSED else None,
+        closed_on=day_of(course.closing.at) if course.closing else None,
+        sealed_key=case.sealed_key,
     )
 
 
 def summary_from(events: Iterable[Event]) -> Summary:
-    """The row that must stand beside these events: for audits."""
+    """The row that must stand beside these events, its key aside: for audits."""
     return summary_of(fold(list(events)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.casework.events import CaseEvent, Json
+    from engine.casework.sealing import Seal
 
 
 class Flaw(StrEnum):
@@ -45,21 +46,36 @@ class Fault:
 
 
 def chain(
-    stream: UUID, last: Event | None, happened: Iterable[CaseEvent], at: datetime, actor: str
+    stream: UUID,
+    last: Event | None,
+    happened: Iterable[CaseEvent],
+    at: datetime,
+    actor: str,
+    seal: Seal | None = None,
 ) -> tuple[Event, ...]:
     """The records of what happened, ready to be appended after `last`."""
     seq, head = (last.seq, last.hash) if last else (0, BEGINNING)
-    return link(stream, seq, head, happened, at, actor)
+    return link(stream, seq, head, happened, at, actor, seal)
 
 
 def link(
-    stream: UUID, last: int, head: str, happened: Iterable[CaseEvent], at: datetime, actor: str
+    stream: UUID,
+    last: int,
+    head: str,
+    happened: Iterable[CaseEvent],
+    at: datetime,
+    actor: str,
+    seal: Seal | None = None,
 ) -> tuple[Event, ...]:
-    """The same for one who knows only where the stream stands: its last number and hash."""
+    """The same for one who knows only where the stream stands: its last number and hash.
+
+    What tells of people is sealed first, so that the chain holds over what nobody can read.
+    """
     events: list[Event] = []
     previous = head
-    for seq, record in enumerate(map(to_record, happened), last + 1):
-        event = Event(stream, seq, record.kind, at, actor, record.body, previous, hash="")
+    for seq, (kind, written) in enumerate(map(to_record, happened), last + 1):
+        body = seal.close(stream, seq, kind, written) if seal else written
+        event = Event(stream, seq, kind, at, actor, body, previous, hash="")
         previous = fingerprint(event)
         events.append(replace(event, hash=previous))
     return tuple(events)
@@ -128,5 +144,7 @@ def _deviation(
         derived = derive(events)
     except JiefenError:
         return Flaw.UNREADABLE
-    same = replace(derived, seq=summary.seq, head=summary.head) == summary
+    # The key follows from no event, and what is sealed under it need not be opened for this.
+    beside = replace(derived, seq=summary.seq, head=summary.head, sealed_key=summary.sealed_key)
+    same = beside == summary
     return None if same else Flaw.SUMMARY_CHANGED

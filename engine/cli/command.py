@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from engine.clock import Clock, SystemClock
 from engine.library import Library
+from engine.vault import Vault
 
 if TYPE_CHECKING:  # argparse keeps this type to itself, and it is generic for checkers only
     Words: TypeAlias = _SubParsersAction[ArgumentParser]
@@ -93,3 +95,9 @@ def root_of(args: Namespace) -> Path | None:
 def library_of(args: Namespace) -> Library:
     """The library that the command is about; raises `DefinitionFaults`."""
     return Library.load(root_of(args), args.parameters, args.zones)
+
+
+def vault_at_hand() -> Vault:
+    """The vault of the master keys in $JIEFEN_KEY, parted by commas; without them, the demo one."""
+    keys = os.environ.get("JIEFEN_KEY", "")
+    return Vault.of(keys.split(",")) if keys else Vault.demo()

@@ -12,8 +12,7 @@ from pathlib import Path
 from engine.actions.consult import assess
 from engine.actions.desk import Desk
 from engine.actions.revisions import CURRENT, library_at
-from engine.casework.case import fold
-from engine.cli.command import Command, Console, parameters_option
+from engine.cli.command import Command, Console, parameters_option, vault_at_hand
 from engine.errors import DefinitionFaults, StoreError
 from engine.library import Library
 from engine.rulebook.difference import SCHEMA, Line, as_json, difference
@@ -80,10 +79,11 @@ def _stored(
     if not path.is_file():
         raise StoreError(f"{path}: no such file")
     with closing(DuckdbStore(path)) as store:
-        desks = [Desk.over(library, store, console.clock) for library in libraries]
+        vault = vault_at_hand()
+        desks = [Desk.over(library, store, console.clock, vault) for library in libraries]
         for summary in store.cases():
             if summary.category is not None:
-                case = fold(store.read(summary.case_id))
+                case = desks[0].case_of(summary)
                 before, after = (assess(desk, case) for desk in desks)
                 yield summary.number, before, after
 

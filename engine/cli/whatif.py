@@ -14,8 +14,7 @@ from engine.analytics.bars import draw_bars
 from engine.analytics.invented import invented
 from engine.analytics.reading import Reading
 from engine.analytics.whatif import CaseAt, Changes, compare
-from engine.casework.case import fold
-from engine.cli.command import Command, Console, language_option, root_of
+from engine.cli.command import Command, Console, language_option, root_of, vault_at_hand
 from engine.cli.plain import plain_text
 from engine.clock import TIMEZONE, FixedClock, today
 from engine.documents.document import Stamp, inputs_hash
@@ -161,9 +160,9 @@ def _stored(path: Path, library: Library, day: date, console: Console) -> Iterat
     store = DuckdbStore(path)
     clock = FixedClock(datetime.combine(day, NOON, TIMEZONE))
     try:
-        desk = Desk.over(library, store, clock)
-        for _, events in store.histories():
-            case = fold(events)
+        desk = Desk.over(library, store, clock, vault_at_hand())
+        for summary in store.cases():
+            case = desk.case_of(summary)
             if case.category is None:
                 continue
             answers = {n: a for n, a in consult.answers_of(desk, case).items() if a is not LATER}

@@ -13,7 +13,9 @@ import pytest
 
 from engine.casework.case import fold
 from engine.casework.journal import audit
+from engine.casework.sealing import Seal
 from engine.store.duckdb import DuckdbStore
+from engine.vault import Vault
 from tests.journeys.serving import Server, fork_server
 
 ROUNDS = 20
@@ -74,7 +76,8 @@ def lost(store: DuckdbStore, taken: Acknowledged) -> Acknowledged:
     kept: dict[str, set[tuple[str, str]]] = {}
     for summary, events in store.histories():
         assert summary is not None
-        answers = (fold(events[:length]).answers for length in range(1, len(events) + 1))
+        opened = list(Seal(Vault.demo(), summary.sealed_key).open(events))
+        answers = (fold(opened[:length]).answers for length in range(1, len(opened) + 1))
         kept[summary.number] = {
             (fact, str(given.get("value"))) for state in answers for fact, given in state.items()
         }

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from engine.actions import consult
 from engine.actions.desk import Desk, tidy_code
-from engine.casework.case import Case, fold
+from engine.casework.case import Case
 from engine.clock import TIMEZONE, FixedClock
 from engine.interview.answers import read_form
 from engine.library import Library
@@ -124,7 +124,7 @@ class Resident:
         """The case as it is kept."""
         summary = self.desk.store.find_by_number(self.number)
         assert summary is not None
-        return fold(self.desk.store.read(summary.case_id))
+        return self.desk.case_of(summary)
 
     def begin(self, story: str = STORY, danger: str = "none", kind: str = "") -> Response:
         """From the home page to the first question, or to the kinds where none is named."""

@@ -57,7 +57,7 @@ def rules(request: Request) -> Response:
     case = visit.case()
     revisions = visit.service.revisions
     home = urls.to(urls.CASE, number=case.number)
-    if visit.desk is revisions.current:
+    if not visit.newer_rules:
         return go(home)
     return visit.page(
         "resident/rules.html",
@@ -74,7 +74,7 @@ def rules(request: Request) -> Response:
 def adopt_rules(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
-    visit.service.revisions.adopt(case)
+    visit.service.revisions.adopt(case, visit.desk.actor)
     return go(urls.to(urls.CASE, number=case.number))
 
 

@@ -17,14 +17,8 @@ from engine.casework.events import (
     KINDS,
     AnswersGiven,
     CaseEvent,
-    CaseOpened,
-    CategoryChosen,
-    EvidenceMarked,
     GuidanceIssued,
     Json,
-    LanguageChosen,
-    RouteProposed,
-    RulesAdopted,
     StoryTold,
     from_record,
     to_record,
@@ -43,17 +37,23 @@ answer = st.one_of(
     st.fixed_dictionaries({"value": values}),
     st.sampled_from([{"declined": True}, {"later": True}, {"not_applicable": True}]),
 )
-happenings: st.SearchStrategy[CaseEvent] = st.one_of(
-    st.builds(CaseOpened, texts, texts, texts, texts),
-    st.builds(LanguageChosen, texts),
-    st.builds(StoryTold, texts, many),
-    st.builds(CategoryChosen, texts, many, many),
-    st.builds(AnswersGiven, st.dictionaries(texts, answer, max_size=4), texts),
-    st.builds(EvidenceMarked, st.dictionaries(texts, texts, max_size=4)),
-    st.builds(GuidanceIssued, texts, texts, texts, texts, st.dates()),
-    st.builds(RouteProposed, texts, many, many),
-    st.builds(RulesAdopted, texts),
-)
+details = st.dictionaries(texts, texts, max_size=3)
+fields_of: dict[str, st.SearchStrategy[Any]] = {
+    "str": texts,
+    "int": st.integers(0),
+    "date": st.dates(),
+    "date | None": st.none() | st.dates(),
+    "tuple[str, ...]": many,
+    "Mapping[str, str]": details,
+    "Answers": st.dictionaries(texts, answer, max_size=4),
+}
+
+
+def any_of(kind: type[CaseEvent]) -> st.SearchStrategy[CaseEvent]:
+    return st.builds(kind, **{f.name: fields_of[str(f.type)] for f in fields(kind)})
+
+
+happenings = st.one_of(*map(any_of, KINDS.values()))
 EXAMPLE = GuidanceIssued("G-1", "shared", "0" * 64, "revision-1", date(2026, 3, 10))
 
 
@@ -67,17 +67,6 @@ def test_one_event_has_one_text(event: CaseEvent) -> None:
     record = to_record(event)
     assert to_record(from_record(*record)) == record
     assert json.loads(record.body).keys() == {field.name for field in fields(event)}
-
-
-def test_every_kind_is_tried_above() -> None:
-    tried = [CaseOpened, LanguageChosen, StoryTold, CategoryChosen, AnswersGiven]
-    assert set(KINDS.values()) == {
-        *tried,
-        EvidenceMarked,
-        GuidanceIssued,
-        RouteProposed,
-        RulesAdopted,
-    }
 
 
 def test_the_body_is_plain_to_read() -> None:

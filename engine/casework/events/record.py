@@ -1,115 +1,16 @@
-"""What can happen to a case, in types, and how each happening is written down and read back."""
+"""How an event is written down and read back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple
 
+from engine.casework.events.interview import Json
+from engine.casework.events.kinds import KINDS, CaseEvent
 from engine.errors import StoreError
-
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
-"""What a body may hold: no floats, and dates and exact numbers only as texts."""
-
-Answers: TypeAlias = Mapping[str, Mapping[str, Json]]
-"""By fact: `{"value": …}`, `{"declined": true}`, `{"later": true}`, `{"not_applicable": true}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseOpened:
-    """Somebody began; they hold the secret of which only the hash is known here."""
-
-    number: str
-    secret_hash: str
-    language: str
-    library_revision: str
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageChosen:
-    """The reader wants the other language."""
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoryTold:
-    """The dispute in the person's own words, and the danger signals found in them."""
-
-    text: str
-    signals: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryChosen:
-    """The kind of dispute the person chose, beside what was proposed, and the zone they came by."""
-
-    category: str
-    also: tuple[str, ...]
-    proposed: tuple[str, ...]
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswersGiven:
-    """Answers to questions; a later one to the same fact takes the place of the earlier."""
-
-    answers: Answers
-    given_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceMarked:
-    """For evidence items by id: whether the person has them, lacks them or can get them."""
-
-    items: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class GuidanceIssued:
-    """A guidance document was made, from this revision of the rules, as of that day.
-
-    `law_hash` is that of the articles as they were quoted; empty where none was.
-    """
-
-    number: str
-    edition: str
-    document_hash: str
-    library_revision: str
-    as_of: date
-    law_hash: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteProposed:
-    """The way ahead that was proposed, others beside it, and the reasons by key."""
-
-    primary: str
-    also: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RulesAdopted:
-    """The case goes on under another revision of the rules, the difference having been shown."""
-
-    library_revision: str
-
-
-CaseEvent: TypeAlias = (
-    CaseOpened
-    | LanguageChosen
-    | StoryTold
-    | CategoryChosen
-    | AnswersGiven
-    | EvidenceMarked
-    | GuidanceIssued
-    | RouteProposed
-    | RulesAdopted
-)
-KINDS: dict[str, type[CaseEvent]] = {kind.__name__: kind for kind in get_args(CaseEvent)}
 
 
 class Record(NamedTuple):
@@ -188,6 +89,12 @@ def _text(value: Json) -> str:
     return value
 
 
+def _int(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
 def _texts(value: Json) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(value)
@@ -202,7 +109,9 @@ def _mapping(value: Json) -> Mapping[str, Json]:
 
 _READERS: dict[str, Callable[[Json], object]] = {
     "str": _text,
+    "int": _int,
     "date": lambda value: date.fromisoformat(_text(value)),
+    "date | None": lambda value: None if value is None else date.fromisoformat(_text(value)),
     "tuple[str, ...]": _texts,
     "Mapping[str, str]": lambda value: {k: _text(v) for k, v in _mapping(value).items()},
     "Answers": lambda value: {fact: _mapping(v) for fact, v in _mapping(value).items()},

@@ -1,0 +1,134 @@
+"""Where a case stands in the funnel, how it came there, with whom it lies, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from engine.casework.events import (
+    AdviserCalled,
+    CaseAssigned,
+    CaseClosed,
+    CaseErased,
+    CaseEvent,
+    CaseReopened,
+    CategoryChosen,
+    ExitTaken,
+    MilestoneNoted,
+    StageMoved,
+)
+
+
+class Stage(StrEnum):
+    """The layers of the funnel, in their order."""
+
+    CONSULT = "consult"
+    ASSESS = "assess"
+    MEDIATE = "mediate"
+    LITIGATE = "litigate"
+
+
+class State(StrEnum):
+    """Whether there is still something to do."""
+
+    OPEN = "open"
+    WAITING = "waiting"  # for a human who takes it
+    CLOSED = "closed"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage that was entered, when and why."""
+
+    stage: Stage
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A body outside the funnel to which the case, or a part of it, was taken."""
+
+    exit: str
+    body: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How and why the dispute ended here."""
+
+    outcome: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way of one case so far."""
+
+    steps: tuple[Step, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    closing: Closing | None = None
+    level: str = ""
+    place: str = ""
+    unit: str = ""
+    account: str = ""
+    called: bool = False  # a human was asked for
+    erased: bool = False
+    milestones: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def stage(self) -> Stage:
+        return self.steps[-1].stage if self.steps else Stage.CONSULT
+
+    @property
+    def state(self) -> State:
+        if self.erased:
+            return State.ERASED
+        if self.closing is not None:
+            return State.CLOSED
+        return State.WAITING if self.is_waiting else State.OPEN
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a human was asked for and none has it."""
+        return self.called and not self.unit and not self.account and self.closing is None
+
+    def after(self, happened: CaseEvent, at: datetime) -> Course:
+        """The course after one more event."""
+        match happened:
+            case CategoryChosen() if self.stage is Stage.CONSULT:
+                return self._entered(Stage.ASSESS, at, "kind_chosen")
+            case StageMoved():
+                moved = self._entered(Stage(happened.stage), at, happened.reason)
+                return replace(
+                    moved,
+                    level=happened.level or self.level,
+                    place=happened.place or self.place,
+                    closing=None,
+                )
+            case ExitTaken():
+                exit = Exit(happened.exit, happened.body, happened.reason, at)
+                return replace(self, exits=(*self.exits, exit))
+            case CaseClosed():
+                return replace(self, closing=Closing(happened.outcome, happened.reason, at))
+            case CaseReopened():
+                return replace(self, closing=None)
+            case CaseAssigned():
+                return replace(self, unit=happened.unit, account=happened.account)
+            case AdviserCalled():
+                return replace(self, called=True)
+            case MilestoneNoted():
+                noted = {**self.milestones, happened.milestone: happened.on}
+                return replace(self, milestones=noted)
+            case CaseErased():
+                return replace(self, erased=True)
+        return self
+
+    def _entered(self, stage: Stage, at: datetime, reason: str) -> Course:
+        return replace(self, steps=(*self.steps, Step(stage, at, reason)))

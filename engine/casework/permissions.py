@@ -1,0 +1,158 @@
+"""Who may do what: one table of role, action and relation to the case, and the one who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from engine.casework.case import Case
+from engine.casework.people import SEATED, STAFF, Actor, Relation, Role
+
+
+class Action(StrEnum):
+    """What can be done with a case, and, from `LIST` on, with the house as a whole."""
+
+    SEE = "see"  # that the case exists, its course and its dates
+    READ = "read"  # story, answers, guidance
+    ANSWER = "answer"  # tell, choose, answer, mark what evidence there is
+    ISSUE = "issue"  # have the guidance made out
+    KEEP = "keep"  # number and secret, leave this machine, adopt newer rules
+    TALK = "talk"  # read and write in the thread with an adviser
+    FILE = "file"  # hand in, tie and take back pieces of evidence
+    VIEW = "view"  # look at pieces of evidence
+    GRADE = "grade"
+    INVITE = "invite"  # offer and close seats
+    ENTER = "enter"  # take the seat that was offered
+    CONSENT = "consent"
+    EXPORT = "export"  # all data of the person, and who looked at them
+    ERASE = "erase"
+    TAKE = "take"  # put a case that waits under one's own hand
+    ASSIGN = "assign"  # give it to a unit, or to one of its people
+    MOVE = "move"  # to a later stage, to a body outside
+    CLOSE = "close"
+    NOTE = "note"  # days from which time limits run
+    AUDIT = "audit"  # who looked at the case
+
+    LIST = "list"
+    OPEN_FOR = "open_for"  # begin a case for somebody at the counter
+    COUNT = "count"  # the funnel and other figures
+    STAFF = "staff"  # accounts, units, invitations
+    RULE = "rule"  # see permissions, settings, the state of the service
+    OWN = "own"  # one's own account and sessions
+
+
+Allowed: TypeAlias = Mapping[Role, frozenset[Relation]]
+
+_PARTY = frozenset({Relation.PARTY})
+_HAND = frozenset({Relation.ASSIGNED})
+_UNIT = frozenset({Relation.ASSIGNED, Relation.UNIT})
+_TREE = frozenset({Relation.ASSIGNED, Relation.UNIT, Relation.BELOW})
+_FREE = frozenset({Relation.WAITING})
+_ANY = frozenset(Relation)
+_RESIDENT: Allowed = {Role.RESIDENT: _PARTY}
+_OWN_SIDE: Allowed = {Role.RESIDENT: _PARTY, Role.REPRESENTATIVE: _PARTY}
+_WORKING: Allowed = {Role.MEDIATOR: _UNIT, Role.AGENT: _UNIT}
+_READING: Allowed = {
+    Role.MEDIATOR: _UNIT | _FREE,
+    Role.AGENT: _UNIT | _FREE,
+    Role.COURT: _UNIT,
+    Role.SUPERVISOR: _TREE | _FREE,
+}
+_BY_HAND: Allowed = {Role.MEDIATOR: _HAND, Role.AGENT: _HAND}
+
+TABLE: Final[Mapping[Action, Allowed]] = {
+    Action.SEE: {**dict.fromkeys(SEATED, _PARTY), **_READING},
+    Action.READ: {**_OWN_SIDE, Role.PROFESSIONAL: _PARTY, **_READING},
+    Action.ANSWER: {**_OWN_SIDE, **_BY_HAND},
+    Action.ISSUE: {**_OWN_SIDE, **_BY_HAND},
+    Action.KEEP: _RESIDENT,
+    Action.TALK: {
+        **_OWN_SIDE,
+        Role.PROFESSIONAL: _PARTY,
+        **_WORKING,
+        Role.SUPERVISOR: _TREE,
+    },
+    Action.FILE: {**_OWN_SIDE, **_BY_HAND},
+    Action.VIEW: {
+        **_OWN_SIDE,
+        Role.PROFESSIONAL: _PARTY,
+        **_WORKING,
+        Role.COURT: _UNIT,
+        Role.SUPERVISOR: _TREE,
+    },
+    Action.GRADE: _BY_HAND,
+    Action.INVITE: {**_RESIDENT, **_BY_HAND},
+    Action.ENTER: dict.fromkeys(SEATED, _PARTY),
+    Action.CONSENT: {**dict.fromkeys(SEATED, _PARTY), **_BY_HAND},
+    Action.EXPORT: _RESIDENT,
+    Action.ERASE: _RESIDENT,
+    Action.TAKE: {Role.MEDIATOR: _UNIT | _FREE, Role.AGENT: _UNIT | _FREE},
+    Action.ASSIGN: {**_BY_HAND, Role.SUPERVISOR: _TREE | _FREE},
+    Action.MOVE: {**_OWN_SIDE, **_BY_HAND, Role.SUPERVISOR: _TREE},
+    Action.CLOSE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT, Role.SUPERVISOR: _TREE},
+    Action.NOTE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT},
+    Action.AUDIT: {**_RESIDENT, Role.SUPERVISOR: _TREE},
+    Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
+    Action.OPEN_FOR: dict.fromkeys((Role.MEDIATOR, Role.AGENT), _ANY),
+    Action.COUNT: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
+    Action.STAFF: dict.fromkeys((Role.SUPERVISOR, Role.ADMINISTRATOR), _ANY),
+    Action.RULE: dict.fromkeys((Role.SUPERVISOR, Role.ADMINISTRATOR), _ANY),
+    Action.OWN: dict.fromkeys(STAFF, _ANY),
+}
+
+
+class Refusal(StrEnum):
+    """Why something may not be done; the key of its text."""
+
+    NO_CASE = "no_case"  # as if there were none
+    NOT_THIS_ROLE = "not_this_role"  # nobody in this role may
+    NOT_THIS_CASE = "not_this_case"  # in this role one may, with another case
+    ERASED = "erased"  # there is nothing left to do it with
+
+
+def may(actor: Actor, action: Action, relation: Relation = Relation.NONE) -> Refusal | None:
+    """Why the actor may not, or nothing where he may.
+
+    Whoever may not even see that the case exists gets the answer for a case that does not.
+    """
+    allowed = TABLE[action].get(actor.role)
+    if allowed is not None and relation in allowed:
+        return None
+    if action in HOUSE:
+        return Refusal.NOT_THIS_ROLE
+    if relation not in TABLE[Action.SEE].get(actor.role, frozenset()):
+        return Refusal.NO_CASE
+    return Refusal.NOT_THIS_ROLE if allowed is None else Refusal.NOT_THIS_CASE
+
+
+HOUSE: Final = frozenset(
+    {Action.LIST, Action.OPEN_FOR, Action.COUNT, Action.STAFF, Action.RULE, Action.OWN}
+)
+"""Actions that concern no single case."""
+
+LEFT_WHEN_ERASED: Final = frozenset({Action.SEE, Action.KEEP, Action.AUDIT})
+"""What is still possible with a case whose words were destroyed."""
+
+
+def relation_of(actor: Actor, case: Case) -> Relation:
+    """How one of the staff stands to a case; those who hold a seat entered by it are its party."""
+    if actor.role in SEATED:
+        return Relation.PARTY
+    if not actor.is_staff:
+        return Relation.NONE
+    course = case.course
+    if actor.id and course.account == actor.id:
+        return Relation.ASSIGNED
+    if course.is_waiting:
+        return Relation.WAITING
+    if course.unit and course.unit == actor.unit:
+        return Relation.UNIT
+    return Relation.BELOW if course.unit in actor.units else Relation.NONE
+
+
+def matrix() -> Iterator[tuple[Action, Role, frozenset[Relation]]]:
+    """Every cell of the table, empty ones too, in its order."""
+    for action, allowed in TABLE.items():
+        for role in (*SEATED, *STAFF):
+            yield action, role, allowed.get(role, frozenset())
