@@ -11,7 +11,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from engine.errors import StoreError
-from engine.i18n import Text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -59,7 +58,7 @@ def _thing(kind: type[T], content: Any) -> T:
 
 @cache
 def _types(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind, {"Text": Text})
+    return get_type_hints(kind)
 
 
 def _value(kind: Any, value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Final
 from engine.errors import AnswerError
 from engine.i18n import Text
 
-TITLE_MOST: Final = 60
+TITLE_MOST: Final = 60  # characters of a title, and of a place
 
 
 class Level(StrEnum):
@@ -113,12 +113,12 @@ class Tree:
         return None
 
 
-def title_faults(title: Text) -> dict[str, AnswerError]:
-    """Why a unit cannot be called so; Chinese is needed, English may be left out."""
+def title_faults(title: Text, place: str = "") -> dict[str, AnswerError]:
+    """Why a unit cannot be called so; Chinese is needed, English and the place may be left out."""
     faults: dict[str, AnswerError] = {}
     if not title.zh:
         faults["zh"] = AnswerError("zh", "staff_nothing")
-    for field, words in (("zh", title.zh), ("en", title.en)):
+    for field, words in (("zh", title.zh), ("en", title.en), ("place", place)):
         if len(words) > TITLE_MOST or not words.isprintable():
             faults[field] = AnswerError(field, "staff_name", most=str(TITLE_MOST))
     return faults

@@ -44,8 +44,8 @@ class Book(Generic[T]):
     due: Callable[[T], datetime | None] = lambda _: None
 
     def find(self, store: Store, id: str) -> Page[T] | None:
-        """The page of that id."""
-        entry = store.entry(self.name, id)
+        """The page of that id; an id from an address may hold anything."""
+        entry = store.entry(self.name, id) if id.isprintable() else None
         return None if entry is None else self.page(entry)
 
     def all(self, store: Store, owner: str | None = None) -> Iterator[Page[T]]:

@@ -25,11 +25,11 @@ from engine.store.store import Entry, Store
 from engine.vault import Vault
 
 ATTEMPTS: Final = 5
-SWEPT: Final = 50  # at a time
 BY_LOGIN: Final = Limit(10, timedelta(minutes=1))
 BY_ADDRESS: Final = Limit(30, timedelta(seconds=20))  # a whole office may share one
 BY_CODE: Final = Limit(5, timedelta(minutes=2))
 PASSING: Final = (SESSIONS, LIMITS, HANDSHAKES, "invitations")
+"""Books whose entries are of no use once they are due: for `Store.prune`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,6 @@ class Office:
     def give_back(self, about: str) -> None:
         """Forget the tries: the last one was right."""
         self.store.drop(LIMITS, self.vault.digest(f"limit:{about}"))
-
-    def sweep(self) -> int:
-        """Drop what has run out; how much it was."""
-        due = [e for book in PASSING for e in self.store.due(book, self.now(), SWEPT)]
-        for entry in due:
-            self.store.drop(entry.book, entry.id)
-        return len(due)
 
 
 def too_often(field: str, wait: timedelta) -> AnswerError:

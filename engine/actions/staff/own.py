@@ -138,7 +138,7 @@ def describe(
     faults: dict[str, AnswerError] = {}
     if language not in LANGUAGES:
         faults["language"] = AnswerError("language", "staff_choose")
-    if len(listed) > SKILLS_MOST or any(len(skill) > SKILL_MOST for skill in listed):
+    if len(listed) > SKILLS_MOST or not all(map(_is_skill, listed)):
         most = {"count": str(SKILLS_MOST), "most": str(SKILL_MOST)}
         faults["skills"] = AnswerError("skills", "staff_skills", **most)
     if faults:
@@ -156,6 +156,10 @@ def describe(
             continue
         return changed
     raise raced
+
+
+def _is_skill(word: str) -> bool:
+    return len(word) <= SKILL_MOST and word.isprintable()
 
 
 def _words(written: str) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _nobody(office: Office) -> Account:
 
 def named(store: Store, name: str) -> str:
     """The id of the account that bears a name such as `login:zhang.min`; empty for none."""
-    entry = store.entry(NAMES, name)
+    entry = store.entry(NAMES, name) if name.isprintable() else None
     return entry.body if entry else ""
 
 

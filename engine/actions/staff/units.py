@@ -125,7 +125,7 @@ def _refuse_lived_in(office: Office, id: str, cases: int) -> None:
 
 
 def _faults(wish: Wish, tree: Tree, id: str, known: Collection[str]) -> dict[str, AnswerError]:
-    faults = title_faults(Text(wish.zh, wish.en))
+    faults = title_faults(Text(wish.zh, wish.en), wish.place)
     if wish.level not in tuple(Level):
         faults["level"] = AnswerError("level", "staff_choose")
     if fault := tree.parent_fault(id, wish.parent):
