@@ -16,7 +16,8 @@ LIMIT = Limit(3, MINUTE)
 
 def allowed(limit: Limit, seconds: list[int]) -> list[int]:
     """At which of these moments, counted from the start, a try was let through."""
-    free_at, through = None, []
+    free_at: datetime | None = None
+    through: list[int] = []
     for second in sorted(seconds):
         taken = limit.taken(free_at, START + timedelta(seconds=second))
         if taken is not None:

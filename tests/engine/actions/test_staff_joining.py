@@ -315,6 +315,7 @@ def test_a_supervisor_sees_the_people_below_and_changes_nobody(town: Town) -> No
 
 def test_what_was_done_is_kept_with_who_and_when_and_no_secret(town: Town) -> None:
     admin = people.by_login(town.office, "admin")
+    town.clock.pass_by(seconds=1)
     link = joining.invite(town.office, admin, "mediator", "bajiao")
     town.clock.pass_by(seconds=1)
     id = town.take_up(link, "min").account.id
