@@ -11,9 +11,11 @@ from fastapi import FastAPI
 
 from engine.actions.desk import Desk
 from engine.actions.revisions import Revisions
+from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
 from engine.library import Library
 from engine.store.store import Store
+from engine.vault import Vault
 from web import errors
 from web.assets import Assets
 from web.authoring.studio import Studio
@@ -33,16 +35,21 @@ def create_app(
     clock: Clock | None = None,
     public_url: str = "",
     authors: bool = True,
+    vault: Vault | None = None,
+    terms: Terms | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
-    `authors` opens the author's desk, which reads the library and no case.
+    `authors` opens the author's desk, which reads the library and no case; `vault` seals what
+    cases tell of people (without one, as the examples are); `terms` are those of staff accounts.
     """
+    vault = vault or Vault.demo()
     clock = clock or SystemClock()
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
-    desk = Desk.over(library, store, clock)
+    desk = Desk.over(library, store, clock, vault)
+    office = Office.over(store, vault, clock, terms)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -52,7 +59,7 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.assets = assets
-    app.state.service = Service(Revisions(desk), pages, public_url)
+    app.state.service = Service(Revisions(desk), pages, office, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:

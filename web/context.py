@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from engine.actions.desk import tidy_code
+from engine.actions.desk import Desk, tidy_code
 from engine.actions.revisions import Revisions
+from engine.actions.staff import signing
+from engine.actions.staff.office import Office
+from engine.actions.staff.signing import Present
 from engine.casework.case import Case
-from engine.casework.people import Actor
+from engine.casework.people import VISITOR, Actor
+from engine.casework.permissions import Action
 from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
@@ -24,6 +29,7 @@ from web.render import Pages, Site
 YEAR = 365 * 24 * 3600
 THREE_MONTHS = 90 * 24 * 3600
 MOST_OPEN = 8
+STAFF_COOKIE = "staff"
 SIZES = ("normal", "large")
 THEMES = ("auto", "light", "dark")
 
@@ -34,7 +40,12 @@ class Service:
 
     revisions: Revisions
     pages: Pages
+    office: Office
     public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
+
+
+class NobodySignedIn(Exception):
+    """Only staff come here, and nobody is signed in: they are shown the door, then come back."""
 
 
 class Visit:
@@ -86,23 +97,59 @@ class Visit:
         """An interface text, or other words where nobody wrote it."""
         return self.service.pages.say_or(self.language, text, other)
 
+    # ------------------------------------------------------------ who is here
+
+    @property
+    def is_secure(self) -> bool:
+        return self.request.url.scheme == "https"
+
+    def cookie_name(self, name: str) -> str:
+        """A cookie's name; over https with the prefix that keeps other hosts from setting it."""
+        return f"__Host-{name}" if self.is_secure else name
+
+    @cached_property
+    def present(self) -> Present | None:
+        """The one of the staff who is signed in with this browser."""
+        token = self.request.cookies.get(self.cookie_name(STAFF_COOKIE), "")
+        return signing.who(self.service.office, token) if token else None
+
+    @cached_property
+    def staff(self) -> Actor:
+        """As whom they act; a visitor where nobody is signed in."""
+        present = self.present
+        return signing.actor_of(self.service.office, present.account) if present else VISITOR
+
+    def house(self, action: Action) -> Desk:
+        """The desk for what concerns no single case.
+
+        Raises `NobodySignedIn`, or `NotPermitted` for those whose duty it is not.
+        """
+        if self.present is None:
+            raise NobodySignedIn
+        self.desk = self.desk.of(self.staff)
+        self.desk.permit_house(action)
+        return self.desk
+
     # ------------------------------------------------------------ the open case
 
     def _cookie(self, number: str) -> str:
-        prefix = "__Host-" if self.request.url.scheme == "https" else ""
-        return f"{prefix}case-{number}"
+        return self.cookie_name(f"case-{number}")
 
     def case(self) -> Case:
         """The case in the address, if who asks may do with it what the address stands for.
 
-        A seat is entered by this browser's cookie. Raises `NotFound` for whom there is no such
-        case, `NotPermitted` where it is not theirs to do.
+        Whoever of the staff is signed in and has to do with the case acts as such, so that their
+        hand is never taken for the resident's; others enter a seat by this browser's cookie.
+        Raises `NotFound` for whom there is no such case, `NotPermitted` where it is not theirs.
         """
         number = tidy_code(str(self.request.path_params["number"]))
-        case, actor = self.desk.enter(number, self.secret(number))
-        return self.opened(case, actor)
+        if self.present is not None:
+            with suppress(NotFound):
+                case = self.desk.of(self.staff).admit(number, Action.SEE)
+                return self._opened(case, self.staff)
+        return self._opened(*self.desk.enter(number, self.secret(number)))
 
-    def opened(self, case: Case, actor: Actor) -> Case:
+    def _opened(self, case: Case, actor: Actor) -> Case:
         """The case, its own rules at hand and the actor at the desk, if this may be done."""
         current = self.service.revisions.current
         desk = self.service.revisions.desk_for(case)
@@ -122,7 +169,7 @@ class Visit:
             secret,
             max_age=THREE_MONTHS,
             path="/",
-            secure=self.request.url.scheme == "https",
+            secure=self.is_secure,
             httponly=True,
             samesite="lax",
         )
@@ -130,8 +177,7 @@ class Visit:
 
     def forget(self, response: Response, number: str) -> Response:
         """Let this browser open the case no longer."""
-        secure = self.request.url.scheme == "https"
-        response.delete_cookie(self._cookie(number), path="/", secure=secure, httponly=True)
+        response.delete_cookie(self._cookie(number), path="/", secure=self.is_secure, httponly=True)
         return response
 
     def open_cases(self) -> list[Case]:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from engine.errors import (
@@ -21,7 +21,8 @@ from engine.errors import (
     NotPermitted,
     StoreBusy,
 )
-from web.context import Visit
+from web import urls
+from web.context import NobodySignedIn, Visit
 
 log = logging.getLogger("jiefen.web")
 
@@ -67,6 +68,10 @@ def install(app: FastAPI) -> None:
             log.error("%s at %s", type(err).__name__, request.scope.get("path", ""))
         return page_for(request, status)
 
+    def unsigned(request: Request, err: Exception) -> Response:
+        back = request.url.path if request.method == "GET" else urls.DESK
+        return RedirectResponse(urls.query(urls.SIGN_IN, next=back), 303)
+
     def framework(request: Request, err: Exception) -> Response:
         return page_for(request, err.status_code if isinstance(err, HTTPException) else 422)
 
@@ -80,6 +85,7 @@ def install(app: FastAPI) -> None:
         return page_for(request, 500)
 
     app.add_exception_handler(JiefenError, known)
+    app.add_exception_handler(NobodySignedIn, unsigned)
     app.add_exception_handler(HTTPException, framework)
     app.add_exception_handler(RequestValidationError, framework)
     app.add_exception_handler(Exception, unknown)

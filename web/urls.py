@@ -38,6 +38,9 @@ LEAVE = CASE + "/leave"
 RULES = CASE + "/rules"
 WHY = CASE + "/why/{name}"
 
+DESK = "/desk"
+SIGN_IN = DESK + "/sign-in"
+
 AUTHOR = "/author"
 AUTHOR_RULE = "/author/rules/{name}"
 AUTHOR_FACT = "/author/facts/{name}"
