@@ -18,8 +18,8 @@ from engine.actions.staff import signing
 from engine.actions.staff.office import Office
 from engine.actions.staff.signing import Present
 from engine.casework.case import Case
-from engine.casework.people import VISITOR, Actor
-from engine.casework.permissions import Action
+from engine.casework.people import VISITOR, Actor, Relation
+from engine.casework.permissions import Action, may
 from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
@@ -55,6 +55,7 @@ class Visit:
         self.request = request
         self.service = cast(Service, request.app.state.service)
         self.desk = self.service.revisions.current  # that of the open case, once it is opened
+        self.acting_on = ""  # number of the case on which one of the staff acts
         self.newer_rules = ""  # where the difference is shown, for a case under earlier rules
 
     @property
@@ -81,6 +82,8 @@ class Visit:
             path=url.path + (f"?{url.query}" if url.query else ""),
             revision=self.desk.library.revision,
             newer_rules=self.newer_rules,
+            acting=self.staff.name if self.acting_on else "",
+            desk=urls.to(urls.DESK_CASE, number=self.acting_on) if self.acting_on else urls.DESK,
             size=size if size in SIZES else "normal",
             theme=theme if theme in THEMES else "auto",
         )
@@ -155,6 +158,7 @@ class Visit:
         desk = self.service.revisions.desk_for(case)
         self.desk = desk.of(actor)
         self.desk.permit(case, action_of(self.request))
+        self.acting_on = case.number if actor.is_staff else ""
         if desk is not current:
             self.newer_rules = urls.to(urls.RULES, number=case.number)
         return case
@@ -180,15 +184,21 @@ class Visit:
         response.delete_cookie(self._cookie(number), path="/", secure=self.is_secure, httponly=True)
         return response
 
+    def way_out(self, case: Case) -> str:
+        """Where one goes who stops here: to the slip with number and code, or back to the desk."""
+        return urls.to(urls.DESK_CASE if self.acting_on else urls.SAVE, number=case.number)
+
     def open_cases(self) -> list[Case]:
-        """The cases that this browser can open, the latest first."""
+        """The cases that this browser can open and read, the latest first."""
         prefix = self._cookie("")
         names = [name for name in self.request.cookies if name.startswith(prefix)]
         cases = []
         for name in names[:MOST_OPEN]:
             with suppress(NotFound):
                 number = name.removeprefix(prefix)
-                cases.append(self.desk.load(number, self.secret(number)))
+                case, actor = self.desk.enter(number, self.secret(number))
+                if not case.is_erased and not may(actor, Action.READ, Relation.PARTY):
+                    cases.append(case)
         return sorted(cases, key=lambda case: case.updated_at, reverse=True)
 
 

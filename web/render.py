@@ -23,7 +23,8 @@ class Site:
 
     `path` is where the display form returns to; `size` is normal or large; `theme` is auto,
     light or dark; `revision` is that of the rules, `newer_rules` where a case
-    under earlier ones is told the difference.
+    under earlier ones is told the difference; `acting` the name of whoever of the staff fills in
+    somebody's case, `desk` where they go back to.
     """
 
     home: str
@@ -33,6 +34,8 @@ class Site:
     path: str
     revision: str
     newer_rules: str
+    acting: str = ""
+    desk: str = ""
     size: str = "normal"
     theme: str = "auto"
 

@@ -40,6 +40,9 @@ WHY = CASE + "/why/{name}"
 
 DESK = "/desk"
 SIGN_IN = DESK + "/sign-in"
+DESK_CASE = DESK + "/case/{number}"
+DESK_OPEN = DESK + "/open"
+PERMISSIONS = DESK + "/permissions"
 
 AUTHOR = "/author"
 AUTHOR_RULE = "/author/rules/{name}"

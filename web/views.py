@@ -8,6 +8,7 @@ from typing import Any
 from engine.actions.consult import DANGER, STORY_LIMIT, answers_of, questionnaire_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
+from engine.casework.people import RESIDENT, Role, role_of_mark
 from engine.classify.proposal import Proposal
 from engine.clock import TIMEZONE
 from engine.errors import AnswerError
@@ -214,6 +215,7 @@ def review_sections(visit: Visit, case: Case, progress: Progress) -> list[dict[s
                 "title": facts[q.fact].title.get(visit.language),
                 "value": said(visit, facts[q.fact], answers.get(q.fact)),
                 "href": _change(case, q.fact),
+                "by": given_by(visit, case, q.fact),
             }
             for q in section.questions
             if q.fact in on_path and not (q.fact == STORY and case.story)
@@ -221,6 +223,12 @@ def review_sections(visit: Visit, case: Case, progress: Progress) -> list[dict[s
         if lines:
             sections.append({"title": section.title.get(visit.language), "lines": lines})
     return sections
+
+
+def given_by(visit: Visit, case: Case, fact: str) -> str:
+    """By whose hand an answer stands there, where it was not the resident's own."""
+    role = role_of_mark(case.answered_by.get(fact, RESIDENT.mark))
+    return "" if role is Role.RESIDENT else visit.say("review.by", role=visit.say(f"role.{role}"))
 
 
 def _change(case: Case, fact: str) -> str:

@@ -40,6 +40,7 @@ def read_fact(reader: Reader, name: str) -> Fact:
         burden=reader.word("burden", ""),
         private=_is_private(reader),
         private_choices=_private_choices(reader),
+        of_person=reader.flag("of_person"),
         set_by_system=reader.choice("set_by", ("system",), "") == "system",
     )
     reader.get("applies")

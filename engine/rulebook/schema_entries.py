@@ -100,6 +100,7 @@ def _fact_keys(evidence: Iterable[str]) -> dict[str, Schema]:
         "evidence": {"type": "array", "items": {"enum": [*evidence]}},
         "burden": {"type": "string"},
         "private": {"anyOf": [FLAG, WORDS]},
+        "of_person": FLAG,
         "shared_as": ANY,
         "set_by": {"enum": ["system"]},
     }

@@ -66,6 +66,7 @@ class Fact:
     private_choices: frozenset[str] = frozenset()  # only these answers are private
     shared_as: Any = None  # the answer that stands for a private one in front of both sides
     set_by_system: bool = False
+    of_person: bool = False  # tells of the one who answers, whatever the dispute
     presumed: Any = None  # a value of the fact's type, used only in a final assessment
     applies: Truthy | None = None
 

@@ -15,11 +15,13 @@ from starlette.testclient import TestClient
 
 from engine.actions import consult
 from engine.actions.desk import Desk, tidy_code
+from engine.actions.staff.office import Terms
 from engine.casework.case import Case
 from engine.clock import TIMEZONE, FixedClock
 from engine.interview.answers import read_form
 from engine.library import Library
 from engine.store.memory import MemoryStore
+from tests.engine.actions.staffed import CHEAP
 from web.app import create_app
 from web.context import Service
 
@@ -74,7 +76,8 @@ LEASE: dict[str, Answer] = {
 
 def service(library: Library, store: MemoryStore) -> FastAPI:
     """The application at a fixed moment."""
-    return create_app(library, store, FixedClock(NOW), authors=False)
+    terms = Terms(cost=CHEAP, needs_factor=False)
+    return create_app(library, store, FixedClock(NOW), authors=False, terms=terms)
 
 
 def fields_of(fact: str, answer: Answer) -> dict[str, Any]:

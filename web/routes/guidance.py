@@ -98,7 +98,7 @@ def guidance(request: Request) -> Response:
         onward=urls.to(urls.REVIEW if progress.next is None else urls.NEXT, number=case.number),
         review=urls.to(urls.REVIEW, number=case.number),
         help=urls.to(urls.HELP, number=case.number),
-        save=urls.to(urls.SAVE, number=case.number),
+        save=visit.way_out(case),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
             {

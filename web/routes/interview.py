@@ -134,7 +134,7 @@ def _question_page(
         back=_back(case, progress, question, review),
         review=review,
         zone=zone,
-        save=urls.to(urls.SAVE, number=case.number),
+        save=visit.way_out(case),
     )
 
 
@@ -186,7 +186,7 @@ def review(request: Request) -> Response:
         ],
         evidence=urls.to(urls.EVIDENCE, number=case.number),
         back=_back_from_review(case, progress),
-        save=urls.to(urls.SAVE, number=case.number),
+        save=visit.way_out(case),
     )
 
 

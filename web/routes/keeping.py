@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
@@ -13,7 +12,7 @@ from engine.actions import issue
 from engine.actions.desk import tidy_code
 from engine.errors import NotFound
 from engine.i18n import date_text
-from web import urls, views
+from web import slips, urls, views
 from web.changes import changes_view
 from web.context import Visit, form_of, go, known_number, one
 
@@ -26,18 +25,9 @@ PRINTED = 12  # characters of the checksum that stand on the paper
 def save(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
-    secret = visit.secret(case.number)
-    link = visit.base_url + urls.to(urls.RETURN, number=case.number, secret=secret)
-    # Black on white whatever the theme: readers of such codes expect no less.
-    picture = segno.make(link, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
     return visit.page(
         "resident/save.html",
-        line=views.case_line(visit, case),
-        number=views.grouped(case.number),
-        secret=views.grouped(secret),
-        link=link,
-        qr=picture,
-        resume=visit.base_url + urls.RESUME,
+        slip=slips.slip(visit, case, visit.secret(case.number)),
         back=urls.to(urls.CASE, number=case.number),
         leave=urls.to(urls.LEAVE, number=case.number),
     )

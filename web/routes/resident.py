@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult, zones
+from engine.actions import consult, reuse, zones
 from engine.casework.case import Case
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.answers import fill_form, read_form
-from web import urls, views, zone_views
+from web import slips, urls, views, zone_views
 from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -63,11 +63,18 @@ def tell_story(request: Request, form: Form) -> Response:
     case = visit.case()
     told = one(form, "story")
     try:
+        if lender := _lender(visit, one(form, "reuse")):
+            case = reuse.take_over(visit.desk, case, lender)
         consult.tell_story(visit.desk, case, told)
     except AnswerError as err:
         faults = views.faults_view(visit, {"story": err})
         return _story_page(visit, case, {"story": told}, faults, 422)
     return go(urls.to(urls.SAFETY, number=case.number))
+
+
+def _lender(visit: Visit, number: str) -> Case | None:
+    """The other case of this browser from which something is to be taken over."""
+    return next((case for case in visit.open_cases() if case.number == number), None)
 
 
 def _story_page(
@@ -84,6 +91,7 @@ def _story_page(
         kind="" if changing or case.category is None else views.kind_title(visit, case),
         change_kind=urls.to(urls.KIND, number=case.number),
         limit=consult.STORY_LIMIT,
+        reuse=None if changing else slips.offer_view(visit, case),
         form=form,
         faults=faults,
     )
