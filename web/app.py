@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from threading import Thread
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from engine.actions.desk import Desk
 from engine.actions.revisions import Revisions
@@ -18,9 +20,32 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.metrics import Metrics, watched
+from web.observing import Observed
+from web.readiness import Readiness
 from web.render import Pages, read_interface
-from web.routes import author, frame, guidance, interview, keeping, law, resident, zones
+from web.routes import (
+    author,
+    frame,
+    guidance,
+    interview,
+    keeping,
+    law,
+    operations,
+    resident,
+    zones,
+)
 from web.security import Headed, Limited, OwnForms
+
+
+class Application(FastAPI):
+    """A service of which every answer is noted and bears the headers of safety.
+
+    Those two stand outside of what makes a page of an error, so that its page has them too.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Observed(Headed(super().build_middleware_stack()), self.state.metrics)
 
 
 def create_app(
@@ -29,12 +54,15 @@ def create_app(
     clock: Clock | None = None,
     public_url: str = "",
     authors: bool = True,
+    metrics_token: str = "",
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case.
     """
     clock = clock or SystemClock()
+    metrics = Metrics(version("jiefen"), library.revision)
+    store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
@@ -45,11 +73,14 @@ def create_app(
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
         yield
         store.close()
+        metrics.close()
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = Application(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.metrics, app.state.metrics_token = metrics, metrics_token
+    app.state.readiness = Readiness(store)
     app.state.assets = assets
     app.state.service = Service(Revisions(desk), pages, public_url)
-    for part in (resident, zones, interview, guidance, keeping, law, frame):
+    for part in (resident, zones, interview, guidance, keeping, law, frame, operations):
         app.include_router(part.router)
     if authors:
         app.state.studio = Studio(library, clock)
@@ -58,6 +89,5 @@ def create_app(
     refuse = errors.refuse(app)
     app.add_middleware(Limited, refuse=refuse)
     app.add_middleware(OwnForms, refuse=refuse)
-    app.add_middleware(Headed)
     app.add_middleware(HeadAsGet)
     return app

@@ -22,6 +22,8 @@ from engine.errors import (
     StoreBusy,
 )
 from web.context import Visit
+from web.logs import note, where
+from web.observing import pattern
 
 log = logging.getLogger("jiefen.web")
 
@@ -44,8 +46,22 @@ def page_for(request: Request, status: int) -> Response:
     try:
         return visit.page("error.html", status, what=shown)
     except Exception:  # the last page must come, whatever is broken
-        log.exception("the error page itself failed")
+        log.exception("the error page failed")
         return HTMLResponse("<!doctype html><title>解纷</title><p>12348", status)
+
+
+def tell(request: Request, err: Exception) -> None:
+    """Note an error that no page expected; its message may quote an answer, so never that."""
+    request.app.state.metrics.broke(type(err).__name__)
+    note(
+        log,
+        logging.ERROR,
+        "error",
+        id=getattr(request.state, "request_id", ""),
+        route=pattern(request.scope),
+        kind=type(err).__name__,
+        where=where(err),
+    )
 
 
 def refuse(app: FastAPI) -> Any:
@@ -64,19 +80,14 @@ def install(app: FastAPI) -> None:
     def known(request: Request, err: Exception) -> Response:
         status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
         if status == 500:
-            log.error("%s at %s", type(err).__name__, request.scope.get("path", ""))
+            tell(request, err)
         return page_for(request, status)
 
     def framework(request: Request, err: Exception) -> Response:
         return page_for(request, err.status_code if isinstance(err, HTTPException) else 422)
 
     def unknown(request: Request, err: Exception) -> Response:
-        # The message may quote an answer: log where, never what.
-        frames = err.__traceback__
-        while frames is not None and frames.tb_next is not None:
-            frames = frames.tb_next
-        where = f"{frames.tb_frame.f_code.co_filename}:{frames.tb_lineno}" if frames else "?"
-        log.error("%s at %s", type(err).__name__, where)
+        tell(request, err)
         return page_for(request, 500)
 
     app.add_exception_handler(JiefenError, known)

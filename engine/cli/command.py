@@ -84,7 +84,11 @@ def language_option(parser: ArgumentParser) -> None:
 
 def root_of(args: Namespace) -> Path | None:
     """The folder named by --rules; the rules folder itself means the one above it."""
-    named: Path | None = args.rules
+    return root_at(args.rules)
+
+
+def root_at(named: Path | None) -> Path | None:
+    """The folder that holds rules/ and questionnaires/, where the rules folder itself is named."""
     if named is not None and named.name == "rules" and not (named / "rules").is_dir():
         return named.resolve().parent
     return named

@@ -19,6 +19,7 @@ from engine.cli import (
     examples,
     explain,
     graph,
+    key,
     law,
     schema,
     whatif,
@@ -43,6 +44,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     law.command,
     whatif.command,
     audit.command,
+    key.command,
 )
 
 
