@@ -46,7 +46,7 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
         "level": record.levelname.lower(),
         "from": record.name,
     }
-    trusted = record.name.startswith(TRUSTED)
+    trusted = record.name in TRUSTED or record.name.startswith(f"{OURS}.")
     said["message"] = record.getMessage().strip() if trusted else "(not shown)"
     fields: Mapping[str, object] = getattr(record, "fields", {})
     said |= fields
