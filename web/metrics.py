@@ -20,6 +20,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from engine.errors import Conflict
+from engine.store.duckdb import DuckdbStore
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -160,4 +161,6 @@ class Watched:
 
 def watched(store: Store, metrics: Metrics) -> Store:
     """The store, with its writes timed and counted."""
+    if isinstance(store, DuckdbStore):  # no other commits for several at once
+        store.follow_commits(metrics.committed)
     return cast("Store", Watched(store, metrics))
