@@ -22,6 +22,7 @@ from bench.restaurant import Restaurant
 from engine.interview.answers import fill_form
 from engine.library import Library
 from engine.rulebook.graph import DECLINED
+from engine.vault import fresh_key
 
 MOST_QUESTIONS = 200
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -66,7 +67,7 @@ def python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         cwd=Path(__file__).parent.parent,
-        env=environment,
+        env=environment | {"JIEFEN_KEY": fresh_key()},
         stdout=subprocess.DEVNULL,
     )
 

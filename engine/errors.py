@@ -109,6 +109,24 @@ class MissingGlyphs(JiefenError):
         super().__init__(f"the fonts lack {names}: install a font that has them")
 
 
+class SettingFault(JiefenError):
+    """One setting of the service cannot be used; the text never quotes a secret."""
+
+    def __init__(self, variable: str, message: str, remedy: str) -> None:
+        self.variable, self.message, self.remedy = variable, message, remedy
+        super().__init__(f"{variable} {message}" + (f" → {remedy}" if remedy else ""))
+
+
+class SettingFaults(JiefenError):
+    """All faults of the settings at once."""
+
+    def __init__(self, faults: Iterable[SettingFault]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        head = f"{count} fault{'s' if count != 1 else ''} in the settings, so nothing is started:"
+        super().__init__("\n".join([head, *map(str, self.faults)]))
+
+
 class StoreError(JiefenError):
     """The store cannot do what was asked."""
 

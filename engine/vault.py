@@ -18,7 +18,7 @@ from engine.errors import SealError
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 NAME_LENGTH: Final = 8
-DEMO_KEY: Final = base64.urlsafe_b64encode(hashlib.sha256(b"jiefen demo").digest()).decode()
+DEMO_KEY: Final = base64.urlsafe_b64encode(b"jiefen demo key: keep no secrets").decode()
 """What seals example cases; a service with real ones refuses it."""
 KEPT: Final = 1_000
 

@@ -32,6 +32,7 @@ HOMES = {
     "starlette": ("web",),
     "uvicorn": ("web",),
     "js_lib_htmx": ("web",),
+    "prometheus_client": ("web.metrics",),
 }
 
 CITATION = re.compile(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from threading import Thread
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from engine.actions.desk import Desk
 from engine.actions.revisions import Revisions
@@ -21,12 +23,36 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.metrics import Metrics, watched
+from web.observing import Observed
+from web.readiness import Readiness
 from web.render import Pages, read_interface
-from web.routes import author, counter, frame, guidance, interview, keeping, law, resident, zones
+from web.routes import (
+    author,
+    counter,
+    frame,
+    guidance,
+    interview,
+    keeping,
+    law,
+    operations,
+    resident,
+    zones,
+)
 from web.security import Headed, Limited, OwnForms
 
-PARTS: Final = (resident, zones, interview, guidance, keeping, law, counter, frame)
+PARTS: Final = (resident, zones, interview, guidance, keeping, law, counter, frame, operations)
 """The rooms of the site, each with its routes."""
+
+
+class Application(FastAPI):
+    """A service of which every answer is noted and bears the headers of safety.
+
+    Those two stand outside of what makes a page of an error, so that its page has them too.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Observed(Headed(super().build_middleware_stack()), self.state.metrics)
 
 
 def create_app(
@@ -37,6 +63,7 @@ def create_app(
     authors: bool = True,
     vault: Vault | None = None,
     terms: Terms | None = None,
+    metrics_token: str = "",
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
@@ -45,6 +72,8 @@ def create_app(
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
+    metrics = Metrics(version("jiefen"), library.revision)
+    store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
@@ -56,8 +85,11 @@ def create_app(
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
         yield
         store.close()
+        metrics.close()
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = Application(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.metrics, app.state.metrics_token = metrics, metrics_token
+    app.state.readiness = Readiness(store)
     app.state.assets = assets
     app.state.service = Service(Revisions(desk), pages, office, public_url)
     for part in PARTS:
@@ -69,6 +101,5 @@ def create_app(
     refuse = errors.refuse(app)
     app.add_middleware(Limited, refuse=refuse)
     app.add_middleware(OwnForms, refuse=refuse)
-    app.add_middleware(Headed)
     app.add_middleware(HeadAsGet)
     return app

@@ -23,6 +23,8 @@ from engine.errors import (
 )
 from web import urls
 from web.context import NobodySignedIn, Visit
+from web.logs import note, where
+from web.observing import pattern
 
 log = logging.getLogger("jiefen.web")
 
@@ -45,8 +47,22 @@ def page_for(request: Request, status: int) -> Response:
     try:
         return visit.page("error.html", status, what=shown)
     except Exception:  # the last page must come, whatever is broken
-        log.exception("the error page itself failed")
+        log.exception("the error page failed")
         return HTMLResponse("<!doctype html><title>解纷</title><p>12348", status)
+
+
+def tell(request: Request, err: Exception) -> None:
+    """Note an error that no page expected; its message may quote an answer, so never that."""
+    request.app.state.metrics.broke(type(err).__name__)
+    note(
+        log,
+        logging.ERROR,
+        "error",
+        id=getattr(request.state, "request_id", ""),
+        route=pattern(request.scope),
+        kind=type(err).__name__,
+        where=where(err),
+    )
 
 
 def refuse(app: FastAPI) -> Any:
@@ -65,7 +81,7 @@ def install(app: FastAPI) -> None:
     def known(request: Request, err: Exception) -> Response:
         status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
         if status == 500:
-            log.error("%s at %s", type(err).__name__, request.scope.get("path", ""))
+            tell(request, err)
         return page_for(request, status)
 
     def unsigned(request: Request, err: Exception) -> Response:
@@ -76,12 +92,7 @@ def install(app: FastAPI) -> None:
         return page_for(request, err.status_code if isinstance(err, HTTPException) else 422)
 
     def unknown(request: Request, err: Exception) -> Response:
-        # The message may quote an answer: log where, never what.
-        frames = err.__traceback__
-        while frames is not None and frames.tb_next is not None:
-            frames = frames.tb_next
-        where = f"{frames.tb_frame.f_code.co_filename}:{frames.tb_lineno}" if frames else "?"
-        log.error("%s at %s", type(err).__name__, where)
+        tell(request, err)
         return page_for(request, 500)
 
     app.add_exception_handler(JiefenError, known)

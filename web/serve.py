@@ -1,33 +1,28 @@
-"""`jiefen serve`: the web service on this machine, over a file of cases."""
+"""`jiefen serve`: start the web service, and say where it is and what it goes by."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import uvicorn
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from engine.actions import demo
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
 from engine.actions.statutes import count, load_statutes
-from engine.cli.command import Command, Console, library_of, rules_option
-from engine.cli.statutes import DEFAULT_STORE, VARIABLE
-from engine.errors import StoreError
+from engine.cli.command import Command, Console
+from engine.settings.setting import yes_or_no
+from engine.settings.settings import DEMO_STORE, SETTINGS, Settings, read_settings
 from engine.statutes.origin import packages
-from engine.store.duckdb import DuckdbStore
-from web import urls
-from web.app import create_app
+from engine.vault import DEMO_KEY, Vault
+from web import logs, urls
+from web.server import application, load_library, open_store, run, run_workers
 
 if TYPE_CHECKING:
     from engine.cli.command import Words
+    from engine.library import Library
     from engine.store.store import Store
-
-DEFAULT_FILE: Final = DEFAULT_STORE
-DEMO_FILE: Final = Path("var/demo.duckdb")
 
 
 def command(words: Words) -> None:
@@ -36,79 +31,61 @@ def command(words: Words) -> None:
 
 
 def _options(parser: ArgumentParser) -> None:
-    rules_option(parser)
     parser.add_argument(
-        "--demo", action="store_true", help=f"with example cases, kept in {DEMO_FILE}"
+        "--demo",
+        action="store_true",
+        help=f"with example cases, kept in {DEMO_STORE} and sealed by a key that everyone knows",
     )
-    parser.add_argument(
-        "--data",
-        metavar="FILE",
-        type=Path,
-        help=f"the DuckDB file that keeps the cases (default: {DEFAULT_FILE})",
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: own)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
-    parser.add_argument(
-        "--public-url",
-        metavar="URL",
-        default="",
-        help="where residents reach it, for links on paper",
-    )
-    parser.add_argument(
-        "--author",
-        action=BooleanOptionalAction,
-        help="the author's desk at /author, which holds no case (default: with --demo only)",
-    )
-    parser.add_argument(
-        "--statutes",
-        metavar="FILE",
-        default=os.environ.get(VARIABLE, ""),
-        help="the text of the law as JSON lines, or an installed package of statutes "
-        f"(default: ${VARIABLE}, or every installed package); read once, then kept",
-    )
-    parser.add_argument("--workers", type=int, default=1, help="1: a DuckDB file has one writer")
+    for setting in SETTINGS:
+        if setting.secret:
+            continue
+        said = f"{setting.help}; ${setting.variable}"
+        if setting.read is yes_or_no:
+            parser.add_argument(setting.option, action=BooleanOptionalAction, help=said)
+        else:
+            other = ("--data",) if setting.name == "store" else ()  # its name in earlier versions
+            metavar = setting.shown or setting.name.rpartition("_")[2].upper()
+            parser.add_argument(setting.option, *other, metavar=metavar, help=said)
+
+
+def settings_of(args: Namespace, environment: Mapping[str, str]) -> Settings:
+    """What a call and its environment set; raises `SettingFaults`."""
+    words = {True: "yes", False: "no"}
+    given = {name: words.get(value, value) for name, value in vars(args).items()}
+    return read_settings(given, environment, demo=args.demo)
 
 
 def _run(args: Namespace, console: Console) -> int:
-    if args.workers != 1:
-        raise StoreError(
-            f"--workers {args.workers}: a DuckDB file is written by one process only, "
-            "so the service runs one worker; leave --workers out"
-        )
-    library = library_of(args)
-    store = _store(args)
-    base = args.public_url.rstrip("/") or f"http://{args.host}:{args.port}"
-    console.say(f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)")
-    console.say(statutes_at_hand(store, args.statutes))
-    if args.demo:
-        for line in example_cases(Desk.over(library, store, console.clock), base):
-            console.say(line)
-    authors = args.demo if args.author is None else args.author
-    if authors:
-        console.say(f"Author's desk: {base}{urls.AUTHOR}")
+    settings = settings_of(args, os.environ)
+    library = load_library(settings)
+    store = open_store(settings)
+    for line in beginning(settings, library, store, console):
+        console.say(line)
     console.out.flush()
-    keep(store, library)
-    app = create_app(library, store, console.clock, args.public_url, authors)
-    # No access log: addresses of saved cases hold their secrets.
-    uvicorn.run(
-        app,
-        host=args.host,
-        port=args.port,
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
+    logs.configure(settings.log, console.err)
+    if settings.workers > 1:
+        store.close()
+        run_workers(settings)
+    else:
+        run(settings, application(settings, library, store, console.clock))
     return 0
 
 
-def _store(args: Namespace) -> DuckdbStore:
-    """The file that keeps the cases; examples have one of their own."""
-    path: Path = args.data or (DEMO_FILE if args.demo else DEFAULT_FILE)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise StoreError(f"{path.parent} cannot be made ({err.strerror}): name --data") from err
-    return DuckdbStore(path)
+def beginning(
+    settings: Settings, library: Library, store: Store, console: Console
+) -> Iterator[str]:
+    """Bring the store up to what the service goes by, and say what there is."""
+    base = settings.address
+    yield f"Jiefen 解纷: {base}  (rules {library.revision}, stop with Ctrl+C)"
+    yield statutes_at_hand(store, settings.statutes)
+    if settings.demo:
+        if DEMO_KEY in settings.keys:
+            yield "A demonstration: everyone knows its key, so enter nothing real."
+        desk = Desk.over(library, store, console.clock, Vault.of(settings.keys))
+        yield from example_cases(desk, base)
+    if settings.author:
+        yield f"Author's desk: {base}{urls.AUTHOR}"
+    keep(store, library)
 
 
 def statutes_at_hand(store: Store, named: str) -> str:

@@ -17,6 +17,8 @@ ZONES = "/zones"
 ZONE = "/zones/{zone}"
 STATIC = "/static/{address}"
 HEALTH = "/healthz"
+READY = "/readyz"
+METRICS = "/metrics"
 
 LAW = "/law"
 LAW_STATUTE = "/law/{law}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from engine.clock import Clock, SystemClock
 from engine.library import Library
+from engine.settings.settings import SETTINGS
 from engine.vault import Vault
 
 if TYPE_CHECKING:  # argparse keeps this type to itself, and it is generic for checkers only
@@ -86,7 +87,11 @@ def language_option(parser: ArgumentParser) -> None:
 
 def root_of(args: Namespace) -> Path | None:
     """The folder named by --rules; the rules folder itself means the one above it."""
-    named: Path | None = args.rules
+    return root_at(args.rules)
+
+
+def root_at(named: Path | None) -> Path | None:
+    """The folder that holds rules/ and questionnaires/, where the rules folder itself is named."""
     if named is not None and named.name == "rules" and not (named / "rules").is_dir():
         return named.resolve().parent
     return named
@@ -98,6 +103,10 @@ def library_of(args: Namespace) -> Library:
 
 
 def vault_at_hand() -> Vault:
-    """The vault of the master keys in $JIEFEN_KEY, parted by commas; without them, the demo one."""
-    keys = os.environ.get("JIEFEN_KEY", "")
-    return Vault.of(keys.split(",")) if keys else Vault.demo()
+    """The vault of the master keys in the environment; without any, that of the examples.
+
+    Raises `SettingFault` for what is no key.
+    """
+    key = next(setting for setting in SETTINGS if setting.name == "key")
+    written = key.value(None, os.environ)
+    return Vault.of(written) if isinstance(written, tuple) and written else Vault.demo()

@@ -19,6 +19,7 @@ from engine.cli import (
     examples,
     explain,
     graph,
+    key,
     law,
     schema,
     store,
@@ -45,6 +46,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     whatif.command,
     audit.command,
     *store.commands,
+    key.command,
 )
 
 

@@ -27,7 +27,7 @@ from engine.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -140,6 +140,10 @@ class DuckdbStore(Reading):
         """Forget every file of a case."""
         with self._alone() as cursor:
             cursor.execute("DELETE FROM files WHERE stream = $1", [stream])
+
+    def follow_commits(self, tell: Callable[[int], None]) -> None:
+        """Let somebody hear how many writes shared each transaction."""
+        self._writer.tell = tell
 
     def close(self) -> None:
         """Write what is queued, move it into the file proper, and let go of the file."""

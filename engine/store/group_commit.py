@@ -32,6 +32,7 @@ class GroupCommit(Generic[Wish, Outcome]):
         rest_every: float,
     ) -> None:
         self._commit, self._rest, self._rest_every = commit, rest, rest_every
+        self.tell: Callable[[int], None] = lambda _: None  # how many shared each transaction
         self._waiting: queue.SimpleQueue[tuple[Wish, Future[Outcome]] | None] = queue.SimpleQueue()
         self._gate = Lock()
         self._open = True
@@ -89,6 +90,7 @@ class GroupCommit(Generic[Wish, Outcome]):
             outcomes = self._commit([wish for wish, _ in batch])
         except Exception as err:  # noqa: BLE001 - whoever waits must hear of it; the thread lives on
             outcomes = [err] * len(batch)
+        self.tell(len(batch))
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 future.set_exception(outcome)

@@ -57,7 +57,7 @@ def test_a_digest_stays_the_same_when_the_master_key_is_replaced() -> None:
     assert Vault.of([old]).digest("1") != Vault.of([new]).digest("1")
 
 
-@pytest.mark.parametrize("key", ["", "demo", "A" * 43, "密" * 43, fresh_key() + "AAAA"])
+@pytest.mark.parametrize("key", ["", "demo", "A" * 43, "密" * 43, "A" * 47 + "="])
 def test_what_is_no_master_key_is_refused_with_the_remedy(key: str) -> None:
     with pytest.raises(SealError, match="jiefen key"):
         Vault.of([key])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from argparse import ArgumentParser
+import os
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from engine.cli.entry import main
 from engine.clock import SystemClock
 from engine.errors import DefinitionFaults
 from engine.library import Library
+from engine.settings.settings import Settings
 from engine.store.memory import MemoryStore
+from engine.vault import fresh_key
 from tests.engine.statutes.builders import LINES
-from web.serve import command, example_cases, statutes_at_hand
+from web.serve import beginning, command, example_cases, settings_of, statutes_at_hand
 
 
 def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
@@ -32,17 +35,58 @@ def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
         assert guidance_of(desk, case).route is not None
 
 
-def test_more_than_one_worker_is_refused() -> None:
+def refusal(*options: str) -> str:
     err = io.StringIO()
-    assert main(["serve", "--workers", "2"], Console(io.StringIO(), err)) == 1
-    assert "one worker; leave --workers out" in err.getvalue()
+    assert main(["serve", *options], Console(io.StringIO(), err)) == 1
+    return err.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("JIEFEN_")]:
+        monkeypatch.delenv(name)
+
+
+def test_it_does_not_start_without_a_key_and_says_every_fault_at_once() -> None:
+    assert refusal("--workers", "2", "--port", "eighty").splitlines() == [
+        "3 faults in the settings, so nothing is started:",
+        "JIEFEN_PORT is not a whole number from 1 to 65535: 'eighty'",
+        "JIEFEN_KEY is missing → draw one with `jiefen key`, and keep it apart from the backups",
+        "JIEFEN_WORKERS is 2, and a DuckDB file is written by one process only → "
+        "leave --workers out, or keep the cases in PostgreSQL",
+    ]
+
+
+def settings(*options: str) -> Settings:
+    parser = ArgumentParser()
+    command(parser.add_subparsers())
+    return settings_of(parser.parse_args(["serve", *options]), {"JIEFEN_KEY": fresh_key()})
 
 
 def test_it_listens_to_this_machine_alone_unless_told_otherwise() -> None:
+    plain = settings()
+    assert (plain.host, plain.port, plain.workers, plain.demo) == ("127.0.0.1", 8000, 1, False)
+
+
+def test_what_can_be_set_can_be_set_on_the_command_line() -> None:
+    named = settings("--data", "a.duckdb", "--port", "8001", "--author", "--no-allow-http")
+    assert (named.store, named.port, named.author) == ("a.duckdb", 8001, True)
+    assert settings("--store", "b.duckdb").store == "b.duckdb"
+
+
+def test_a_demonstration_says_that_everyone_knows_its_key() -> None:
+    store, console = MemoryStore(), Console(io.StringIO(), io.StringIO())
+    library = Library.load()
+    said = [*beginning(settings_of(demo_call(), {}), library, store, console)]
+    assert "A demonstration: everyone knows its key, so enter nothing real." in said
+    own = settings_of(demo_call(), {"JIEFEN_KEY": fresh_key()})
+    assert not [line for line in beginning(own, library, store, console) if "key" in line]
+
+
+def demo_call() -> Namespace:
     parser = ArgumentParser()
     command(parser.add_subparsers())
-    args = parser.parse_args(["serve"])
-    assert (args.host, args.port, args.workers, args.demo) == ("127.0.0.1", 8000, 1, False)
+    return parser.parse_args(["serve", "--demo"])
 
 
 def test_statutes_are_brought_in_once_and_counted(tmp_path: Path) -> None:
@@ -61,9 +105,3 @@ def test_bad_statutes_are_refused_with_every_line(tmp_path: Path) -> None:
     path.write_text("{\n[]\n", encoding="utf-8")
     with pytest.raises(DefinitionFaults, match="2 faults in the statutes"):
         statutes_at_hand(MemoryStore(), str(path))
-
-
-@pytest.mark.parametrize("port", ["eighty", "8.5"])
-def test_a_port_is_a_number(port: str) -> None:
-    with pytest.raises(SystemExit):
-        main(["serve", "--port", port])

@@ -1,4 +1,4 @@
-"""What belongs to no role: display, privacy, static files, health."""
+"""What belongs to no role: display, privacy, static files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from engine.clock import today
 from engine.i18n import LANGUAGES
@@ -51,9 +51,3 @@ def figures(request: Request) -> Response:
 def static(request: Request, address: str) -> Response:
     assets: Assets = request.app.state.assets
     return assets.respond(address, request.headers.get("accept-encoding", ""))
-
-
-@router.get(urls.HEALTH)
-def health(request: Request) -> Response:
-    visit = Visit(request)
-    return JSONResponse({"status": "ok", "revision": visit.desk.library.revision})

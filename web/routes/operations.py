@@ -1,0 +1,59 @@
+"""What the operator's machines ask: is it alive, is it ready, what does it count."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from web import urls
+from web.context import Visit
+from web.errors import page_for
+from web.metrics import MEDIA_TYPE, Metrics
+from web.readiness import Readiness
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+
+
+@router.get(urls.HEALTH)
+def health(request: Request) -> Response:
+    """Alive: requests are answered."""
+    visit = Visit(request)
+    return JSONResponse({"status": "ok", "revision": visit.desk.library.revision})
+
+
+@router.get(urls.READY)
+def ready(request: Request) -> Response:
+    """Ready: what is given is kept. 503 with the reasons otherwise."""
+    readiness: Readiness = request.app.state.readiness
+    reasons = readiness.reasons()
+    status = "not ready" if reasons else "ready"
+    return JSONResponse({"status": status, "reasons": reasons}, 503 if reasons else 200)
+
+
+@router.get(urls.METRICS)
+def metrics(request: Request) -> Response:
+    """The counts, for whoever bears the token; without one, for this machine alone."""
+    counted: Metrics = request.app.state.metrics
+    if not _may_read(request, request.app.state.metrics_token):
+        return page_for(request, 404)  # as if there were nothing
+    return Response(counted.text(), media_type=MEDIA_TYPE)
+
+
+def _may_read(request: Request, token: str) -> bool:
+    if token:
+        sent = request.headers.get("authorization", "").encode()
+        return hmac.compare_digest(sent, f"Bearer {token}".encode())
+    # A request that some proxy handed on comes from elsewhere, whoever handed it on.
+    handed_on = {"forwarded", "via", "x-forwarded-for", "x-real-ip"} & set(request.headers)
+    host = request.client.host if request.client else ""
+    return not handed_on and _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,107 @@
+"""How the service runs: one process, or several behind one port, each with the same settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from engine.accounts.session import Lasting
+from engine.actions.staff.office import Terms
+from engine.cli.command import root_at
+from engine.clock import SystemClock
+from engine.errors import StoreError
+from engine.library import Library
+from engine.settings.settings import Settings, is_server
+from engine.store import address
+from engine.vault import Vault
+from web import logs, metrics
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from engine.clock import Clock
+    from engine.store.store import Store
+
+PATIENCE: Final = 5  # seconds that running requests are given when the service is stopped
+
+
+def load_library(settings: Settings) -> Library:
+    """The rules that the service goes by; raises `DefinitionFaults`."""
+    return Library.load(root_at(settings.rules), settings.parameters, settings.zones)
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name."""
+    if not is_server(settings.store):
+        folder = Path(settings.store).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise StoreError(f"{folder} cannot be made ({err.strerror}): name --store") from err
+    return address.open_store(settings.store)
+
+
+def application(
+    settings: Settings, library: Library, store: Store, clock: Clock | None = None
+) -> FastAPI:
+    """The application that these settings describe."""
+    lasting = Lasting(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
+    return create_app(
+        library,
+        store,
+        clock,
+        settings.public_url,
+        settings.author,
+        Vault.of(settings.keys),
+        Terms(lasting, needs_factor=not settings.demo),
+        settings.metrics_token,
+    )
+
+
+def worker(settings: Settings) -> FastAPI:
+    """One of several workers, which shares nothing but the store and the counts."""
+    logs.configure(settings.log, sys.stderr)
+    return application(settings, load_library(settings), open_store(settings), SystemClock())
+
+
+def run(settings: Settings, app: FastAPI) -> None:
+    """Serve from this process until it is told to stop."""
+    uvicorn.Server(_config(settings, lambda: app)).run()
+
+
+def run_workers(settings: Settings) -> None:
+    """Serve from several processes that share one port; one that dies is replaced."""
+    with TemporaryDirectory(prefix="jiefen-metrics-") as counts:
+        os.environ[metrics.SHARED] = counts
+        config = _config(settings, partial(worker, settings))
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
+
+
+def _config(settings: Settings, make: Callable[[], FastAPI]) -> uvicorn.Config:
+    return uvicorn.Config(
+        make,
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        # Who asks and how is believed of these proxies only; addresses are never logged.
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        ws="none",
+        timeout_graceful_shutdown=PATIENCE,
+    )
