@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.classify.cues import Speller
 from engine.classify.taxonomy import Taxonomy, read_taxonomy
+from engine.consultation import reading as consultation
+from engine.consultation.answer import Answer
+from engine.consultation.finder import Finder
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
@@ -22,7 +26,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
 DANGER = "case.danger"  # asked of everybody, and never answered for anybody
-OWN_KINDS = ("text", "body", "route_bodies", "region", "zone")
+OWN_KINDS = ("text", "body", "route_bodies", "region", "zone", "answer")
 
 
 @contextmanager
@@ -51,6 +55,8 @@ class Library:
     directory: Directory
     region: Region
     zones: Mapping[str, Zone]
+    answers: Mapping[str, Answer]
+    finder: Finder
     zones_file: Path | None = None
 
     @classmethod
@@ -84,6 +90,8 @@ class Library:
         taxonomy = read_taxonomy(_records(causes.values()), faults)
         directory = _directory(entries, faults)
         known = _known(rulebook, questionnaires, taxonomy, directory)
+        asked_for = consultation.Known(rulebook, known.kinds)
+        answers = consultation.read_answers(entries, asked_for, faults)
         library = cls(
             root=root,
             own=own,
@@ -95,6 +103,8 @@ class Library:
             directory=directory,
             region=_region(entries, faults),
             zones=read_zones(entries if shown is None else shown, known, faults),
+            answers=answers,
+            finder=Finder(answers.values(), Speller(taxonomy.wording)),
             zones_file=zones,
         )
         if faults:
