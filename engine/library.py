@@ -26,6 +26,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
 DANGER = "case.danger"  # asked of everybody, and never answered for anybody
+IDLE = "ask.idle"  # the text of words that say nothing of what a question is about
 OWN_KINDS = ("text", "body", "route_bodies", "region", "zone", "answer")
 
 
@@ -92,19 +93,20 @@ class Library:
         known = _known(rulebook, questionnaires, taxonomy, directory)
         asked_for = consultation.Known(rulebook, known.kinds)
         answers = consultation.read_answers(entries, asked_for, faults)
+        texts = _texts(entries, faults)
         library = cls(
             root=root,
             own=own,
             revision=_revision(root, own),
             rulebook=rulebook,
             questionnaires=questionnaires,
-            texts=_texts(entries, faults),
+            texts=texts,
             taxonomy=taxonomy,
             directory=directory,
             region=_region(entries, faults),
             zones=read_zones(entries if shown is None else shown, known, faults),
             answers=answers,
-            finder=Finder(answers.values(), Speller(taxonomy.wording)),
+            finder=_finder(answers, taxonomy, texts),
             zones_file=zones,
         )
         if faults:
@@ -233,6 +235,15 @@ def _body(reader: Reader) -> Body:
         first_for=reader.words("first_for"),
         private=reader.flag("private"),
     )
+
+
+def _finder(
+    answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[str, Text]
+) -> Finder:
+    idle = texts.get(IDLE, Text(""))
+    categories = {card.id: card.category for card in taxonomy.cards.values()}
+    words = (*idle.zh.split(), *idle.en.split())
+    return Finder(answers.values(), Speller(taxonomy.wording), words, categories)
 
 
 def _known(
