@@ -237,9 +237,7 @@ def _body(reader: Reader) -> Body:
     )
 
 
-def _finder(
-    answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[str, Text]
-) -> Finder:
+def _finder(answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[str, Text]) -> Finder:
     idle = texts.get(IDLE, Text(""))
     categories = {card.id: card.category for card in taxonomy.cards.values()}
     words = (*idle.zh.split(), *idle.en.split())

@@ -22,10 +22,21 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.render import Pages, read_interface
-from web.routes import author, counter, frame, guidance, interview, keeping, law, resident, zones
+from web.routes import (
+    ask,
+    author,
+    counter,
+    frame,
+    guidance,
+    interview,
+    keeping,
+    law,
+    resident,
+    zones,
+)
 from web.security import Headed, Limited, OwnForms
 
-PARTS: Final = (resident, zones, interview, guidance, keeping, law, counter, frame)
+PARTS: Final = (resident, ask, zones, interview, guidance, keeping, law, counter, frame)
 """The rooms of the site, each with its routes."""
 
 

@@ -91,8 +91,7 @@ class Finder:
             return Found()
         around = _Around.of(proposal)
         support = [
-            around.speaks_for(one.kind, self._categories.get(one.kind, ""))
-            for one in self._answers
+            around.speaks_for(one.kind, self._categories.get(one.kind, "")) for one in self._answers
         ]
         scores = self._scores(asked, support)
         best = heapq.nlargest(MOST, range(len(scores)), key=scores.__getitem__)

@@ -17,7 +17,7 @@ _RUNS: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 
 
 def grams(even: str) -> Iterator[str]:
-    """Chinese signs and pairs of them, and Latin words whole, of a text whose spelling is evened."""
+    """Chinese signs, pairs of them, and Latin words whole, of a text of even spelling."""
     for run in _RUNS.findall(even):
         if run.isascii():
             yield run
