@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.classify.cues import Speller
 from engine.classify.taxonomy import Taxonomy, read_taxonomy
+from engine.consultation import reading as consultation
+from engine.consultation.answer import Answer
+from engine.consultation.finder import Finder
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
@@ -22,7 +26,8 @@ from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Value, read_file
 
 DANGER = "case.danger"  # asked of everybody, and never answered for anybody
-OWN_KINDS = ("text", "body", "route_bodies", "region", "zone")
+IDLE = "ask.idle"  # the text of words that say nothing of what a question is about
+OWN_KINDS = ("text", "body", "route_bodies", "region", "zone", "answer")
 
 
 @contextmanager
@@ -51,6 +56,8 @@ class Library:
     directory: Directory
     region: Region
     zones: Mapping[str, Zone]
+    answers: Mapping[str, Answer]
+    finder: Finder
     zones_file: Path | None = None
 
     @classmethod
@@ -84,17 +91,22 @@ class Library:
         taxonomy = read_taxonomy(_records(causes.values()), faults)
         directory = _directory(entries, faults)
         known = _known(rulebook, questionnaires, taxonomy, directory)
+        asked_for = consultation.Known(rulebook, known.kinds)
+        answers = consultation.read_answers(entries, asked_for, faults)
+        texts = _texts(entries, faults)
         library = cls(
             root=root,
             own=own,
             revision=_revision(root, own),
             rulebook=rulebook,
             questionnaires=questionnaires,
-            texts=_texts(entries, faults),
+            texts=texts,
             taxonomy=taxonomy,
             directory=directory,
             region=_region(entries, faults),
             zones=read_zones(entries if shown is None else shown, known, faults),
+            answers=answers,
+            finder=_finder(answers, taxonomy, texts),
             zones_file=zones,
         )
         if faults:
@@ -223,6 +235,13 @@ def _body(reader: Reader) -> Body:
         first_for=reader.words("first_for"),
         private=reader.flag("private"),
     )
+
+
+def _finder(answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[str, Text]) -> Finder:
+    idle = texts.get(IDLE, Text(""))
+    categories = {card.id: card.category for card in taxonomy.cards.values()}
+    words = (*idle.zh.split(), *idle.en.split())
+    return Finder(answers.values(), Speller(taxonomy.wording), words, categories)
 
 
 def _known(

@@ -32,6 +32,10 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.LEAVE): Action.SEE,
     ("GET", urls.RULES): Action.READ,
     ("POST", urls.RULES): Action.ANSWER,
+    ("GET", urls.ADVICE): Action.TALK,
+    ("POST", urls.ADVICE): Action.TALK,
+    ("GET", urls.DESK_ADVICE): Action.TALK,
+    ("POST", urls.DESK_ADVICE): Action.TALK,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 

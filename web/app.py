@@ -28,6 +28,7 @@ from web.observing import Observed
 from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
+    ask,
     author,
     counter,
     frame,
@@ -41,7 +42,18 @@ from web.routes import (
 )
 from web.security import Headed, Limited, OwnForms
 
-PARTS: Final = (resident, zones, interview, guidance, keeping, law, counter, frame, operations)
+PARTS: Final = (
+    resident,
+    ask,
+    zones,
+    interview,
+    guidance,
+    keeping,
+    law,
+    counter,
+    frame,
+    operations,
+)
 """The rooms of the site, each with its routes."""
 
 

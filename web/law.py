@@ -283,7 +283,7 @@ def _citing(visit: Visit, law: Law | None, number: Number | None) -> Iterator[Ci
         meant = [place for place in places if number is None or _is_within(place, law, number)]
         if meant:
             parts = tuple(views.place_text(visit, place) for place in dict.fromkeys(meant))
-            yield CitingLine(rule.title.get(visit.language), parts, _rule_href(visit, rule.name))
+            yield CitingLine(rule.title.get(visit.language), parts, rule_href(visit, rule.name))
 
 
 def _is_within(place: str, law: Law, number: Number) -> bool:
@@ -291,7 +291,7 @@ def _is_within(place: str, law: Law, number: Number) -> bool:
     return reference is not None and reference.number == number
 
 
-def _rule_href(visit: Visit, name: str) -> str:
+def rule_href(visit: Visit, name: str) -> str:
     """The page of a rule, where the author's desk is open."""
     is_open = hasattr(visit.request.app.state, "studio")
     return urls.to(urls.AUTHOR_RULE, name=name) if is_open else ""

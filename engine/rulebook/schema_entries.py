@@ -36,6 +36,7 @@ def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
         **_library(),
         **_causes(),
         **_zones(rulebook),
+        **_answers(rulebook),
     }
 
 
@@ -276,6 +277,21 @@ def _zones(rulebook: Rulebook) -> dict[str, Schema]:
             status={"enum": [*VERIFIED]}, kinds={"type": "array", "items": featured},
             categories=WORDS, notices={"type": "array", "items": notice}, bodies=WORDS,
             prefill=mapping(ANY, asked), **{"from": DAY},
+        )
+    }  # fmt: skip
+
+
+def _answers(rulebook: Rulebook) -> dict[str, Schema]:
+    """Plain questions with their answers."""
+    word: Schema = {"type": "string"}
+    category = rulebook.facts.get("case.category")
+    kind: Schema = {"enum": [*category.choices]} if category else word
+    local = record(["region", "says", "basis"], region=word, says=TEXT, basis=BASIS)
+    return {
+        "answer": record(
+            ["answer", "kind", "question", "wordings", "says", "basis"],
+            answer=word, kind=kind, question=TEXT, wordings=WORDS, keywords=WORDS, says=TEXT,
+            step=TEXT, basis=BASIS, rests_on=WORDS, local={"type": "array", "items": local},
         )
     }  # fmt: skip
 

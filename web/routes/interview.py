@@ -30,6 +30,8 @@ def case_home(request: Request) -> Response:
     case = visit.case()
     if case.issued:
         return go(urls.to(urls.GUIDANCE, number=case.number))
+    if case.category is None and not case.story and case.talk.messages:
+        return go(urls.to(urls.ADVICE, number=case.number))
     return go(urls.to(urls.NEXT if case.category else urls.STORY, number=case.number))
 
 
@@ -186,6 +188,7 @@ def review(request: Request) -> Response:
         ],
         evidence=urls.to(urls.EVIDENCE, number=case.number),
         back=_back_from_review(case, progress),
+        advice=urls.to(urls.ADVICE, number=case.number),
         save=visit.way_out(case),
     )
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
-    """A question in a person's own words, and which answers were shown for it, best first."""
+    """A question in a person's own words, and which answers were shown for it, best first.
+
+    `library_revision` is that of the rules in which these answers stand.
+    """
 
     text: str
     answers: tuple[str, ...]
+    library_revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.rulebook.lint.remark import Remark, Weight, advice
 from engine.rulebook.rule import Amount, Finding, Law, Limitation
 from engine.source import Record, suggest
 
-_ARTICLE: Final = re.compile(r"Q?\d+(?:-\d+)?(?:之\w+)?(?:\(\d+\))?(?:-\d+)?")
+ARTICLE: Final = re.compile(r"Q?\d+(?:-\d+)?(?:之\w+)?(?:\(\d+\))?(?:-\d+)?")
 Based = Finding | Amount | Limitation
 
 
@@ -37,7 +37,7 @@ def _citation(material: Material, rule: Based, article: str) -> Iterator[Remark]
         remedy = suggest(id, material.rulebook.laws) or "add a law entry to rules/sources"
         yield Remark(place, "law", f"{rule.name} cites {id}, which no law entry names", remedy)
         return
-    if not _ARTICLE.fullmatch(number):
+    if not ARTICLE.fullmatch(number):
         yield advice(place, "law", f"{article} names no article", "law#721, law#563(1) or law#3-2")
     if not law.in_force(material.day) and not _is_limited(material, rule, law):
         yield _out_of_force(material, rule, law, article)

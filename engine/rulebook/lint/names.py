@@ -19,6 +19,8 @@ FILLED: Final = frozenset(
         ("value", "formula"),
         ("option", "terms"),
         ("headline", "says"),
+        ("answer", "says"),
+        ("answer", "step"),
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from engine.rulebook.lint.answers import answers
 from engine.rulebook.lint.basis import bases, doubtful_sources, references, tests
 from engine.rulebook.lint.contradictions import contradictions
 from engine.rulebook.lint.divisors import divisors
@@ -37,6 +38,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     hard_words,
     doubtful_sources,
     zones,
+    answers,
 )
 
 

@@ -19,6 +19,7 @@ _OF_ZONES: Final = frozenset({"intro", "after", "notice"})
 _NEEDS_ENGLISH: Final = frozenset({"title", "question", "choice", "hint", "says"}) | _OF_ZONES
 _READ_BY_ALL: Final = _OF_ZONES | frozenset(
     {"question", "hint", "why", "says", "terms", "reason", "how_to_save", "formula", "choice"}
+    | {"step"}
 )
 _PLAIN: Final = frozenset({"question", "hint", "why", "choice", "terms"}) | _OF_ZONES
 

@@ -1,0 +1,1 @@
+"""Consultation: what is answered at once to a question, and on what law."""

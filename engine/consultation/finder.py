@@ -1,0 +1,127 @@
+"""Which answers fit a question: ranked by what they share in words, or none where too little."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.classify.cues import Speller
+from engine.classify.proposal import Proposal
+from engine.consultation.answer import Answer, words_of
+from engine.consultation.ranked import Ranked, Rarity, grams
+
+LONGEST: Final = 300  # signs of a question that are looked at
+MOST: Final = 5
+
+# Chosen on those questions of tests/data/questions.yaml that are not `kept`.
+WHOLE: Final = 0.3  # what the answer says, beside the ways to ask for it
+KIND: Final = 0.3  # the kind of dispute that the words speak for
+CATEGORY: Final = 0.1
+ENOUGH: Final = 0.30  # share of what is meant that an answer must know, or nothing is offered
+SURE: Final = 0.45  # from here on the first answer is the likely one
+NEAR: Final = 0.5  # of the best: what is offered beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers that fit, the best first; `sure` where the first is the likely one."""
+
+    answers: tuple[Answer, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a proposal says of the kind of dispute: the share of each kind, the categories."""
+
+    kinds: Mapping[str, float]
+    categories: frozenset[str]
+
+    @classmethod
+    def of(cls, proposal: Proposal | None) -> _Around:
+        candidates = proposal.candidates if proposal else ()
+        total = sum(candidate.score for candidate in candidates) or 1.0
+        return cls(
+            {candidate.cause: candidate.score / total for candidate in candidates},
+            frozenset(candidate.category for candidate in candidates),
+        )
+
+    def speaks_for(self, kind: str, category: str) -> float:
+        return KIND * self.kinds.get(kind, 0.0) + CATEGORY * (category in self.categories)
+
+
+class Finder:
+    """All answers by the ways to ask for them.
+
+    `idle` are words that any question may hold and that say nothing of what it is about;
+    `categories` gives the category of each kind of dispute.
+    """
+
+    def __init__(
+        self,
+        answers: Iterable[Answer],
+        speller: Speller,
+        idle: Iterable[str] = (),
+        categories: Mapping[str, str] | None = None,
+    ) -> None:
+        self._answers = tuple(answers)
+        self._speller = speller
+        self._categories = categories or {}
+        self._idle = frozenset(idle)
+        phrases = sorted(self._idle, key=len, reverse=True)
+        written = (re.escape(word) for word in phrases if len(word) > 1 and not word.isascii())
+        self._phrases = re.compile("|".join(written) or "(?!)")
+        asked = [self._evened(*words_of(one), *one.keywords) for one in self._answers]
+        said = [self._evened(one.says.zh, one.says.en) for one in self._answers]
+        whole = [f"{first} {second}" for first, second in zip(asked, said, strict=True)]
+        self._asked, self._whole = Ranked(asked), Ranked(whole)
+        self._meant = [self._content(text) for text in asked]
+        self._said = [self._content(text) for text in said]
+        ways = (self._evened(way) for one in self._answers for way in words_of(one))
+        self._rarity = Rarity(self._content(way) for way in ways)
+
+    def find(self, question: str, proposal: Proposal | None = None) -> Found:
+        """What fits; `proposal` is what the words say of the kind of dispute."""
+        even = self._speller.even(question, LONGEST)
+        asked, content = frozenset(grams(even)), self._content(even)
+        if not content or not self._answers:
+            return Found()
+        around = _Around.of(proposal)
+        support = [
+            around.speaks_for(one.kind, self._categories.get(one.kind, "")) for one in self._answers
+        ]
+        scores = self._scores(asked, support)
+        best = heapq.nlargest(MOST, range(len(scores)), key=scores.__getitem__)
+        covered = max(self._covered(content, at) + support[at] * 2 / 3 for at in best[:3])
+        if covered < ENOUGH:
+            return Found()
+        near = (self._answers[at] for at in best if scores[at] >= NEAR * scores[best[0]])
+        return Found(tuple(near), covered >= SURE)
+
+    def _scores(self, asked: frozenset[str], support: list[float]) -> list[float]:
+        total = self._asked.rarity.sum(asked)
+        first, second = self._asked.gains(asked), self._whole.gains(asked)
+        return [
+            (gained + WHOLE * more) / total + supported
+            for gained, more, supported in zip(first, second, support, strict=True)
+        ]
+
+    def _covered(self, content: frozenset[str], at: int) -> float:
+        """How much of what is meant an answer knows; words of its text alone count by half."""
+        meant = self._rarity.sum(content & self._meant[at])
+        said = self._rarity.sum((content & self._said[at]) - self._meant[at])
+        return (meant + said / 2) / self._rarity.sum(content)
+
+    def _evened(self, *texts: str) -> str:
+        return " ".join(self._speller.even(text, len(text)) for text in texts)
+
+    def _content(self, even: str) -> frozenset[str]:
+        """The grams of a text that say what it is about."""
+        return frozenset(
+            gram
+            for gram in grams(self._phrases.sub(" ", even))
+            if gram not in self._idle and not (self._idle.issuperset(gram) and not gram.isascii())
+        )

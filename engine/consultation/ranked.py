@@ -1,0 +1,70 @@
+"""Texts by the signs, pairs of signs and Latin words in them, and what each gains by a question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+SATURATION: Final = 1.2  # BM25: how soon another occurrence counts no more
+LENGTH: Final = 0.5  # BM25: how far a text with many words is held back
+SIGN: Final = 0.5  # one sign beside a pair of signs
+
+_RUNS: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+
+
+def grams(even: str) -> Iterator[str]:
+    """Chinese signs, pairs of them, and Latin words whole, of a text of even spelling."""
+    for run in _RUNS.findall(even):
+        if run.isascii():
+            yield run
+        else:
+            yield from run
+            yield from (first + second for first, second in pairwise(run))
+
+
+class Rarity:
+    """How much a gram tells: the rarer among the texts, the more."""
+
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        known: Counter[str] = Counter()
+        count = 0
+        for text in texts:
+            known.update(set(text))
+            count += 1
+        self._rare = {n: math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in {*known.values()}}
+        self._known = known
+        self._unseen = math.log(2 * count + 2)
+
+    def of(self, gram: str) -> float:
+        """What one gram tells; one that stands nowhere tells as much as the rarest."""
+        rare = self._rare[self._known[gram]] if gram in self._known else self._unseen
+        return rare if len(gram) > 1 else SIGN * rare
+
+    def sum(self, some: Iterable[str]) -> float:
+        """What all of some grams tell."""
+        return sum(map(self.of, some))
+
+
+class Ranked:
+    """Texts after BM25."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._counts = [Counter(grams(text)) for text in texts]
+        self.rarity = Rarity(self._counts)
+        lengths = [counted.total() for counted in self._counts]
+        mean = sum(lengths) / (len(lengths) or 1) or 1.0
+        self._damping = [SATURATION * (1 - LENGTH + LENGTH * n / mean) for n in lengths]
+
+    def gains(self, asked: frozenset[str]) -> list[float]:
+        """What each text gains by these grams."""
+        return [
+            sum(
+                self.rarity.of(gram) * counted[gram] * (SATURATION + 1) / (counted[gram] + damping)
+                for gram in asked & counted.keys()
+            )
+            for counted, damping in zip(self._counts, self._damping, strict=True)
+        ]
