@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import hypothesis
 import pytest
 
+from tests.postgres import PostgresServer
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -46,6 +48,29 @@ def shared() -> Path:
             "The examples inside the rule files run without it: jiefen test"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server that JIEFEN_POSTGRES names, or one started for the occasion; else a skip."""
+    pytest.importorskip("psycopg", reason="no psycopg here: pip install 'jiefen[postgres]'")
+    named = os.environ.get("JIEFEN_POSTGRES")
+    if named:
+        yield PostgresServer(named)
+    elif PostgresServer.programs() is None:
+        pytest.skip(
+            "no PostgreSQL here: apt-get install postgresql, or name one in JIEFEN_POSTGRES"
+        )
+    else:
+        with PostgresServer.started() as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of a database of this run; whoever uses it empties it."""
+    with postgres_server.database() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

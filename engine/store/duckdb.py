@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,17 +20,13 @@ from engine.store.standing import Append, Drop, Prune, Put, Standing
 from engine.store.statutes import is_loaded, replace_editions, select_editions
 from engine.store.store import Receipt
 from engine.store.tables import (
-    SELECT_CASES,
-    SELECT_EVENTS,
     accepted,
-    event_of,
     look_up,
-    summary_of,
     write,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -99,17 +94,6 @@ class DuckdbStore(Reading):
         """Wait until a stream stands beyond `after`."""
         return self._bell.wait(stream, after, timeout, self._stands_at)
 
-    def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
-        """Every summary with its events, all as of one moment."""
-        with self._cursor() as cursor:
-            cursor.execute("BEGIN")  # both reads see the same moment
-            cases = {case.case_id: case for case in map(summary_of, _all(cursor, SELECT_CASES))}
-            events = map(event_of, _all(cursor, f"{SELECT_EVENTS} ORDER BY stream, seq"))
-            for stream, history in groupby(events, key=lambda event: event.stream):
-                yield cases.pop(stream, None), list(history)
-            for case in cases.values():
-                yield case, []
-
     def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
         """Put versions of laws in the place of the same ones, in one transaction of their own."""
         with self._alone() as cursor:
@@ -169,9 +153,19 @@ class DuckdbStore(Reading):
         self._refuse_fork()
         return self._writer.submit(wish).result()
 
-    def _rows(self, statement: str, *values: object) -> Iterator[Row]:
+    def _rows(self, statement: str, *values: object) -> list[Row]:
+        with self._cursor() as cursor:
+            return cursor.execute(statement, values).fetchall()
+
+    def _stream(self, statement: str, *values: object) -> Iterator[Row]:
         with self._cursor() as cursor:
             yield from _all(cursor, statement, *values)
+
+    @contextmanager
+    def _moment(self) -> Iterator[Callable[[str], Iterator[Row]]]:
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            yield lambda statement: _all(cursor, statement)
 
     @contextmanager
     def _cursor(self, verb: str = "read") -> Iterator[duckdb.DuckDBPyConnection]:

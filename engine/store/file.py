@@ -37,7 +37,8 @@ def open_file(path: Path | None) -> duckdb.DuckDBPyConnection:
         with translated("open"):
             connection = duckdb.connect(path or ":memory:", config=_CONFIG)
             try:
-                migrate(connection, shipped())
+                if migrate(connection, shipped()):
+                    connection.execute("CHECKPOINT")
             except BaseException:
                 connection.close()
                 raise

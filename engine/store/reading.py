@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.store.entries import SELECT_ENTRIES, entry_of
@@ -12,7 +13,8 @@ from engine.store.store import Found
 from engine.store.tables import SELECT_CASES, SELECT_EVENTS, event_of, summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from uuid import UUID
 
@@ -26,8 +28,16 @@ class Reading(ABC):
     """Everything that a store answers by one statement."""
 
     @abstractmethod
-    def _rows(self, statement: str, *values: object) -> Iterator[Row]:
+    def _rows(self, statement: str, *values: object) -> Iterable[Row]:
         """The rows of a statement, in order."""
+
+    @abstractmethod
+    def _stream(self, statement: str, *values: object) -> Iterator[Row]:
+        """The same where they may be many, never all of them in memory."""
+
+    @abstractmethod
+    def _moment(self) -> AbstractContextManager[Callable[[str], Iterator[Row]]]:
+        """A transaction in which every statement sees the same moment; it gives rows by and by."""
 
     def read(self, stream: UUID, after: int = 0) -> list[Event]:
         """The events of a stream beyond `after`, in order."""
@@ -45,7 +55,7 @@ class Reading(ABC):
         where.append("happened_at >= coalesce($2::TIMESTAMP, happened_at)")
         where.append("happened_at < $3::TIMESTAMP" if until else "$3::TIMESTAMP IS NULL")
         statement = f"{SELECT_EVENTS} WHERE {' AND '.join(where)} ORDER BY stream, seq"
-        return map(event_of, self._rows(statement, *values, naive_utc(until)))
+        return map(event_of, self._stream(statement, *values, naive_utc(until)))
 
     def find_by_number(self, number: str) -> Summary | None:
         """The case that bears this number."""
@@ -54,7 +64,17 @@ class Reading(ABC):
 
     def cases(self) -> Iterator[Summary]:
         """Every summary, the oldest case first."""
-        return map(summary_of, self._rows(f"{SELECT_CASES} ORDER BY case_id"))
+        return map(summary_of, self._stream(f"{SELECT_CASES} ORDER BY case_id"))
+
+    def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
+        """Every summary with its events, all as of one moment."""
+        with self._moment() as stream:
+            cases = {case.case_id: case for case in map(summary_of, stream(SELECT_CASES))}
+            events = map(event_of, stream(f"{SELECT_EVENTS} ORDER BY stream, seq"))
+            for key, history in groupby(events, key=lambda event: event.stream):
+                yield cases.pop(key, None), list(history)
+            for case in cases.values():
+                yield case, []
 
     def list_cases(self, wanted: Wanted) -> Found:
         """One page of the cases that are wanted, and the count of all of them."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,46 +13,19 @@ from engine.analytics.whatif import Engine
 from engine.rulebook.query.postgres import Postgres
 from engine.rulebook.query.seen import Setting
 from engine.rulebook.query.table import Inexpressible, Part
+from tests.postgres import PostgresServer
 from tests.properties.queried import Queried
 from tests.properties.test_query import DAY, TURNING, drawn, library, load_written, rental_setting
 
 Running = Callable[[], AbstractContextManager[Engine]]
 
 
-def _programs() -> Path | None:
-    """Where initdb and pg_ctl lie."""
-    found = shutil.which("initdb")
-    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return kept[-1].parent if kept else Path(found).parent if found else None
-
-
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[Running]:
-    """A session in the server that JIEFEN_POSTGRES names, or in one started for the occasion."""
-    pytest.importorskip("psycopg", reason="no psycopg here: pip install 'jiefen[postgres]'")
+def postgres(postgres_server: PostgresServer) -> Running:
+    """A session in the server."""
     from engine.store.scan_postgres import PostgresScan
 
-    named, programs = os.environ.get("JIEFEN_POSTGRES"), _programs()
-    if named:
-        yield lambda: PostgresScan(named)
-        return
-    if programs is None:
-        pytest.skip(
-            "no PostgreSQL here: apt-get install postgresql, or name one in JIEFEN_POSTGRES"
-        )
-    with TemporaryDirectory(dir="/tmp") as folder:  # a socket's path must be short
-        Path(folder).chmod(0o777)
-        who: dict[str, Any] = {"user": "postgres"} if os.getuid() == 0 else {}
-        data, quiet = f"{folder}/data", subprocess.DEVNULL
-        made = [f"{programs}/initdb", "-D", data, "-A", "trust", "-E", "UTF8", "-U", "postgres"]
-        subprocess.run([*made, "--no-sync"], check=True, stdout=quiet, **who)
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        control = [f"{programs}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"]
-        subprocess.run([*control, "-o", options, "start"], check=True, stdout=quiet, **who)
-        try:
-            yield lambda: PostgresScan(f"host={folder} user=postgres dbname=postgres")
-        finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], stdout=quiet, **who)
+    return lambda: PostgresScan(postgres_server.address)
 
 
 @pytest.fixture(scope="module")

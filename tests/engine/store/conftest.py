@@ -7,15 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from engine.store.duckdb import DuckdbStore
+from engine.store.address import open_store
 from engine.store.memory import MemoryStore
 from engine.store.store import Store
+from tests.postgres import emptied
 
 
-@pytest.fixture(params=["memory", "duckdb"])
+@pytest.fixture
+def postgres(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database."""
+    return emptied(request.getfixturevalue("postgres_database"))
+
+
+@pytest.fixture(params=["memory", "duckdb", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """One store after another."""
-    keeps_files = request.param == "duckdb"
-    made: Store = DuckdbStore(tmp_path / "cases.duckdb") if keeps_files else MemoryStore()
+    made: Store
+    if request.param == "memory":
+        made = MemoryStore()
+    elif request.param == "duckdb":
+        made = open_store(str(tmp_path / "cases.duckdb"))
+    else:
+        made = open_store(request.getfixturevalue("postgres"))
     yield made
     made.close()

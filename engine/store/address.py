@@ -1,0 +1,48 @@
+"""Which store an address names: a file of DuckDB, or a database of PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.errors import StoreError
+
+if TYPE_CHECKING:
+    from engine.store.store import Store
+
+SCHEMES: Final = ("postgresql://", "postgres://")
+MISSING: Final = "PostgreSQL needs a driver: pip install 'jiefen[postgres]'"
+
+
+def is_server(address: str) -> bool:
+    """Whether it names a database of PostgreSQL, to which several processes may write."""
+    return address.startswith(SCHEMES)
+
+
+def open_store(address: str, *, make: bool = True) -> Store:
+    """The store at `postgresql://…` or in a file; unless `make`, the file must be there."""
+    if is_server(address):
+        return _server(address)
+    from engine.store.duckdb import DuckdbStore  # each driver is slow to load
+
+    path = Path(address)
+    if not make and not path.is_file():
+        raise StoreError(f"{path}: no such file")
+    return DuckdbStore(path)
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without a password."""
+    if not is_server(address):
+        return address
+    from engine.store import server
+
+    return server.shown(address)
+
+
+def _server(address: str) -> Store:
+    try:
+        from engine.store.postgres import PostgresStore
+    except ImportError as err:
+        raise StoreError(MISSING) from err
+    return PostgresStore(address)
