@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from collections.abc import Sequence
 
 from engine.casework.case import summary_from
-from engine.casework.journal import audit
+from engine.casework.journal import Fault, audit
 from engine.cli.command import Command, Console
-from engine.errors import StoreError
+from engine.store.address import opened
 
 
 def _options(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="the DuckDB file of a service")
+    parser.add_argument("store", metavar="STORE", help="a DuckDB file, or postgresql://…")
 
 
 def _run(args: Namespace, console: Console) -> int:
-    from engine.store.duckdb import DuckdbStore  # slow to load, and no other command needs it
-
-    if not args.file.is_file():
-        raise StoreError(f"{args.file}: no such file")
-    store = DuckdbStore(args.file)
-    try:
+    with opened(args.store) as store:
         faults = audit(store, summary_from)
-        cases = sum(1 for _ in store.cases())
-    finally:
-        store.close()
+        return say_faults(faults, sum(1 for _ in store.cases()), console)
+
+
+def say_faults(faults: Sequence[Fault], cases: int, console: Console) -> int:
+    """Say what an audit found; returns the exit status."""
     for fault in faults:
         console.say(fault)
     kept = f"{cases} case{'' if cases == 1 else 's'}"

@@ -6,18 +6,18 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from engine.actions.consult import assess
 from engine.actions.desk import Desk
 from engine.actions.revisions import CURRENT, library_at
 from engine.cli.command import Command, Console, parameters_option, vault_at_hand
-from engine.errors import DefinitionFaults, StoreError
+from engine.errors import DefinitionFaults
 from engine.library import Library
 from engine.rulebook.difference import SCHEMA, Line, as_json, difference
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.worked import evaluate_case, read_cases, unknown_subject
+from engine.store.address import opened
 
 Libraries = tuple[Library, Library]
 NOTHING = "—"
@@ -30,7 +30,7 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW", help="the rules after")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--cases", metavar="FILE", type=Path, help="a file of worked cases")
-    source.add_argument("--store", metavar="FILE", type=Path, help="the DuckDB file of a service")
+    source.add_argument("--store", metavar="STORE", help="a DuckDB file, or postgresql://…")
     parser.add_argument("--json", action="store_true", help="print the differences as JSON")
 
 
@@ -71,14 +71,10 @@ def _worked(
 
 
 def _stored(
-    path: Path, libraries: Libraries, console: Console
+    address: str, libraries: Libraries, console: Console
 ) -> Iterator[tuple[str, Evaluation, Evaluation]]:
     """Every case of a service that has come as far as a kind of dispute."""
-    from engine.store.duckdb import DuckdbStore  # slow to load, and worked cases need it not
-
-    if not path.is_file():
-        raise StoreError(f"{path}: no such file")
-    with closing(DuckdbStore(path)) as store:
+    with opened(address) as store:
         vault = vault_at_hand()
         desks = [Desk.over(library, store, console.clock, vault) for library in libraries]
         for summary in store.cases():

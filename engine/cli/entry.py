@@ -21,6 +21,7 @@ from engine.cli import (
     graph,
     law,
     schema,
+    store,
     whatif,
 )
 from engine.cli.command import Command, Console
@@ -43,6 +44,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     law.command,
     whatif.command,
     audit.command,
+    *store.commands,
 )
 
 

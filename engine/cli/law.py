@@ -12,7 +12,6 @@ from engine.cli.statutes import (
     DEFAULT_STORE,
     VARIABLE,
     editions_for,
-    open_store,
     statutes_options,
     store_option,
 )
@@ -22,6 +21,7 @@ from engine.statutes.article import Article, Edition
 from engine.statutes.citation import Reference, read_reference, read_wish
 from engine.statutes.search import Hit, Index
 from engine.statutes.shelf import Held, Shelf, words_of
+from engine.store.address import opened
 
 AGREEMENT: Final = {
     "match": "two sources agree",
@@ -56,8 +56,8 @@ def _run(args: Namespace, console: Console) -> int:
 
 
 def _load(args: Namespace, console: Console) -> int:
-    path = args.store or DEFAULT_STORE
-    with open_store(path, make=True) as store:
+    path = str(args.store or DEFAULT_STORE)
+    with opened(path, make=True) as store:
         loaded = load_statutes(store, args.source)
         held = count(store.statutes())
     if loaded is None:

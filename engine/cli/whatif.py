@@ -19,11 +19,12 @@ from engine.cli.plain import plain_text
 from engine.clock import TIMEZONE, FixedClock, today
 from engine.documents.document import Stamp, inputs_hash
 from engine.documents.html import render_page
-from engine.errors import DefinitionFaults, StoreError
+from engine.errors import DefinitionFaults
 from engine.interview.progress import LATER
 from engine.library import Library
 from engine.rulebook.query.duckdb import Duckdb
 from engine.rulebook.worked import evaluate_case, read_cases, unknown_subject
+from engine.store.address import opened
 
 INVENTED = 2_000
 NOON = time(12)
@@ -46,7 +47,7 @@ def _options(parser: ArgumentParser) -> None:
     )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--cases", metavar="FILE", type=Path, help="worked cases")
-    source.add_argument("--store", metavar="FILE", type=Path, help="the DuckDB file of a service")
+    source.add_argument("--store", metavar="STORE", help="a DuckDB file, or postgresql://…")
     source.add_argument(
         "--generated",
         metavar="N",
@@ -151,15 +152,10 @@ def _set_by_hand(
     return own
 
 
-def _stored(path: Path, library: Library, day: date, console: Console) -> Iterator[CaseAt]:
+def _stored(address: str, library: Library, day: date, console: Console) -> Iterator[CaseAt]:
     """The cases of a service that have got as far as questions, all assessed on one day."""
-    from engine.store.duckdb import DuckdbStore  # slow to load, and only this command needs it
-
-    if not path.is_file():
-        raise StoreError(f"{path}: no such file")
-    store = DuckdbStore(path)
     clock = FixedClock(datetime.combine(day, NOON, TIMEZONE))
-    try:
+    with opened(address) as store:
         desk = Desk.over(library, store, clock, vault_at_hand())
         for summary in store.cases():
             case = desk.case_of(summary)
@@ -170,8 +166,6 @@ def _stored(path: Path, library: Library, day: date, console: Console) -> Iterat
             asked = consult.questionnaire_of(desk, case)
             region, scope = consult.region_of(desk, case), frozenset(asked.scope)
             yield CaseAt(case.number, answers, day, region, scope, asked.id)
-    finally:
-        store.close()
 
 
 command = Command("whatif", "count what other rules would change", _options, _run)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
-    from engine.store.store import Store
+    from collections.abc import Iterator
+
+    from engine.store.duckdb import DuckdbStore
+    from engine.store.postgres import PostgresStore
 
 SCHEMES: Final = ("postgresql://", "postgres://")
 MISSING: Final = "PostgreSQL needs a driver: pip install 'jiefen[postgres]'"
@@ -19,7 +23,7 @@ def is_server(address: str) -> bool:
     return address.startswith(SCHEMES)
 
 
-def open_store(address: str, *, make: bool = True) -> Store:
+def open_store(address: str, *, make: bool = True) -> DuckdbStore | PostgresStore:
     """The store at `postgresql://…` or in a file; unless `make`, the file must be there."""
     if is_server(address):
         return _server(address)
@@ -31,6 +35,16 @@ def open_store(address: str, *, make: bool = True) -> Store:
     return DuckdbStore(path)
 
 
+@contextmanager
+def opened(address: str, *, make: bool = False) -> Iterator[DuckdbStore | PostgresStore]:
+    """The same for a while, closed afterwards."""
+    store = open_store(address, make=make)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def shown(address: str) -> str:
     """The address as it may be printed: without a password."""
     if not is_server(address):
@@ -40,7 +54,7 @@ def shown(address: str) -> str:
     return server.shown(address)
 
 
-def _server(address: str) -> Store:
+def _server(address: str) -> PostgresStore:
     try:
         from engine.store.postgres import PostgresStore
     except ImportError as err:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,12 +27,12 @@ from engine.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from engine.statutes.article import Edition
-    from engine.store.rows import Row
+    from engine.store.rows import Database, Row, Stream
     from engine.store.standing import Wish
     from engine.store.store import Entry, Event, Summary
 
@@ -162,10 +163,17 @@ class DuckdbStore(Reading):
             yield from _all(cursor, statement, *values)
 
     @contextmanager
-    def _moment(self) -> Iterator[Callable[[str], Iterator[Row]]]:
+    def moment(self) -> Iterator[Stream]:
+        """Rows by and by, in a transaction in which every statement sees the same moment."""
         with self._cursor() as cursor:
             cursor.execute("BEGIN")
-            yield lambda statement: _all(cursor, statement)
+            yield partial(_all, cursor)
+
+    @contextmanager
+    def filling(self) -> Iterator[tuple[Database, Stream]]:
+        """A transaction in which a whole store is written, and rows are read back."""
+        with self._alone() as cursor:
+            yield cursor, partial(_all, cursor)
 
     @contextmanager
     def _cursor(self, verb: str = "read") -> Iterator[duckdb.DuckDBPyConnection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -20,17 +21,18 @@ from engine.store.statutes import is_loaded, replace_editions, select_editions
 from engine.store.tables import look_up, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from engine.statutes.article import Edition
-    from engine.store.rows import Row
+    from engine.store.rows import Database, Row, Stream
     from engine.store.store import Entry, Event, Receipt, Summary
 
 ATTEMPTS: Final = 10
 ROWS_AT_ONCE: Final = 1_000
 _LOADING: Final = 0x4C6177  # statutes are replaced by one process at a time
+_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _HOLD: Final = "FOR UPDATE"  # entries that are to be written stay as they were read
 
 
@@ -93,7 +95,7 @@ class PostgresStore(Reading):
 
     def statutes(self) -> list[Edition]:
         """Every version of every law, by title and version."""
-        with self._transaction("read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as db:
+        with self._transaction("read", _READING) as db:
             return select_editions(db)
 
     def keep_library(self, revision: str, archive: bytes) -> None:
@@ -147,19 +149,27 @@ class PostgresStore(Reading):
             return db.execute(statement, values).fetchall()
 
     def _stream(self, statement: str, *values: object) -> Iterator[Row]:
-        with self._moment() as stream:
+        with self.moment() as stream:
             yield from stream(statement, *values)
 
     @contextmanager
-    def _moment(self) -> Iterator[Callable[..., Iterator[Row]]]:
-        with self._transaction("read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as db:
-            yield lambda statement, *values: self._fetched(db, statement, *values)
+    def moment(self) -> Iterator[Stream]:
+        """Rows by and by, in a transaction in which every statement sees the same moment."""
+        with self._transaction("read", _READING) as db:
+            yield partial(self._fetched, db)
+
+    @contextmanager
+    def filling(self) -> Iterator[tuple[Database, Stream]]:
+        """A transaction in which a whole store is written, and rows are read back."""
+        with self._transaction() as db:
+            yield db, partial(self._fetched, db)
 
     def _fetched(self, db: Session, statement: str, *values: object) -> Iterator[Row]:
         name = f"rows_{next(self._cursors)}"
         db.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {statement}", values)
         while rows := db.execute(f"FETCH {ROWS_AT_ONCE} FROM {name}").fetchall():
             yield from rows
+        db.execute(f"CLOSE {name}")
 
     @contextmanager
     def _transaction(self, verb: str = "write", begin: str = "BEGIN") -> Iterator[Session]:

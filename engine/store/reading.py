@@ -13,12 +13,12 @@ from engine.store.store import Found
 from engine.store.tables import SELECT_CASES, SELECT_EVENTS, event_of, summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
     from uuid import UUID
 
-    from engine.store.rows import Row
+    from engine.store.rows import Database, Row, Stream
     from engine.store.store import Entry, Event, Summary, Wanted
 
 SELECT_LIBRARY = "SELECT archive FROM libraries WHERE revision = $1"
@@ -36,8 +36,12 @@ class Reading(ABC):
         """The same where they may be many, never all of them in memory."""
 
     @abstractmethod
-    def _moment(self) -> AbstractContextManager[Callable[[str], Iterator[Row]]]:
-        """A transaction in which every statement sees the same moment; it gives rows by and by."""
+    def moment(self) -> AbstractContextManager[Stream]:
+        """Rows by and by, in a transaction in which every statement sees the same moment."""
+
+    @abstractmethod
+    def filling(self) -> AbstractContextManager[tuple[Database, Stream]]:
+        """A transaction in which a whole store is written, and rows are read back."""
 
     def read(self, stream: UUID, after: int = 0) -> list[Event]:
         """The events of a stream beyond `after`, in order."""
@@ -68,7 +72,7 @@ class Reading(ABC):
 
     def histories(self) -> Iterator[tuple[Summary | None, list[Event]]]:
         """Every summary with its events, all as of one moment."""
-        with self._moment() as stream:
+        with self.moment() as stream:
             cases = {case.case_id: case for case in map(summary_of, stream(SELECT_CASES))}
             events = map(event_of, stream(f"{SELECT_EVENTS} ORDER BY stream, seq"))
             for key, history in groupby(events, key=lambda event: event.stream):

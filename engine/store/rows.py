@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 Row: TypeAlias = tuple[Any, ...]  # no driver types a row
 
@@ -23,6 +23,12 @@ class Database(Protocol):
     """A connection inside a transaction; values are named `$1`, `$2` in the statement."""
 
     def execute(self, statement: str, values: Sequence[object] = ..., /) -> Rows: ...
+
+
+class Stream(Protocol):
+    """Asks a store: a statement and its values give rows by and by."""
+
+    def __call__(self, statement: str, /, *values: object) -> Iterator[Row]: ...
 
 
 def arrays(columns: Mapping[str, str]) -> str:
