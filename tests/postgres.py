@@ -57,6 +57,10 @@ class PostgresServer:
         data, log = f"{self.folder}/data", f"{self.folder}/log"
         run(f"{self.programs()}/pg_ctl", "-D", data, "-w", "-l", log, *words)
 
+    def log(self) -> str:
+        """What the server wrote about itself."""
+        return Path(f"{self.folder}/log").read_text(encoding="utf-8")
+
     def kill(self) -> None:
         """End it and all its processes as a power cut would."""
         pid = int(Path(f"{self.folder}/data/postmaster.pid").read_text().split()[0])

@@ -110,7 +110,8 @@ def _translation(verb: str, err: Exception) -> StoreError:
         return StoreError("the store is closed: open it again")
     if isinstance(err, _RACED):
         return Raced("too many write the same at once: try again")
-    if isinstance(err, _NOT_NOW):
+    lost = isinstance(err, psycopg.OperationalError) and err.sqlstate is None and verb != "open"
+    if lost or isinstance(err, _NOT_NOW):
         return StoreBusy(
             f"the PostgreSQL server cannot {verb} now ({name}): see that it runs and that "
             "max_connections leaves room for every worker, then try again"

@@ -1,4 +1,4 @@
-"""A real server over a real file in a process of its own, ready to be killed.
+"""A real server over a real store in a process of its own, ready to be killed.
 
 The library is read when this module is: a fork server that has imported it starts in an instant.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -17,15 +18,19 @@ import uvicorn
 
 from engine.clock import SystemClock
 from engine.library import Library
-from engine.store.duckdb import DuckdbStore
+from engine.store import duckdb as _file  # noqa: F401 - read beforehand, as the library is
+from engine.store.address import open_store
 from web.app import create_app
+
+with suppress(ImportError):  # no driver, no server
+    from engine.store import postgres as _server  # noqa: F401
 
 LIBRARY = Library.load()
 
 
-def serve(file: Path, port: int) -> None:
+def serve(store: str, port: int) -> None:
     """Serve until killed."""
-    app = create_app(LIBRARY, DuckdbStore(file), SystemClock(), authors=False)
+    app = create_app(LIBRARY, open_store(store), SystemClock(), authors=False)
     uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="warning")
 
 
@@ -44,10 +49,10 @@ class Server:
     address: str
 
     @classmethod
-    def start(cls, context: ForkServerContext, file: Path) -> Server:
-        """Start over a file, and wait until it answers."""
+    def start(cls, context: ForkServerContext, store: Path | str) -> Server:
+        """Start over a store, and wait until it answers."""
         port = free_port()
-        process = context.Process(target=serve, args=(file, port), daemon=True)
+        process = context.Process(target=serve, args=(str(store), port), daemon=True)
         process.start()
         server = cls(process, f"http://127.0.0.1:{port}")
         for _ in range(400):
