@@ -22,10 +22,26 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.render import Pages, read_interface
-from web.routes import author, counter, frame, guidance, interview, keeping, law, resident, zones
+from web.routes import (
+    accounts,
+    author,
+    counter,
+    frame,
+    guidance,
+    interview,
+    joining,
+    keeping,
+    law,
+    own,
+    resident,
+    staff,
+    units,
+    zones,
+)
 from web.security import Headed, Limited, OwnForms
 
-PARTS: Final = (resident, zones, interview, guidance, keeping, law, counter, frame)
+STAFF: Final = (staff, counter, joining, own, accounts, units)
+PARTS: Final = (resident, zones, interview, guidance, keeping, law, frame, *STAFF)
 """The rooms of the site, each with its routes."""
 
 

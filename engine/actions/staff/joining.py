@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.accounts.account import (
@@ -83,9 +84,15 @@ def _role_fault(office: Office, by: Acting, role: str, unit: str) -> AnswerError
     return None
 
 
-def renew(office: Office, by: Acting, account: Account, key: str = "") -> str:
-    """A link by which somebody sets password and second factor anew."""
-    return _offer(office, by, account.role, account.unit, key, account=account.id)
+def renew(
+    office: Office, by: Acting, account: Account, key: str = "", beside: Sequence[Entry] = ()
+) -> str:
+    """A link by which somebody sets password and second factor anew.
+
+    What is written `beside` is written with a new link only, not when a form is sent twice.
+    """
+    unit, role = account.unit, account.role
+    return _offer(office, by, role, unit, key, account=account.id, beside=beside)
 
 
 def _offer(
@@ -97,13 +104,14 @@ def _offer(
     *,
     email: str = "",
     account: str = "",
+    beside: Sequence[Entry] = (),
 ) -> str:
     secret = office.vault.digest(f"invitation:{by.id if by else ''}:{key or office.token(32)}")
     mark = by.id if by else "operator"
     made = Invitation(token_hash(secret), role, unit, mark, office.now(), account, email)
     if INVITATIONS.find(office.store, made.id) is None:
         change = office.change(by, "renewed" if account else "invited", account or unit, role)
-        office.store.put([INVITATIONS.entry(made), change])
+        office.store.put([INVITATIONS.entry(made), change, *beside])
     return secret
 
 
