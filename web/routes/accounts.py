@@ -11,7 +11,7 @@ from starlette.responses import Response
 from engine.accounts.account import Account
 from engine.accounts.change import OPERATOR
 from engine.actions.staff import Present, duties, joining, people
-from engine.casework.people import Role
+from engine.casework.people import STAFF, Role
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from web import urls
 from web.context import Visit, form_of, go, one, whole
@@ -98,7 +98,7 @@ def _invite_page(
         told.status if told else 200,
         form=form,
         faults=told.faults if told else {},
-        roles=views.role_options(visit, [role for role in duties.STAFF if role in given]),
+        roles=views.role_options(visit, [role for role in STAFF if role in given]),
         units=views.unit_options(visit, tree, seen),
     )
 
