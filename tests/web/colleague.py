@@ -23,8 +23,8 @@ WINDOWS = (
 
 def house(library: Library, town: Town, public_url: str = "") -> FastAPI:
     """The application over a small town."""
-    office = town.office
-    return create_app(library, town.store, town.clock, public_url, authors=False, office=office)
+    terms = town.office.terms
+    return create_app(library, town.store, town.clock, public_url, authors=False, terms=terms)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Colleague:
     ) -> Response:
         shown = self.town.next_code(self.login) if code is None else code
         sent = {"login": self.login, "password": password, "code": shown, "next": onward}
-        return self.post("/staff/sign-in", **sent)
+        return self.post("/desk/sign-in", **sent)
 
     def take_up(self, link: str, login: str, password: str = PASSWORD) -> Response:
         """Follow the link of an invitation through its pages."""
@@ -76,6 +76,6 @@ def key_on(page: Response) -> str:
 
 def link_on(page: Response) -> str:
     """The path of the link that a page tells."""
-    found = re.search(r'class="address">[^<]*?(/staff/join/[^<]+)<', page.text)
+    found = re.search(r'class="address">[^<]*?(/desk/join/[^<]+)<', page.text)
     assert found, page.text
     return unescape(found[1])

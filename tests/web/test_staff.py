@@ -34,7 +34,7 @@ def app(library: Library, town: Town) -> FastAPI:
 def min(app: FastAPI, town: Town) -> Colleague:
     colleague = Colleague.at(app, town, "min")
     colleague.sign_in()
-    colleague.post("/staff/codes")
+    colleague.post("/desk/codes")
     return colleague
 
 
@@ -45,23 +45,23 @@ def test_whoever_is_not_signed_in_is_led_to_the_page_for_it_and_back(
     app: FastAPI, town: Town
 ) -> None:
     stranger = Colleague.at(app, town, "min")
-    page = stranger.get("/staff/own?saved=1")
-    assert page.url.path == "/staff/sign-in"
+    page = stranger.get("/desk/own?saved=1")
+    assert page.url.path == "/desk/sign-in"
     onward = re.search(r'name="next" value="([^"]*)"', page.text)
     assert onward
-    assert onward[1] == "/staff/own?saved=1"
+    assert onward[1] == "/desk/own?saved=1"
     stranger.sign_in(onward=onward[1])
-    assert stranger.get("/staff").status_code == 200
+    assert stranger.get("/desk").status_code == 200
 
 
 def test_signing_in_leads_first_to_spare_codes_not_yet_put_away(app: FastAPI, town: Town) -> None:
     one = Colleague.at(app, town, "min")
     page = one.sign_in()
-    assert page.url.path == "/staff/codes"
+    assert page.url.path == "/desk/codes"
     assert len(re.findall(r'<li class="code">', page.text)) == 10
-    assert "备用码还没有收好" in words_of(one.get("/staff"))
-    assert one.post("/staff/codes").url.path == "/staff"
-    assert one.get("/staff/codes").url.path == "/staff"
+    assert "备用码还没有收好" in words_of(one.get("/desk"))
+    assert one.post("/desk/codes").url.path == "/desk"
+    assert one.get("/desk/codes").url.path == "/desk"
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_the_way_on_never_leads_to_another_site(min: Colleague, onward: str) -> 
     min.browser.cookies.clear()
     code = min.town.next_code("min")
     sent = {"login": "min", "password": PASSWORD, "code": code, "next": onward}
-    answer = min.browser.post("/staff/sign-in", data=sent, follow_redirects=False)
-    assert answer.headers["location"] == "/staff"
+    answer = min.browser.post("/desk/sign-in", data=sent, follow_redirects=False)
+    assert answer.headers["location"] == "/desk"
 
 
 def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
@@ -82,7 +82,7 @@ def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
     pages = []
     for login, password in (("min", "wrong horse battery"), ("nobody", PASSWORD)):
         page = Colleague.at(app, town).post(
-            "/staff/sign-in", login=login, password=password, code="1"
+            "/desk/sign-in", login=login, password=password, code="1"
         )
         assert page.status_code == 422
         assert password not in page.text
@@ -92,7 +92,7 @@ def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
 
 
 def test_all_empty_fields_are_told_at_once(app: FastAPI, town: Town) -> None:
-    page = Colleague.at(app, town).post("/staff/sign-in", login="", password="")
+    page = Colleague.at(app, town).post("/desk/sign-in", login="", password="")
     assert faults_on(page) == ["请填写这一项", "请填写这一项"]
 
 
@@ -108,7 +108,7 @@ def test_too_many_tries_are_answered_with_429(app: FastAPI, town: Town) -> None:
 def test_the_cookie_is_bound_to_the_host_where_the_line_is_safe(app: FastAPI, town: Town) -> None:
     sent = {"login": "min", "password": PASSWORD, "code": town.next_code("min")}
     safe = Colleague.at(app, town, scheme="https").browser
-    cookie = safe.post("/staff/sign-in", data=sent, follow_redirects=False).headers["set-cookie"]
+    cookie = safe.post("/desk/sign-in", data=sent, follow_redirects=False).headers["set-cookie"]
     assert cookie.startswith("__Host-staff=")
     for part in ("HttpOnly", "Secure", "Path=/", "SameSite=lax", "Max-Age=43200"):
         assert part in cookie
@@ -121,35 +121,35 @@ def test_signing_in_again_ends_the_session_before(min: Colleague) -> None:
     assert min.browser.cookies["staff"] != before
     min.browser.cookies.clear()
     min.browser.cookies["staff"] = before
-    assert min.get("/staff").url.path == "/staff/sign-in"
+    assert min.get("/desk").url.path == "/desk/sign-in"
 
 
 def test_signing_out_ends_the_session_for_good(min: Colleague) -> None:
     token = min.browser.cookies["staff"]
-    assert min.post("/staff/sign-out").url.path == "/staff/sign-in"
+    assert min.post("/desk/sign-out").url.path == "/desk/sign-in"
     assert "staff" not in min.browser.cookies
     min.browser.cookies["staff"] = token
-    assert min.get("/staff").url.path == "/staff/sign-in"
+    assert min.get("/desk").url.path == "/desk/sign-in"
 
 
 def test_a_form_from_another_site_is_refused(min: Colleague) -> None:
-    answer = min.browser.post("/staff/sign-out", headers={"sec-fetch-site": "cross-site"})
+    answer = min.browser.post("/desk/sign-out", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
-    assert min.get("/staff").url.path == "/staff"
+    assert min.get("/desk").url.path == "/desk"
 
 
 def test_a_session_that_ran_out_while_a_form_was_filled_leads_to_signing_in(min: Colleague) -> None:
     min.town.clock.pass_by(hours=1)
-    page = min.post("/staff/own/password", current=PASSWORD, password=NEW, again=NEW)
-    assert page.url.path == "/staff/sign-in"
-    assert min.sign_in().url.path == "/staff"
+    page = min.post("/desk/own/password", current=PASSWORD, password=NEW, again=NEW)
+    assert page.url.path == "/desk/sign-in"
+    assert min.sign_in().url.path == "/desk"
 
 
 # ---------------------------------------------------------------- joining
 
 
 def link(town: Town, role: str = "agent", unit: str = "north") -> str:
-    return f"/staff/join/{joining.invite(town.office, None, role, unit)}"
+    return f"/desk/join/{joining.invite(town.office, None, role, unit)}"
 
 
 def test_a_link_leads_through_two_pages_to_the_spare_codes(app: FastAPI, town: Town) -> None:
@@ -157,11 +157,11 @@ def test_a_link_leads_through_two_pages_to_the_spare_codes(app: FastAPI, town: T
     page = words_of(new.get(address))
     assert "区中心 / 八角街道 / 北社区 · 信访代理员" in page
     codes = new.take_up(address, "lan")
-    assert codes.url.path == "/staff/codes"
-    new.post("/staff/codes")
-    assert "lan 的名字，您好" in words_of(new.get("/staff"))
+    assert codes.url.path == "/desk/codes"
+    new.post("/desk/codes")
+    assert "lan 的名字，您好" in words_of(new.get("/desk"))
     fresh = Colleague.at(app, town, "lan")
-    assert fresh.sign_in().url.path == "/staff"
+    assert fresh.sign_in().url.path == "/desk"
 
 
 def test_every_fault_of_joining_stands_at_its_field(app: FastAPI, town: Town) -> None:
@@ -196,7 +196,7 @@ def test_a_link_that_was_used_is_told_so_and_pressed_twice_leads_on(
     new, address = Colleague.at(app, town), link(town)
     new.take_up(address, "lan")
     again = new.post(f"{address}/factor", code=town.code("lan"))
-    assert again.url.path == "/staff/codes"
+    assert again.url.path == "/desk/codes"
     for page in ("", "/factor"):
         gone = Colleague.at(app, town).get(f"{address}{page}")
         assert gone.status_code == 404
@@ -207,10 +207,10 @@ def test_a_made_up_link_is_answered_like_a_used_one(app: FastAPI, town: Town) ->
     stranger, address = Colleague.at(app, town), link(town)
     Colleague.at(app, town).take_up(address, "lan")
     used = stranger.get(address)
-    made_up = stranger.get("/staff/join/" + "0" * 64)
+    made_up = stranger.get("/desk/join/" + "0" * 64)
     assert used.status_code == made_up.status_code == 404
-    assert used.text.replace(address, "") == made_up.text.replace("/staff/join/" + "0" * 64, "")
-    assert stranger.post("/staff/join/x%00y", name="").status_code == 404
+    assert used.text.replace(address, "") == made_up.text.replace("/desk/join/" + "0" * 64, "")
+    assert stranger.post("/desk/join/x%00y", name="").status_code == 404
 
 
 def test_the_second_factor_can_be_skipped_only_in_a_demonstration(library: Library) -> None:
@@ -220,14 +220,14 @@ def test_the_second_factor_can_be_skipped_only_in_a_demonstration(library: Libra
         page = new.post(address, name="兰", login="lan", password=PASSWORD, again=PASSWORD)
         assert ("先跳过" in page.text) is not needs_factor
         page = new.post(f"{address}/factor", skip="yes")
-        assert (page.url.path == "/staff") is not needs_factor
+        assert (page.url.path == "/desk") is not needs_factor
 
 
 # ---------------------------------------------------------------- one's own account
 
 
 def test_the_own_account_is_shown_and_its_languages_kept(min: Colleague) -> None:
-    page = words_of(min.get("/staff/own"))
+    page = words_of(min.get("/desk/own"))
     assert "区中心 / 八角街道" in page
     assert "已设置" in page
     sent: dict[str, str | list[str]] = {
@@ -235,10 +235,10 @@ def test_the_own_account_is_shown_and_its_languages_kept(min: Colleague) -> None
         "languages": ["zh", "en"],
         "skills": "租赁、劳动",
     }
-    kept = min.post("/staff/own", **sent)
+    kept = min.post("/desk/own", **sent)
     assert "已保存" in words_of(kept)
     assert 'value="租赁、劳动"' in kept.text
-    wrong = min.post("/staff/own", language="xx", skills="、".join("abcdefghijk"))
+    wrong = min.post("/desk/own", language="xx", skills="、".join("abcdefghijk"))
     assert wrong.status_code == 422
     assert len(faults_on(wrong)) == 2
 
@@ -246,26 +246,26 @@ def test_the_own_account_is_shown_and_its_languages_kept(min: Colleague) -> None
 def test_a_new_password_signs_out_everywhere_else(app: FastAPI, min: Colleague) -> None:
     other = Colleague.at(app, min.town, "min")
     other.sign_in()
-    wrong = min.post("/staff/own/password", current="x", password="short", again="")
+    wrong = min.post("/desk/own/password", current="x", password="short", again="")
     assert wrong.status_code == 422
     assert faults_on(wrong) == ["现在的密码不对", "密码至少要 12 个字符"]
-    page = min.post("/staff/own/password", current=PASSWORD, password=NEW, again=NEW)
+    page = min.post("/desk/own/password", current=PASSWORD, password=NEW, again=NEW)
     assert "密码已经改好" in words_of(page)
-    assert other.get("/staff").url.path == "/staff/sign-in"
-    assert min.get("/staff").url.path == "/staff"
+    assert other.get("/desk").url.path == "/desk/sign-in"
+    assert min.get("/desk").url.path == "/desk"
 
 
 def test_a_second_factor_is_set_up_anew(min: Colleague) -> None:
-    assert 'class="setup"' not in min.get("/staff/own/factor").text
-    assert faults_on(min.post("/staff/own/factor", current="wrong")) == ["现在的密码不对"]
-    page = min.post("/staff/own/factor", current=PASSWORD)
+    assert 'class="setup"' not in min.get("/desk/own/factor").text
+    assert faults_on(min.post("/desk/own/factor", current="wrong")) == ["现在的密码不对"]
+    page = min.post("/desk/own/factor", current=PASSWORD)
     key = key_on(page)
-    assert faults_on(min.post("/staff/own/factor", code="000000"))
+    assert faults_on(min.post("/desk/own/factor", code="000000"))
     min.town.secrets["min"] = key
-    assert min.post("/staff/own/factor", code=min.town.code("min")).url.path == "/staff/codes"
-    assert min.post("/staff/own/factor", code=min.town.code("min")).url.path == "/staff/codes"
+    assert min.post("/desk/own/factor", code=min.town.code("min")).url.path == "/desk/codes"
+    assert min.post("/desk/own/factor", code=min.town.code("min")).url.path == "/desk/codes"
     min.browser.cookies.clear()
-    assert min.sign_in().url.path == "/staff/codes"
+    assert min.sign_in().url.path == "/desk/codes"
 
 
 def test_sessions_are_named_in_plain_words_and_ended(app: FastAPI, min: Colleague) -> None:
@@ -273,23 +273,23 @@ def test_sessions_are_named_in_plain_words_and_ended(app: FastAPI, min: Colleagu
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) AppleWebKit/605 Version/19 Safari/604"
     other.browser.headers["user-agent"] = phone
     other.sign_in()
-    page = min.get("/staff/own/sessions")
+    page = min.get("/desk/own/sessions")
     said = words_of(page)
     assert "Windows 电脑上的Chrome 浏览器 这台设备" in said
     assert "iPhone上的Safari 浏览器" in said
     ended = re.findall(r'name="end" value="([0-9a-f]{64})"', page.text)
     for id in ended:
-        min.post("/staff/own/sessions", end=id)
-    assert other.get("/staff").url.path == "/staff/sign-in"
-    assert min.get("/staff").status_code == 200
+        min.post("/desk/own/sessions", end=id)
+    assert other.get("/desk").url.path == "/desk/sign-in"
+    assert min.get("/desk").status_code == 200
     other.sign_in()
-    min.post("/staff/own/sessions", end="others")
-    assert other.get("/staff").url.path == "/staff/sign-in"
+    min.post("/desk/own/sessions", end="others")
+    assert other.get("/desk").url.path == "/desk/sign-in"
 
 
 def test_pages_of_the_staff_are_kept_in_no_cache_and_speak_english(min: Colleague) -> None:
     min.browser.cookies["language"] = "en"
-    for address in ("/staff", "/staff/own", "/staff/own/password", "/staff/own/sessions"):
+    for address in ("/desk", "/desk/own", "/desk/own/password", "/desk/own/sessions"):
         page = min.get(address)
         assert page.headers["cache-control"] == "no-store"
         assert not re.search(r"[\u4e00-\u9fff]{3,}", words_of(page).replace("min 的名字", "")
@@ -300,4 +300,4 @@ def test_who_is_disabled_is_out_with_the_next_request(min: Colleague) -> None:
     office = min.town.office
     page = people.account(office, None, people.by_login(office, "min").id)
     people.disable(office, None, page.thing.id, page.version)
-    assert min.get("/staff").url.path == "/staff/sign-in"
+    assert min.get("/desk").url.path == "/desk/sign-in"
