@@ -12,6 +12,7 @@ from engine.accounts.account import Account
 from engine.accounts.change import OPERATOR
 from engine.actions.staff import Present, duties, joining, people
 from engine.casework.people import STAFF, Role
+from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from web import urls
 from web.context import Visit, form_of, go, one, whole
@@ -26,7 +27,7 @@ INVITE_FIELDS = ("role", "unit", "email")
 @router.get(urls.ACCOUNTS)
 def accounts(request: Request) -> Response:
     visit = Visit(request)
-    here, office = presence.needed(visit), office_of(visit)
+    here, office = presence.needed(visit, Action.STAFF), office_of(visit)
     listed, tree = people.accounts(office, here.account), office.tree()
     wanted = request.query_params.get("q", "").strip()[:40]
     found = [account for account in listed if _fits(visit, account, wanted)]
@@ -54,14 +55,14 @@ def accounts(request: Request) -> Response:
 
 
 def _fits(visit: Visit, account: Account, wanted: str) -> bool:
-    about = (account.name, account.login, visit.say(f"staff.role.{account.role.value}"))
+    about = (account.name, account.login, visit.say(f"role.{account.role.value}"))
     return any(wanted.casefold() in text.casefold() for text in about)
 
 
 @router.get(urls.INVITATIONS)
 def invite_page(request: Request) -> Response:
     visit = Visit(request)
-    here = presence.needed(visit)
+    here = presence.needed(visit, Action.STAFF)
     unit = request.query_params.get("unit", here.account.unit)
     return _invite_page(visit, here, {"unit": unit, "key": office_of(visit).code(16)})
 
@@ -69,7 +70,7 @@ def invite_page(request: Request) -> Response:
 @router.post(urls.INVITATIONS)
 def invite(request: Request, form: Form) -> Response:
     visit = Visit(request)
-    here, office = presence.needed(visit), office_of(visit)
+    here, office = presence.needed(visit, Action.STAFF), office_of(visit)
     if withdrawn := one(form, "withdraw"):
         joining.withdraw(office, here.account, withdrawn)
         return go(urls.ACCOUNTS)
@@ -115,7 +116,7 @@ def _link_page(visit: Visit, here: Present, secret: str) -> Response:
         "staff/link.html",
         link=link,
         picture=views.picture(link),
-        role=visit.say(f"staff.role.{invitation.role.value}"),
+        role=visit.say(f"role.{invitation.role.value}"),
         unit=views.path(visit, office.tree(), invitation.unit),
         until=views.moment(visit, invitation.until),
         name=known.name if known else "",
@@ -125,13 +126,13 @@ def _link_page(visit: Visit, here: Present, secret: str) -> Response:
 @router.get(urls.ACCOUNT)
 def account(request: Request, id: str) -> Response:
     visit = Visit(request)
-    return _account_page(visit, presence.needed(visit), id)
+    return _account_page(visit, presence.needed(visit, Action.STAFF), id)
 
 
 @router.post(urls.ACCOUNT)
 def change(request: Request, id: str, form: Form) -> Response:
     visit = Visit(request)
-    here, office = presence.needed(visit), office_of(visit)
+    here, office = presence.needed(visit, Action.STAFF), office_of(visit)
     by, version = here.account, whole(form, "version") or 0
     wish = one(form, "do")
     try:
@@ -182,7 +183,7 @@ def _account_page(
 @router.get(urls.CHANGES)
 def changes(request: Request) -> Response:
     visit = Visit(request)
-    here, office = presence.needed(visit), office_of(visit)
+    here, office = presence.needed(visit, Action.STAFF), office_of(visit)
     names = {account.id: account.name for account in people.everybody(office)}
     tree = office.tree()
 

@@ -85,7 +85,7 @@ def _join_page(
         form=form,
         faults=told.faults if told else {},
         known=known,
-        role=visit.say(f"staff.role.{invitation.role.value}"),
+        role=visit.say(f"role.{invitation.role.value}"),
         unit=views.path(visit, office.tree(), invitation.unit),
         until=views.moment(visit, invitation.until),
         action=urls.to(urls.JOIN, secret=secret),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from engine.accounts.unit import Level, Unit
 from engine.actions.staff import Present, duties, people, units
+from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from engine.store.store import Wanted
 from web import urls
@@ -26,7 +27,7 @@ MOST = 200  # characters of a field that are given back
 @router.get(urls.UNITS)
 def tree(request: Request) -> Response:
     visit = Visit(request)
-    here = presence.needed(visit)
+    here = presence.needed(visit, Action.STAFF)
     above = request.query_params.get("parent", "")
     return _tree_page(visit, here, {"parent": above, "kinds": [], "key": office_of(visit).code(16)})
 
@@ -34,7 +35,7 @@ def tree(request: Request) -> Response:
 @router.post(urls.UNITS)
 def add(request: Request, form: Form) -> Response:
     visit = Visit(request)
-    here = presence.needed(visit)
+    here = presence.needed(visit, Action.STAFF)
     wish, sent = _wish(form), _sent(form)
     try:
         made = units.add(office_of(visit), here.account, wish, _kinds(visit), one(form, "key"))
@@ -46,13 +47,13 @@ def add(request: Request, form: Form) -> Response:
 @router.get(urls.UNIT)
 def unit(request: Request, id: str) -> Response:
     visit = Visit(request)
-    return _unit_page(visit, presence.needed(visit), id)
+    return _unit_page(visit, presence.needed(visit, Action.STAFF), id)
 
 
 @router.post(urls.UNIT)
 def change(request: Request, id: str, form: Form) -> Response:
     visit = Visit(request)
-    here, office = presence.needed(visit), office_of(visit)
+    here, office = presence.needed(visit, Action.STAFF), office_of(visit)
     by, version, wish = here.account, whole(form, "version") or 0, one(form, "do")
     try:
         if wish == "close":

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from engine.actions.staff import Office, Place, Present
 from engine.actions.staff.signing import SignedIn
+from engine.casework.permissions import Action
 from web import urls
-from web.context import STAFF_COOKIE, NobodySignedIn, Visit
+from web.context import STAFF_COOKIE, Visit
 from web.staff.browser import browser_of
 
 _OWN_PATH: Final = re.compile(r"/(?!/)[!-\[\]-~]*")  # printable, no backslash: never another site
@@ -27,10 +28,10 @@ def office_of(visit: Visit) -> Office:
     return visit.service.office
 
 
-def needed(visit: Visit) -> Present:
-    """Whoever is signed in; raises `NobodySignedIn`."""
-    if visit.present is None:
-        raise NobodySignedIn
+def needed(visit: Visit, action: Action = Action.OWN) -> Present:
+    """Whoever is signed in, if it is theirs to do; raises `NobodySignedIn` or `NotPermitted`."""
+    visit.house(action)
+    assert visit.present is not None  # or house had raised
     return visit.present
 
 

@@ -103,8 +103,8 @@ def role_options(visit: Visit, roles: Iterable[Role] = STAFF) -> list[dict[str, 
     return [
         {
             "key": role.value,
-            "title": visit.say(f"staff.role.{role.value}"),
-            "hint": visit.say(f"staff.role.{role.value}.hint"),
+            "title": visit.say(f"role.{role.value}").capitalize(),
+            "hint": visit.say(f"staff.duty.{role.value}"),
         }
         for role in roles
     ]
