@@ -21,6 +21,7 @@ from engine.cli import (
     graph,
     law,
     schema,
+    staff,
     store,
     whatif,
 )
@@ -45,6 +46,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     whatif.command,
     audit.command,
     *store.commands,
+    staff.command,
 )
 
 

@@ -31,7 +31,13 @@ from engine.actions.staff.books import (
     NAMES,
     Page,
 )
-from engine.actions.staff.duties import Acting, needs_overview, roles_to_give, visible_units
+from engine.actions.staff.duties import (
+    Acting,
+    needs_administrator,
+    needs_overview,
+    roles_to_give,
+    visible_units,
+)
 from engine.actions.staff.office import ATTEMPTS, Office, Place, too_often
 from engine.casework.people import STAFF, Role
 from engine.errors import AnswerError, AnswerFaults, Conflict, NotFound
@@ -64,6 +70,39 @@ def invite(office: Office, by: Acting, role: str, unit: str, email: str = "", ke
     if faults:
         raise AnswerFaults(faults)
     return _offer(office, by, Role(role), unit, key, email=email)
+
+
+def enrol(
+    office: Office, by: Acting, login: str, name: str, role: str, unit: str, email: str = ""
+) -> str:
+    """Make an account for somebody whose login and name are known; the link that opens it.
+
+    Until its holder has set password and second factor by the link, nobody can sign in to it.
+    """
+    needs_administrator(by, "add accounts")
+    login, name, email = tidy_login(login), " ".join(name.split()), email.strip().lower()
+    taken = signing.named(office.store, f"login:{login}")
+    faults = {
+        fault.field: fault
+        for fault in (
+            login_fault(login) or (AnswerError("login", "staff_login_taken") if taken else None),
+            name_fault(name),
+            _role_fault(office, by, role, unit),
+            email_fault(email) or _taken(office, email),
+        )
+        if fault
+    }
+    if faults:
+        raise AnswerFaults(faults)
+    id = office.code(ID_LENGTH).lower()
+    account = Account(id, login, name, Role(role), unit, office.now(), email)
+    beside = [
+        ACCOUNTS.entry(account),
+        CREDENTIALS.entry(Credentials(id)),
+        *names_of(office, account),
+        office.tree_moved(office.tree_version()),
+    ]
+    return renew(office, by, account, beside=beside)
 
 
 def _taken(office: Office, email: str) -> AnswerError | None:
