@@ -28,20 +28,26 @@ from web.observing import Observed
 from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
+    accounts,
     ask,
     author,
     counter,
     frame,
     guidance,
     interview,
+    joining,
     keeping,
     law,
     operations,
+    own,
     resident,
+    staff,
+    units,
     zones,
 )
 from web.security import Headed, Limited, OwnForms
 
+STAFF: Final = (staff, counter, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -50,7 +56,7 @@ PARTS: Final = (
     guidance,
     keeping,
     law,
-    counter,
+    *STAFF,
     frame,
     operations,
 )

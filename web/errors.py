@@ -65,6 +65,14 @@ def tell(request: Request, err: Exception) -> None:
     )
 
 
+def sign_in_address(request: Request) -> str:
+    """The door, which leads back to this page; a form that was sent is not sent again."""
+    if request.method != "GET":
+        return urls.SIGN_IN
+    query = f"?{request.url.query}" if request.url.query else ""
+    return urls.query(urls.SIGN_IN, next=f"{request.url.path}{query}")
+
+
 def refuse(app: FastAPI) -> Any:
     """How the guards before the handlers answer: the same page, made from a bare scope."""
 
@@ -85,8 +93,7 @@ def install(app: FastAPI) -> None:
         return page_for(request, status)
 
     def unsigned(request: Request, err: Exception) -> Response:
-        back = request.url.path if request.method == "GET" else urls.DESK
-        return RedirectResponse(urls.query(urls.SIGN_IN, next=back), 303)
+        return RedirectResponse(sign_in_address(request), 303)
 
     def framework(request: Request, err: Exception) -> Response:
         return page_for(request, err.status_code if isinstance(err, HTTPException) else 422)

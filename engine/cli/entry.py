@@ -22,6 +22,7 @@ from engine.cli import (
     key,
     law,
     schema,
+    staff,
     store,
     whatif,
 )
@@ -47,6 +48,7 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     audit.command,
     *store.commands,
     key.command,
+    staff.command,
 )
 
 

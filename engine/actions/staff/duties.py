@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.accounts.account import Account
 from engine.accounts.unit import Tree
-from engine.casework.people import STAFF, Role
+from engine.casework.people import STAFF, Actor, Role
+from engine.casework.permissions import Action, Refusal, may
 from engine.errors import NotPermitted
 
 Acting = Account | None
@@ -31,10 +32,10 @@ def visible_units(by: Acting, tree: Tree) -> frozenset[str]:
 def needs_administrator(by: Acting, action: str) -> None:
     """Refuse all but administrators, and whoever runs the service."""
     if by is not None and by.role is not Role.ADMINISTRATOR:
-        raise NotPermitted(by.role, action, "only an administrator does this")
+        raise NotPermitted(by.role, action, Refusal.NOT_THIS_ROLE)
 
 
 def needs_overview(by: Acting, action: str) -> None:
     """Refuse all who bring nobody in."""
-    if by is not None and by.role not in (Role.ADMINISTRATOR, Role.SUPERVISOR):
-        raise NotPermitted(by.role, action, "only administrators and supervisors do this")
+    if by is not None and (refusal := may(Actor(by.role, by.id), Action.STAFF)):
+        raise NotPermitted(by.role, action, refusal)

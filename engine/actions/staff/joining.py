@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.accounts.account import (
@@ -30,7 +31,13 @@ from engine.actions.staff.books import (
     NAMES,
     Page,
 )
-from engine.actions.staff.duties import Acting, needs_overview, roles_to_give, visible_units
+from engine.actions.staff.duties import (
+    Acting,
+    needs_administrator,
+    needs_overview,
+    roles_to_give,
+    visible_units,
+)
 from engine.actions.staff.office import ATTEMPTS, Office, Place, too_often
 from engine.casework.people import STAFF, Role
 from engine.errors import AnswerError, AnswerFaults, Conflict, NotFound
@@ -65,6 +72,39 @@ def invite(office: Office, by: Acting, role: str, unit: str, email: str = "", ke
     return _offer(office, by, Role(role), unit, key, email=email)
 
 
+def enrol(
+    office: Office, by: Acting, login: str, name: str, role: str, unit: str, email: str = ""
+) -> str:
+    """Make an account for somebody whose login and name are known; the link that opens it.
+
+    Until its holder has set password and second factor by the link, nobody can sign in to it.
+    """
+    needs_administrator(by, "add accounts")
+    login, name, email = tidy_login(login), " ".join(name.split()), email.strip().lower()
+    taken = signing.named(office.store, f"login:{login}")
+    faults = {
+        fault.field: fault
+        for fault in (
+            login_fault(login) or (AnswerError("login", "staff_login_taken") if taken else None),
+            name_fault(name),
+            _role_fault(office, by, role, unit),
+            email_fault(email) or _taken(office, email),
+        )
+        if fault
+    }
+    if faults:
+        raise AnswerFaults(faults)
+    id = office.code(ID_LENGTH).lower()
+    account = Account(id, login, name, Role(role), unit, office.now(), email)
+    beside = [
+        ACCOUNTS.entry(account),
+        CREDENTIALS.entry(Credentials(id)),
+        *names_of(office, account),
+        office.tree_moved(office.tree_version()),
+    ]
+    return renew(office, by, account, beside=beside)
+
+
 def _taken(office: Office, email: str) -> AnswerError | None:
     if email and signing.named(office.store, email_name(office, email)):
         return AnswerError("email", "staff_email_taken")
@@ -83,9 +123,15 @@ def _role_fault(office: Office, by: Acting, role: str, unit: str) -> AnswerError
     return None
 
 
-def renew(office: Office, by: Acting, account: Account, key: str = "") -> str:
-    """A link by which somebody sets password and second factor anew."""
-    return _offer(office, by, account.role, account.unit, key, account=account.id)
+def renew(
+    office: Office, by: Acting, account: Account, key: str = "", beside: Sequence[Entry] = ()
+) -> str:
+    """A link by which somebody sets password and second factor anew.
+
+    What is written `beside` is written with a new link only, not when a form is sent twice.
+    """
+    unit, role = account.unit, account.role
+    return _offer(office, by, role, unit, key, account=account.id, beside=beside)
 
 
 def _offer(
@@ -97,13 +143,14 @@ def _offer(
     *,
     email: str = "",
     account: str = "",
+    beside: Sequence[Entry] = (),
 ) -> str:
     secret = office.vault.digest(f"invitation:{by.id if by else ''}:{key or office.token(32)}")
     mark = by.id if by else "operator"
     made = Invitation(token_hash(secret), role, unit, mark, office.now(), account, email)
     if INVITATIONS.find(office.store, made.id) is None:
         change = office.change(by, "renewed" if account else "invited", account or unit, role)
-        office.store.put([INVITATIONS.entry(made), change])
+        office.store.put([INVITATIONS.entry(made), change, *beside])
     return secret
 
 

@@ -107,9 +107,9 @@ def reset(office: Office, by: Acting, id: str, key: str = "") -> str:
         raise AnswerError("account", "staff_not_yourself")
     if not found.active:
         raise AnswerError("account", "staff_disabled")
-    office.store.put([_voided(office, id)])
+    link = joining.renew(office, by, found, key, [_voided(office, id)])
     signing.end_all(office, id)
-    return joining.renew(office, by, found, key)
+    return link
 
 
 def changes(office: Office, by: Acting) -> list[Change]:

@@ -193,6 +193,15 @@ def test_a_reset_voids_what_was_and_a_link_sets_it_anew(town: Town) -> None:
     assert refusal(lambda: town.sign_in("min")) == "password:staff_refused"
 
 
+def test_a_reset_sent_twice_gives_one_link_and_voids_once(town: Town) -> None:
+    id = town.join("min", Role.MEDIATOR, "bajiao").account.id
+    link = people.reset(town.office, None, id, "K1")
+    town.clock.pass_by(seconds=SECONDS)
+    town.take_up(link, "min")
+    assert people.reset(town.office, None, id, "K1") == link
+    assert town.sign_in("min").account.id == id
+
+
 def test_nobody_resets_themselves_or_somebody_disabled(town: Town) -> None:
     admin = people.by_login(town.office, "admin")
     assert (

@@ -1,0 +1,1 @@
+"""How the pages of those who work here are read and shown."""

@@ -1,0 +1,115 @@
+"""What the pages of the staff show: faults by field, units by their path, moments, the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import segno
+from starlette.responses import Response
+
+from engine.accounts.account import Account
+from engine.accounts.unit import Tree, Unit
+from engine.actions.staff import Present
+from engine.casework.people import STAFF, Role
+from engine.clock import TIMEZONE
+from engine.errors import AnswerError, AnswerFaults, Conflict
+from engine.i18n import date_text
+from web import urls
+from web.context import Visit
+from web.views import fault_text
+
+TOO_OFTEN = "staff_too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a form is shown with again: a message at each field, and the status of the answer."""
+
+    faults: Mapping[str, str]
+    status: int
+
+
+def refused(
+    visit: Visit, err: AnswerError | AnswerFaults | Conflict, order: Sequence[str]
+) -> Refused:
+    """The messages of a form, in the order of its fields."""
+    if isinstance(err, Conflict):
+        return Refused({order[0]: visit.say("fault.staff_conflict")}, 409)
+    faults = err.faults if isinstance(err, AnswerFaults) else {err.field: err}
+    known = sorted(faults, key=lambda name: order.index(name) if name in order else len(order))
+    too_often = any(fault.key == TOO_OFTEN for fault in faults.values())
+    return Refused(
+        {name: fault_text(visit, faults[name]) for name in known}, 429 if too_often else 422
+    )
+
+
+def page(visit: Visit, here: Present, template: str, status: int = 200, **context: Any) -> Response:
+    """A page for somebody who is signed in, with the ways on from it."""
+    links = nav(visit, here.account)
+    return visit.page(template, status, nav=links, who=here.account, urls=urls, **context)
+
+
+def nav(visit: Visit, account: Account) -> list[tuple[str, str, bool]]:
+    """Where somebody in that role can go, and where they are."""
+    wanted = [("staff.nav.home", urls.DESK)]
+    if account.role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        wanted.append(("staff.nav.accounts", urls.ACCOUNTS))
+    if account.role is Role.ADMINISTRATOR:
+        wanted += [
+            ("staff.nav.units", urls.UNITS),
+            ("staff.nav.changes", urls.CHANGES),
+        ]
+    wanted.append(("staff.nav.own", urls.OWN))
+    path = visit.request.url.path
+    return [(visit.say(text), href, _is_here(path, href)) for text, href in wanted]
+
+
+def _is_here(path: str, href: str) -> bool:
+    return path == href or (href != urls.DESK and path.startswith(f"{href}/"))
+
+
+def moment(visit: Visit, at: datetime) -> str:
+    """A day with the time of it, as clocks here show it."""
+    here = at.astimezone(TIMEZONE)
+    return f"{date_text(here.date(), visit.language)} {here:%H:%M}"
+
+
+def title(visit: Visit, unit: Unit | None) -> str:
+    """What a unit is called."""
+    return unit.title.get(visit.language) if unit else visit.say("staff.unit.gone")
+
+
+def path(visit: Visit, tree: Tree, id: str) -> str:
+    """A unit behind those above it."""
+    units = [*reversed(tree.above(id)), tree.get(id)]
+    return " / ".join(title(visit, unit) for unit in units)
+
+
+def unit_options(visit: Visit, tree: Tree, allowed: Iterable[str]) -> list[dict[str, str]]:
+    """Open units to choose from, each under its own, indented by how deep it lies."""
+    among = set(allowed)
+    return [
+        {"key": unit.id, "title": f"{'　' * depth}{title(visit, unit)}"}
+        for depth, unit in tree.walk()
+        if unit.id in among and unit.is_open
+    ]
+
+
+def role_options(visit: Visit, roles: Iterable[Role] = STAFF) -> list[dict[str, str]]:
+    """Roles to choose from, each with what it is for."""
+    return [
+        {
+            "key": role.value,
+            "title": visit.say(f"role.{role.value}").capitalize(),
+            "hint": visit.say(f"staff.duty.{role.value}"),
+        }
+        for role in roles
+    ]
+
+
+def picture(content: str) -> str:
+    """A QR code, black on white whatever the theme: readers of such codes expect no less."""
+    return segno.make(content, error="m").svg_data_uri(scale=4, border=3, dark="#000", light="#fff")
