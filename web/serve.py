@@ -7,9 +7,10 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from engine.actions import demo
+from engine.actions import demo, demo_staff
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
+from engine.actions.staff.office import Office, Terms
 from engine.actions.statutes import count, load_statutes
 from engine.cli.command import Command, Console
 from engine.settings.setting import yes_or_no
@@ -83,6 +84,8 @@ def beginning(
             yield "A demonstration: everyone knows its key, so enter nothing real."
         desk = Desk.over(library, store, console.clock, Vault.of(settings.keys))
         yield from example_cases(desk, base)
+        terms = Terms(needs_factor=False)
+        yield from example_people(Office.over(store, desk.vault, console.clock, terms), base)
     if settings.author:
         yield f"Author's desk: {base}{urls.AUTHOR}"
     keep(store, library)
@@ -104,3 +107,11 @@ def example_cases(desk: Desk, base: str) -> Iterator[str]:
     for example in demo.seed(desk):
         address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
         yield f"  {example.title}\n    {base}{address}"
+
+
+def example_people(office: Office, base: str) -> Iterator[str]:
+    """Enter the example units and people, and say how to sign in as one of them."""
+    people = demo_staff.seed(office)
+    yield f"Example people at {base}{urls.SIGN_IN}, password {people[0].password}:"
+    for example in people:
+        yield f"  {example.account.login}  {example.account.role.value}, {example.unit.en}"

@@ -9,10 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions import consult
+from engine.actions.staff import Present
 from engine.casework.people import SEATED, STAFF, Relation
 from engine.casework.permissions import HOUSE, Action, matrix
 from web import slips, urls
 from web.context import Visit, form_of, one
+from web.staff import presence
+from web.staff import views as staff_views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -21,20 +24,22 @@ Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 @router.get(urls.DESK_OPEN)
 def open_for(request: Request) -> Response:
     visit = Visit(request)
-    visit.house(Action.OPEN_FOR)
-    return _form_page(visit, {"key": visit.desk.code(16)}, {})
+    here = presence.needed(visit, Action.OPEN_FOR)
+    return _form_page(visit, here, {"key": visit.desk.code(16)}, {})
 
 
 @router.post(urls.DESK_OPEN)
 def opened_for(request: Request, form: Form) -> Response:
     """The slip, shown this once: number and code are in nobody else's hands."""
     visit = Visit(request)
-    visit.house(Action.OPEN_FOR)
+    here = presence.needed(visit, Action.OPEN_FOR)
     if not one(form, "agrees"):
         faults = {"agrees": visit.say("counter.must_agree")}
-        return _form_page(visit, {"key": one(form, "key")}, faults, 422)
+        return _form_page(visit, here, {"key": one(form, "key")}, faults, 422)
     opened = consult.open_case(visit.desk, visit.language, one(form, "key"))
-    return visit.page(
+    return staff_views.page(
+        visit,
+        here,
         "staff/slip.html",
         slip=slips.slip(visit, opened.case, opened.secret),
         onward=urls.to(urls.STORY, number=opened.case.number),
@@ -42,15 +47,17 @@ def opened_for(request: Request, form: Form) -> Response:
 
 
 def _form_page(
-    visit: Visit, form: dict[str, str], faults: dict[str, str], status: int = 200
+    visit: Visit, here: Present, form: dict[str, str], faults: dict[str, str], status: int = 200
 ) -> Response:
-    return visit.page("staff/counter.html", status, form=form, faults=faults, action=urls.DESK_OPEN)
+    return staff_views.page(
+        visit, here, "staff/counter.html", status, form=form, faults=faults, action=urls.DESK_OPEN
+    )
 
 
 @router.get(urls.PERMISSIONS)
 def permissions(request: Request) -> Response:
     visit = Visit(request)
-    visit.house(Action.RULE)
+    here = presence.needed(visit, Action.RULE)
     rows: dict[str, list[str]] = {}
     for action, _, relations in matrix():
         if action in HOUSE:
@@ -60,4 +67,4 @@ def permissions(request: Request) -> Response:
             cell = visit.say("list.comma").join(named)
         rows.setdefault(visit.say(f"action.{action}"), []).append(cell)
     roles = [visit.say(f"role.{role}") for role in (*SEATED, *STAFF)]
-    return visit.page("staff/permissions.html", roles=roles, rows=rows)
+    return staff_views.page(visit, here, "staff/permissions.html", roles=roles, rows=rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import segno
 from starlette.responses import Response
@@ -13,7 +13,8 @@ from starlette.responses import Response
 from engine.accounts.account import Account
 from engine.accounts.unit import Tree, Unit
 from engine.actions.staff import Present
-from engine.casework.people import STAFF, Role
+from engine.casework.people import STAFF, Actor, Role
+from engine.casework.permissions import Action, may
 from engine.clock import TIMEZONE
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from engine.i18n import date_text
@@ -22,6 +23,17 @@ from web.context import Visit
 from web.views import fault_text
 
 TOO_OFTEN = "staff_too_often"
+WAYS: Final = (
+    ("home", urls.DESK, Action.OWN),
+    ("counter", urls.DESK_OPEN, Action.OPEN_FOR),
+    ("accounts", urls.ACCOUNTS, Action.STAFF),
+    ("units", urls.UNITS, Action.STAFF),
+    ("changes", urls.CHANGES, Action.STAFF),
+    ("permissions", urls.PERMISSIONS, Action.RULE),
+    ("own", urls.OWN, Action.OWN),
+)
+"""Where the staff can go: the name of the way, its address, and what one does there."""
+ADMINISTRATORS: Final = frozenset({"units", "changes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +66,13 @@ def page(visit: Visit, here: Present, template: str, status: int = 200, **contex
 
 def nav(visit: Visit, account: Account) -> list[tuple[str, str, bool]]:
     """Where somebody in that role can go, and where they are."""
-    wanted = [("staff.nav.home", urls.DESK)]
-    if account.role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
-        wanted.append(("staff.nav.accounts", urls.ACCOUNTS))
-    if account.role is Role.ADMINISTRATOR:
-        wanted += [
-            ("staff.nav.units", urls.UNITS),
-            ("staff.nav.changes", urls.CHANGES),
-        ]
-    wanted.append(("staff.nav.own", urls.OWN))
     path = visit.request.url.path
-    return [(visit.say(text), href, _is_here(path, href)) for text, href in wanted]
+    return [
+        (visit.say(f"staff.nav.{name}"), href, _is_here(path, href))
+        for name, href, action in WAYS
+        if may(Actor(account.role), action) is None
+        and (name not in ADMINISTRATORS or account.role is Role.ADMINISTRATOR)
+    ]
 
 
 def _is_here(path: str, href: str) -> bool:
