@@ -7,9 +7,10 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from engine.actions import demo
+from engine.actions import demo, demo_staff
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
+from engine.actions.staff import Office, Terms
 from engine.actions.statutes import count, load_statutes
 from engine.cli.command import Command, Console
 from engine.settings.setting import yes_or_no
@@ -83,6 +84,8 @@ def beginning(
             yield "A demonstration: everyone knows its key, so enter nothing real."
         desk = Desk.over(library, store, console.clock, Vault.of(settings.keys))
         yield from example_cases(desk, base)
+        office = Office.over(store, desk.vault, console.clock, Terms(needs_factor=False))
+        yield from example_staff(office, base)
     if settings.author:
         yield f"Author's desk: {base}{urls.AUTHOR}"
     keep(store, library)
@@ -96,6 +99,15 @@ def statutes_at_hand(store: Store, named: str) -> str:
     if held.articles:
         return f"Text of the law: {held.articles} articles of {held.laws} laws"
     return "Text of the law: none (--statutes FILE); articles are named, not quoted"
+
+
+def example_staff(office: Office, base: str) -> Iterator[str]:
+    """Enter the example people, and say where and as whom to sign in."""
+    examples = demo_staff.seed(office)
+    yield f"Example staff: {base}{urls.SIGN_IN}  (password: {examples[0].password})"
+    for example in examples:
+        account = example.account
+        yield f"  {account.login:<18}{account.role:<15}{account.name}  {example.unit.zh}"
 
 
 def example_cases(desk: Desk, base: str) -> Iterator[str]:
