@@ -40,9 +40,9 @@ STATUS: dict[type[JiefenError], int] = {
 KNOWN = (403, 404, 405, 409, 413, 422, 503)
 
 
-def page_for(request: Request, status: int) -> Response:
+def page_for(request: Request, status: int, what: str = "") -> Response:
     """The page that says what happened and what to do, in the reader's language."""
-    shown = status if status in KNOWN else 500
+    shown = what or (status if status in KNOWN else 500)
     visit = Visit(request)
     try:
         return visit.page("error.html", status, what=shown)
@@ -90,7 +90,7 @@ def install(app: FastAPI) -> None:
         status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
         if status == 500:
             tell(request, err)
-        return page_for(request, status)
+        return page_for(request, status, "refused" if isinstance(err, NotPermitted) else "")
 
     def unsigned(request: Request, err: Exception) -> Response:
         return RedirectResponse(sign_in_address(request), 303)

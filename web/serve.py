@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.actions import demo, demo_staff
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
-from engine.actions.staff.office import Office, Terms
+from engine.actions.staff import Office, Terms
 from engine.actions.statutes import count, load_statutes
 from engine.cli.command import Command, Console
 from engine.settings.setting import yes_or_no
@@ -84,8 +84,8 @@ def beginning(
             yield "A demonstration: everyone knows its key, so enter nothing real."
         desk = Desk.over(library, store, console.clock, Vault.of(settings.keys))
         yield from example_cases(desk, base)
-        terms = Terms(needs_factor=False)
-        yield from example_people(Office.over(store, desk.vault, console.clock, terms), base)
+        office = Office.over(store, desk.vault, console.clock, Terms(needs_factor=False))
+        yield from example_staff(office, base)
     if settings.author:
         yield f"Author's desk: {base}{urls.AUTHOR}"
     keep(store, library)
@@ -101,17 +101,18 @@ def statutes_at_hand(store: Store, named: str) -> str:
     return "Text of the law: none (--statutes FILE); articles are named, not quoted"
 
 
+def example_staff(office: Office, base: str) -> Iterator[str]:
+    """Enter the example people, and say where and as whom to sign in."""
+    examples = demo_staff.seed(office)
+    yield f"Example staff: {base}{urls.SIGN_IN}  (password: {examples[0].password})"
+    for example in examples:
+        account = example.account
+        yield f"  {account.login:<18}{account.role:<15}{account.name}  {example.unit.zh}"
+
+
 def example_cases(desk: Desk, base: str) -> Iterator[str]:
     """Enter the example cases, and say where each is found."""
     yield "Example cases:"
     for example in demo.seed(desk):
         address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
         yield f"  {example.title}\n    {base}{address}"
-
-
-def example_people(office: Office, base: str) -> Iterator[str]:
-    """Enter the example units and people, and say how to sign in as one of them."""
-    people = demo_staff.seed(office)
-    yield f"Example people at {base}{urls.SIGN_IN}, password {people[0].password}:"
-    for example in people:
-        yield f"  {example.account.login}  {example.account.role.value}, {example.unit.en}"

@@ -93,7 +93,7 @@ def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
 
 def test_all_empty_fields_are_told_at_once(app: FastAPI, town: Town) -> None:
     page = Colleague.at(app, town).post("/desk/sign-in", login="", password="")
-    assert faults_on(page) == ["请填写这一项", "请填写这一项"]
+    assert faults_on(page) == ["请填写：登录名", "请填写：密码"]
 
 
 def test_too_many_tries_are_answered_with_429(app: FastAPI, town: Town) -> None:

@@ -34,6 +34,15 @@ WAYS: Final = (
 )
 """Where the staff can go: the name of the way, its address, and what one does there."""
 ADMINISTRATORS: Final = frozenset({"units", "changes"})
+NOTHING = "staff_nothing"
+LABELS = {
+    "login": "staff.login",
+    "name": "staff.name",
+    "password": "staff.password",
+    "current": "staff.password_current",
+    "zh": "staff.unit.zh",
+}
+"""What the fields are called that must be filled in, so that a fault can name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,14 @@ def refused(
     faults = err.faults if isinstance(err, AnswerFaults) else {err.field: err}
     known = sorted(faults, key=lambda name: order.index(name) if name in order else len(order))
     too_often = any(fault.key == TOO_OFTEN for fault in faults.values())
-    return Refused(
-        {name: fault_text(visit, faults[name]) for name in known}, 429 if too_often else 422
-    )
+    told = {name: _told(visit, faults[name]) for name in known}
+    return Refused(told, 429 if too_often else 422)
+
+
+def _told(visit: Visit, fault: AnswerError) -> str:
+    if fault.key == NOTHING and fault.field in LABELS:
+        return visit.say("staff.fill_in", field=visit.say(LABELS[fault.field]))
+    return fault_text(visit, fault)
 
 
 def page(visit: Visit, here: Present, template: str, status: int = 200, **context: Any) -> Response:
