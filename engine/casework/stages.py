@@ -143,7 +143,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("authority", EVERY, _ASIDE, Role.RESIDENT, exit="ADMIN"),
     Way("legal_organ", EVERY, _ASIDE, Role.RESIDENT, exit="LEGAL_ORGAN"),
     Way("petition", EVERY, _ASIDE, Role.AGENT, exit="PETITION_AGENCY"),
-    Way("aid", EVERY, ("cannot_pay", "needs_lawyer", "asked_by_applicant"), Role.RESIDENT, exit="AID"),
+    Way("aid", EVERY, ("cannot_pay", "needs_lawyer", "asked_by_applicant"), Role.AGENT, exit="AID"),
     Way("emergency", EVERY, ("danger", "asked_by_applicant"), Role.RESIDENT, exit="EMERGENCY"),
 )  # fmt: skip
 """Every step there is; none leads to an earlier stage."""
