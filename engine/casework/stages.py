@@ -8,6 +8,7 @@ from typing import Final
 from engine.casework.course import Stage
 from engine.casework.guards import Bar
 from engine.casework.people import Role
+from engine.store.passages import Ladder
 
 EVERY: Final = frozenset(Stage)
 BEFORE_COURT: Final = EVERY - {Stage.LITIGATE}
@@ -214,3 +215,14 @@ def ending_of(outcome: str) -> Ending | None:
 
 _WAYS: Final = {way.name: way for way in WAYS}
 _ENDINGS: Final = {ending.outcome: ending for ending in ENDINGS}
+
+LADDER: Final = Ladder(
+    stages=tuple(stage.value for stage in Stage),
+    enters={"CaseOpened": "consult", "CategoryChosen": "assess", "StageMoved": ""},
+    closes="CaseClosed",
+    reopens="CaseReopened",
+    leaves="ExitTaken",
+    referred=REFERRED,
+    dropped=MERGED,
+)
+"""How the events of a case tell its passages."""
