@@ -77,11 +77,16 @@ class NotPermitted(JiefenError):
 
 
 class IllegalStep(JiefenError):
-    """The case stands at a stage that does not allow this step."""
+    """The case stands at a stage that does not allow this step, or not yet.
 
-    def __init__(self, stage: str, allowed: Iterable[str]) -> None:
-        self.stage, self.allowed = stage, tuple(allowed)
-        super().__init__(f"not possible at {stage}; possible: {', '.join(self.allowed) or 'none'}")
+    `lacking` are the keys of everything that stands in its way, all at once.
+    """
+
+    def __init__(self, stage: str, allowed: Iterable[str], lacking: Iterable[str] = ()) -> None:
+        self.stage, self.allowed, self.lacking = stage, tuple(allowed), tuple(lacking)
+        first = f"; first: {', '.join(self.lacking)}" if self.lacking else ""
+        possible = ", ".join(self.allowed) or "none"
+        super().__init__(f"not possible at {stage}; possible: {possible}{first}")
 
 
 class Conflict(JiefenError):

@@ -103,7 +103,7 @@ class Course:
         """The course after one more event."""
         match happened:
             case CategoryChosen() if self.stage is Stage.CONSULT:
-                return self._entered(Stage.ASSESS, at, "kind_chosen")
+                return replace(self._entered(Stage.ASSESS, at, "kind_chosen"), closing=None)
             case StageMoved():
                 moved = self._entered(Stage(happened.stage), at, happened.reason)
                 return replace(

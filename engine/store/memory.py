@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.store.bell import Bell
 from engine.store.listing import select
+from engine.store.passing import tally
 from engine.store.standing import Append, Drop, Put, Standing
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.statutes.article import Edition
+    from engine.store.passages import Ladder, Survey, Tally
     from engine.store.store import Entry, Event, Found, Receipt, Summary, Wanted
 
 
@@ -120,6 +122,10 @@ class MemoryStore:
                 begun = since is None or event.at >= since
                 if event.kind in kinds and begun and (until is None or event.at < until):
                     yield event
+
+    def passages(self, ladder: Ladder, survey: Survey) -> list[Tally]:
+        """What became of the cases that entered each stage."""
+        return tally(ladder, survey, self.histories())
 
     def find_by_number(self, number: str) -> Summary | None:
         """The case that bears this number."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.store.entries import SELECT_ENTRIES, entry_of
 from engine.store.listing import condition, page
+from engine.store.passages import statement, tally_of
 from engine.store.rows import naive_utc
 from engine.store.store import Found
 from engine.store.tables import SELECT_CASES, SELECT_EVENTS, event_of, summary_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from engine.store.passages import Ladder, Survey, Tally
     from engine.store.rows import Database, Row, Stream
     from engine.store.store import Entry, Event, Summary, Wanted
 
@@ -60,6 +62,11 @@ class Reading(ABC):
         where.append("happened_at < $3::TIMESTAMP" if until else "$3::TIMESTAMP IS NULL")
         statement = f"{SELECT_EVENTS} WHERE {' AND '.join(where)} ORDER BY stream, seq"
         return map(event_of, self._stream(statement, *values, naive_utc(until)))
+
+    def passages(self, ladder: Ladder, survey: Survey) -> list[Tally]:
+        """What became of the cases that entered each stage, counted in one pass."""
+        query, values = statement(ladder, survey)
+        return [tally_of(ladder, row) for row in self._rows(query, *values)]
 
     def find_by_number(self, number: str) -> Summary | None:
         """The case that bears this number."""

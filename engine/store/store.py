@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.statutes.article import Edition
+    from engine.store.passages import Ladder, Survey, Tally
 
 BEGINNING = "0" * 64
 """What the first event of a stream names as the hash before it."""
@@ -205,6 +206,10 @@ class Store(Protocol):
         until: datetime | None = None,
     ) -> Iterator[Event]:
         """Every event of these kinds, from `since` on and before `until`, by stream and seq."""
+        ...
+
+    def passages(self, ladder: Ladder, survey: Survey) -> list[Tally]:
+        """What became of the cases that entered each stage, by the group that was asked for."""
         ...
 
     def find_by_number(self, number: str) -> Summary | None:

@@ -11,12 +11,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class StageMoved:
-    """The case went on to a later stage, for a reason; `level` says how high it is heard."""
+    """The case went on to a later stage, for a reason; `level` says how high it is heard.
+
+    `level_reason` says why, where another level was chosen than the rules proposed.
+    """
 
     stage: str
     reason: str
     level: str = ""
     place: str = ""
+    level_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
