@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote, urlencode
 
 from bench.restaurant import Restaurant
@@ -25,7 +25,7 @@ from engine.rulebook.graph import DECLINED
 from engine.vault import fresh_key
 
 MOST_QUESTIONS = 200
-_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _SERVE = "import sys; from engine.cli import main; sys.exit(main())"
 PATIENCE = 30.0  # seconds until a service that does not answer counts as broken
 
@@ -46,12 +46,14 @@ class Running:
 
 
 @contextmanager
-def service() -> Iterator[Running]:
-    """A fresh `jiefen serve` over an empty DuckDB file; stopped and wiped afterwards."""
+def service(*options: str) -> Iterator[Running]:
+    """A fresh `jiefen serve`, over an empty DuckDB file unless told otherwise; wiped afterwards."""
     with TemporaryDirectory() as folder:
         port = _free_port()
         start = time.perf_counter()
-        process = python(_SERVE, "serve", "--data", f"{folder}/cases.duckdb", "--port", str(port))
+        store = () if "--store" in options else ("--store", f"{folder}/cases.duckdb")
+        called = ("serve", "--port", str(port), *store, *options)
+        process = python(_SERVE, *called, log=Path(folder) / "log")
         try:
             _wait(process, port, start)
             yield Running(process, port, time.perf_counter() - start)
@@ -60,8 +62,15 @@ def service() -> Iterator[Running]:
             process.wait(PATIENCE)
 
 
-def python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
+def python(code: str, *arguments: str, log: Path | None = None) -> subprocess.Popen[bytes]:
     """Another Python that runs this code in the top folder, its bytecode kept between runs."""
+    with log.open("wb") if log else nullcontext() as lines:
+        return _python(code, arguments, lines)
+
+
+def _python(
+    code: str, arguments: Sequence[str], lines: IO[bytes] | None
+) -> subprocess.Popen[bytes]:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = f"{gettempdir()}/jiefen-bench-bytecode"
     return subprocess.Popen(
@@ -69,6 +78,7 @@ def python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
         cwd=Path(__file__).parent.parent,
         env=environment | {"JIEFEN_KEY": fresh_key()},
         stdout=subprocess.DEVNULL,
+        stderr=lines,
     )
 
 
@@ -109,11 +119,16 @@ class Browser:
     ) -> None:
         self._connection.close()
 
+    @property
+    def cookie(self) -> str:
+        """The cookies, as they are sent."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def send(self, method: str, address: str, form: Mapping[str, Any] | None = None) -> Reply:
         """One request, without following where it leads."""
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh"}
         if self._cookies:
-            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
+            headers["Cookie"] = self.cookie
         body = None
         if form is not None:
             body = urlencode(form, doseq=True)
@@ -170,7 +185,7 @@ class Resident:
         """The fields as the browser sends them, the hidden ones of the page included."""
         name = unquote(address.rpartition("/q/")[2])
         value = self._restaurant.answer(self._library, name)
-        hidden = dict(_HIDDEN.findall(page))
+        hidden = dict(HIDDEN.findall(page))
         if value is DECLINED:
             return hidden | {f"{name}.skip": "unknown"}
         return hidden | fill_form(self._library.rulebook.facts[name], value)

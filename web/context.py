@@ -24,6 +24,7 @@ from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
 from web.access import action_of
+from web.observing import name_role
 from web.render import Pages, Site
 
 YEAR = 365 * 24 * 3600
@@ -130,6 +131,7 @@ class Visit:
         if self.present is None:
             raise NobodySignedIn
         self.desk = self.desk.of(self.staff)
+        name_role(self.request, self.staff.role)
         self.desk.permit_house(action)
         return self.desk
 
@@ -157,6 +159,7 @@ class Visit:
         current = self.service.revisions.current
         desk = self.service.revisions.desk_for(case)
         self.desk = desk.of(actor)
+        name_role(self.request, actor.role)
         self.desk.permit(case, action_of(self.request))
         self.acting_on = case.number if actor.is_staff else ""
         if desk is not current:

@@ -99,6 +99,7 @@ class Pages:
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # each page would ask the disk for every file that it is made of
             trim_blocks=True,
             finalize=partial(_shown, language),
         )

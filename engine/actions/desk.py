@@ -37,6 +37,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NUMBER_LENGTH = 8
 SECRET_LENGTH = 16
 ATTEMPTS = 5
+AT_HAND = 400  # cases held ready, some 100 kB each; working one out anew takes 6 ms a step
 
 Decide = Callable[[Case], list[CaseEvent]]
 """What is still to be written, given how the case stands."""
@@ -74,8 +75,8 @@ class Desk:
     classifier: Classifier
     scan: SafetyScan
     code: Callable[[int], str] = field(default=random_code)
-    cases: Latest[Case] = field(default_factory=lambda: Latest(64))
-    standings: Latest[Progress] = field(default_factory=lambda: Latest(64))
+    cases: Latest[Case] = field(default_factory=lambda: Latest(AT_HAND))
+    standings: Latest[Progress] = field(default_factory=lambda: Latest(AT_HAND))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)

@@ -53,7 +53,10 @@ class DuckdbStore(Reading):
         self._path = None if str(path) == MEMORY else Path(path).resolve()
         self._connection = open_file(self._path)
         self._db = self._connection.cursor()  # the writer's own
-        self._heads: dict[UUID, Summary] = {}  # touched by the writer alone, oldest use first
+        # What was committed last of cases lately written; the writer alone changes it, and nobody
+        # else writes to the file, so that whoever finds a case here need not ask the file.
+        self._heads: dict[UUID, Summary] = {}  # oldest use first
+        self._streams: dict[str, UUID] = {}  # of these, by number
         self._loading = Lock()  # statutes are replaced by one at a time
         self._bell = Bell()
         self._writer: GroupCommit[Wish, Settled] = GroupCommit(
@@ -90,6 +93,13 @@ class DuckdbStore(Reading):
         gone = self._submit(Prune(before, tuple(books)))
         assert isinstance(gone, int)  # that is what a pruning is settled with
         return gone
+
+    def find_by_number(self, number: str) -> Summary | None:
+        """The case that bears this number."""
+        self._refuse_fork()
+        stream = self._streams.get(number)
+        known = self._heads.get(stream) if stream is not None else None
+        return known or super().find_by_number(number)
 
     def changed(self, stream: UUID, after: int, timeout: float) -> bool:
         """Wait until a stream stands beyond `after`."""
@@ -191,6 +201,7 @@ class DuckdbStore(Reading):
             return self._commit_together(batch)
         except Exception as err:  # noqa: BLE001 - whatever it is, it may concern one wish only
             self._heads.clear()
+            self._streams.clear()
             with suppress(duckdb.Error):
                 self._db.execute("ROLLBACK")
             if len(batch) == 1:
@@ -202,10 +213,10 @@ class DuckdbStore(Reading):
             return [outcome for wish in batch for outcome in self._commit([wish])]
         self._db.execute("BEGIN")
         standing = look_up(self._db, batch, self._heads)
-        before = dict(standing.entries)
+        before, entries = dict(standing.cases), dict(standing.entries)
         outcomes = [self._settled(standing, wish) for wish in batch]
-        write(self._db, accepted(batch, outcomes))
-        write_entries(self._db, before, standing.entries)
+        write(self._db, accepted(batch, outcomes), before)
+        write_entries(self._db, entries, standing.entries)
         self._db.execute("COMMIT")
         self._remember(standing)
         return outcomes
@@ -222,8 +233,10 @@ class DuckdbStore(Reading):
         for stream, summary in standing.cases.items():
             self._heads.pop(stream, None)
             self._heads[stream] = summary
+            self._streams[summary.number] = stream
         while len(self._heads) > HEADS_KEPT:
-            del self._heads[next(iter(self._heads))]
+            oldest = self._heads.pop(next(iter(self._heads)))
+            self._streams.pop(oldest.number, None)
 
     def _checkpoint(self) -> None:
         with suppress(duckdb.Error):  # what stays in the write-ahead log is as safe

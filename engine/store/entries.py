@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.store.rows import Database, Row, arrays, aware, insertion, naive_utc, put
+from engine.store.rows import Database, Row, Table, arrays, aware, naive_utc, put
 from engine.store.store import Entry
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ENTRIES: Final = {
     "version": "INTEGER",
 }
 SELECT_ENTRIES: Final = f"SELECT {', '.join(ENTRIES)} FROM entries"
-NEW_ENTRIES: Final = insertion("entries", ENTRIES)
+_NEW_ENTRIES: Final = Table("entries", ENTRIES)
 
 _KEYS = {"book": "TEXT", "id": "TEXT"}
 _AT = f"{SELECT_ENTRIES} WHERE (book, id) IN ({arrays(_KEYS)}) ORDER BY book, id"
@@ -61,7 +61,7 @@ def write_entries(db: Database, before: Mapping[Key, Entry], after: Mapping[Key,
     changed = [entry for key, entry in after.items() if before.get(key) not in (None, entry)]
     put(db, _GONE, before.keys() - after.keys())
     put(db, _CHANGED, map(entry_row, changed))
-    put(db, NEW_ENTRIES, (entry_row(entry) for key, entry in after.items() if key not in before))
+    _NEW_ENTRIES.put(db, (entry_row(entry) for key, entry in after.items() if key not in before))
 
 
 def forget(db: Database, wish: Prune) -> int:

@@ -130,11 +130,11 @@ class PostgresStore(Reading):
     def _settle(self, wish: Append | Put | Drop) -> Receipt | None:
         with self._transaction() as db:
             standing = look_up(db, [wish], {}, _HOLD)
-            before = dict(standing.entries)
+            before, entries = dict(standing.cases), dict(standing.entries)
             receipt = standing.settle(wish)
             if receipt is None or not receipt.repeated:
-                write(db, [wish] if isinstance(wish, Append) else [])
-                write_entries(db, before, standing.entries)
+                write(db, [wish] if isinstance(wish, Append) else [], before)
+                write_entries(db, entries, standing.entries)
             return receipt
 
     def _ring(self, receipt: Receipt) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from engine.store.entries import entries_at
-from engine.store.rows import Row, arrays, aware, find_any, insertion, naive_utc, put
+from engine.store.rows import FEW, Row, Table, arrays, aware, find_any, naive_utc, put
 from engine.store.standing import Append, Standing
 from engine.store.store import Event, Receipt, Summary
 
@@ -56,15 +57,11 @@ RECEIPTS: Final = {
 SELECT_EVENTS: Final = f"SELECT {', '.join(EVENTS)} FROM events"
 SELECT_CASES: Final = f"SELECT {', '.join(CASES)} FROM cases"
 
-NEW_EVENTS: Final = insertion("events", EVENTS)
-NEW_CASES: Final = insertion("cases", CASES)
-NEW_RECEIPTS: Final = insertion("receipts", RECEIPTS)
+_NEW_EVENTS: Final = Table("events", EVENTS)
+_NEW_CASES: Final = Table("cases", CASES)
+_NEW_RECEIPTS: Final = Table("receipts", RECEIPTS)
 # Columns under an index of DuckDB, or that never change, are left alone: it updates in place.
-_CHANGING = [name for name in CASES if name not in ("case_id", "number", "opened_on")]
-_CHANGED_CASES = f"""
-    UPDATE cases SET {", ".join(f"{name} = new.{name}" for name in _CHANGING)}
-    FROM ({arrays(CASES)}) AS new WHERE cases.case_id = new.case_id
-"""
+_CHANGING = frozenset(CASES) - {"case_id", "number", "opened_on"}
 _UPDATED = [*CASES].index("updated_at")
 _RECEIPTS = "SELECT request_key, stream, seq FROM receipts WHERE request_key = ANY($1::TEXT[])"
 _NUMBERS = "SELECT number, case_id FROM cases WHERE number = ANY($1::TEXT[])"
@@ -134,18 +131,52 @@ def accepted(wishes: Sequence[Wish], outcomes: Sequence[object]) -> list[Append]
     ]
 
 
-def write(db: Database, appends: Sequence[Append]) -> None:
-    """Write the events, the summaries they lead to, and the receipts."""
+def write(db: Database, appends: Sequence[Append], before: Mapping[UUID, Summary]) -> None:
+    """Write the events, the receipts, and the summaries that come of those that stood before."""
     events = [event for wish in appends for event in wish.events]
     opened = {wish.stream for wish in appends if wish.expected_seq == 0}
     outcomes = {wish.stream: wish.outcome for wish in appends}
     new = [case for stream, case in outcomes.items() if stream in opened]
     changed = [case for stream, case in outcomes.items() if stream not in opened]
     keyed = [wish for wish in appends if wish.key is not None]
-    put(db, NEW_EVENTS, map(event_row, events))
-    put(db, NEW_CASES, map(case_row, new))
-    put(db, _CHANGED_CASES, map(case_row, changed))
-    put(db, NEW_RECEIPTS, map(_receipt_row, keyed))
+    _NEW_EVENTS.put(db, map(event_row, events))
+    _NEW_CASES.put(db, map(case_row, new))
+    _change_cases(db, [(case_row(before[case.case_id]), case_row(case)) for case in changed])
+    _NEW_RECEIPTS.put(db, map(_receipt_row, keyed))
+
+
+def _change_cases(db: Database, changes: Sequence[tuple[Row, Row]]) -> None:
+    """Write what became otherwise, and no other column: most events touch three of them.
+
+    DuckDB took 0.5 ms for these three in one case, 4 ms for all columns as arrays.
+    """
+    touched: dict[tuple[str, ...], list[Row]] = {}
+    for old, new in changes:
+        names = [n for n, a, b in zip(CASES, old, new, strict=True) if a != b and n in _CHANGING]
+        cells = dict(zip(CASES, new, strict=True))
+        row = (cells["case_id"], *(cells[name] for name in names))
+        touched.setdefault(tuple(names), []).append(row)
+    for changed, rows in touched.items():
+        if len(rows) > FEW:
+            put(db, _change_many(changed), rows)
+        else:
+            for row in rows:
+                db.execute(_change_one(changed), row)
+
+
+@cache
+def _change_one(names: tuple[str, ...]) -> str:
+    """The statement that changes these columns of one case."""
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(names, 2))
+    return f"UPDATE cases SET {sets} WHERE case_id = $1"
+
+
+@cache
+def _change_many(names: tuple[str, ...]) -> str:
+    """The statement that changes these columns of many."""
+    sets = ", ".join(f"{name} = new.{name}" for name in names)
+    new = arrays({name: CASES[name] for name in ("case_id", *names)})
+    return f"UPDATE cases SET {sets} FROM ({new}) AS new WHERE cases.case_id = new.case_id"
 
 
 def _receipt_row(wish: Append) -> Row:

@@ -15,11 +15,14 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from engine.casework.people import Role
 from engine.errors import StoreError
 from engine.library import Library
 from engine.store.memory import MemoryStore
 from tests.web.resident import LEASE, OWN, Resident, service
+from tests.web.worker import Worker
 from web import logs, urls
+from web.context import STAFF_COOKIE
 
 SECRET = "ZHANGSAN0PHONE13800138000"
 PATTERNS = sorted(
@@ -123,6 +126,20 @@ def test_a_refused_form_has_a_line_and_an_id_too(app: FastAPI, written: io.Strin
     answer = TestClient(app).post("/start", headers={"sec-fetch-site": "cross-site"})
     (line,) = lines(written)
     assert (line["status"], line["id"]) == (403, answer.headers["x-request-id"])
+
+
+def test_whoever_acts_is_named_by_role_alone(library: Library, written: io.StringIO) -> None:
+    app = service(library, MemoryStore())
+    worker = Worker.signed_in(app, Role.MEDIATOR)
+    for pattern in PATTERNS:
+        if pattern.startswith(urls.DESK):
+            worker.get(f"{marked(pattern, '')}?next=/{SECRET}")
+    worker.browser.post(urls.SIGN_IN, data={"login": SECRET, "password": SECRET})
+    assert "mediator" in {line["role"] for line in lines(written)}
+    account = worker.account
+    token = worker.browser.cookies[STAFF_COOKIE]
+    for private in (SECRET, account.login, account.id, account.name, token):
+        assert private not in written.getvalue()
 
 
 # ---------------------------------------------------------------- errors

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,30 @@ class TestAnyStore:
         assert (caught.value.expected, caught.value.actual) == (3, 4)
         assert caught.value.stream == str(case.stream)
         assert len(store.read(case.stream)) == 4
+
+    def test_cases_that_change_at_once_and_differently_all_stand_as_they_were_left(
+        self, store: Store
+    ) -> None:
+        day = date(2026, 4, 1)
+        left: list[dict[str, Any]] = [
+            {},
+            {"stage": "mediate", "category": "rent.deposit"},
+            {"due_on": day, "assignee": "li", "unit": "bajiao", "place": "八角"},
+            {"state": "closed", "outcome": "agreed", "closed_on": day, "due_on": None},
+            {"sealed_key": "k", "level": "street", "language": "en", "secret_hash": "0" * 64},
+        ]
+        drafts = [
+            (answering(case)._replace(summary=replace(case.summary, **changes)))
+            for number, changes in enumerate(left * 3)
+            for case in [kept(store, f"JF-{number}")]
+        ]
+        with ThreadPoolExecutor(len(drafts)) as pool:
+            list(pool.map(lambda draft: store.append(*draft), drafts))
+        for draft in drafts:
+            last = draft.events[-1]
+            wanted = replace(draft.summary, seq=last.seq, head=last.hash)
+            assert store.find_by_number(draft.summary.number) == wanted
+            assert wanted in store.cases()
 
     def test_a_case_cannot_be_opened_twice(self, store: Store) -> None:
         case = opening("JF-1")

@@ -245,13 +245,13 @@ class TestStatements:
         db = duckdb.connect()
         migrate(db, shipped())
         opened = Append(*opening("JF-1"))
-        write(db, [opened])
+        write(db, [opened], {})
         counting = Counting(db)
         heads = {opened.stream: opened.outcome}
         answers = Append(*answering(Draft(opened.stream, 0, opened.events, opened.summary)), "key")
         standing = look_up(cast("duckdb.DuckDBPyConnection", counting), [answers], heads)
         assert standing.append(answers).seq == 2
-        write(cast("duckdb.DuckDBPyConnection", counting), [answers])
+        write(cast("duckdb.DuckDBPyConnection", counting), [answers], heads)
         assert counting.statements <= 4
         db.close()
 
@@ -269,6 +269,35 @@ class TestHeads:
             store.append(*answering(case))
             with pytest.raises(Conflict):
                 store.append(*answering(case))
+        store.close()
+
+    def test_a_case_that_is_kept_in_mind_is_as_it_stands_in_the_file(self, tmp_path: Path) -> None:
+        store = DuckdbStore(tmp_path / "cases.duckdb")
+        case = kept(store, "JF-1", answers=2)
+        store.append(*answering(case)._replace(summary=replace(case.summary, category="rent.x")))
+        known = store.find_by_number("JF-1")
+        assert known is not None
+        assert (known.seq, known.category) == (4, "rent.x")
+        store.close()
+        again = DuckdbStore(tmp_path / "cases.duckdb")
+        assert again.find_by_number("JF-1") == known
+        again.close()
+
+    def test_nothing_is_kept_in_mind_of_what_was_not_committed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = DuckdbStore(":memory:")
+        case = kept(store, "JF-1")
+
+        def broken(*_: object) -> None:
+            raise duckdb.IOException("no space left on device")
+
+        monkeypatch.setattr("engine.store.duckdb.write_entries", broken)
+        with pytest.raises(StoreError):
+            store.append(*answering(case))
+        found = store.find_by_number("JF-1")
+        assert found is not None
+        assert found.seq == 1
         store.close()
 
 
