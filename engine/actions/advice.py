@@ -71,7 +71,7 @@ def signals_in(desk: Desk, text: str) -> tuple[str, ...]:
 def _tidy(written: str, field: str, limit: int) -> str:
     text = consult.tidy_text(written[: 20 * limit])
     if not text:
-        raise AnswerError(field, "empty_text")
+        raise AnswerError(field, "nothing_said")
     if len(text) > limit:
         raise AnswerError(field, "text_too_long", limit=str(limit))
     return text

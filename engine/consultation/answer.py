@@ -63,7 +63,7 @@ def figures_in(text: Text) -> frozenset[str]:
 
 
 def said(answer: Answer, rulebook: Rulebook, day: date, region: str) -> Said:
-    """The answer with its figures; what holds elsewhere, or lacks its figure, is left out."""
+    """The answer with the figures in force, without what holds elsewhere or lacks its figure."""
     evaluation = Evaluation(rulebook, {}, as_of=day, region=region)
     local = [one for one in answer.local if _holds(one, rulebook, day, region)]
     cited = (*answer.basis, *(cite for one in local for cite in one.basis))
