@@ -28,6 +28,7 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.GUIDANCE): Action.READ,
     ("GET", urls.DOCUMENT): Action.READ,
     ("GET", urls.WHY): Action.READ,
+    ("GET", urls.LIVE): Action.SEE,
     ("GET", urls.SAVE): Action.KEEP,
     ("POST", urls.LEAVE): Action.SEE,
     ("GET", urls.RULES): Action.READ,

@@ -41,6 +41,7 @@ DOCUMENT = CASE + "/guidance.{form}"
 SAVE = CASE + "/save"
 LEAVE = CASE + "/leave"
 RULES = CASE + "/rules"
+LIVE = CASE + "/live"
 WHY = CASE + "/why/{name}"
 ADVICE = CASE + "/advice"
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from engine.library import Library
 from engine.store.memory import MemoryStore
 from tests.web.resident import Resident, service
+from web.routes import live
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,9 @@ def anna(app: FastAPI) -> Resident:
 @pytest.fixture
 def stranger(app: FastAPI) -> Resident:
     return Resident.at_home(app)
+
+
+@pytest.fixture(autouse=True)
+def short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streams that end at once, where a browser would follow them for minutes."""
+    monkeypatch.setattr(live, "LONGEST", 0)

@@ -143,9 +143,8 @@ def scene(library: Library) -> Scene:
 
 
 def address(pattern: str, number: str) -> str:
-    return urls.to(
-        pattern, number=number, **{k: v for k, v in PARTS.items() if f"{{{k}}}" in pattern}
-    )
+    parts = {name: part for name, part in PARTS.items() if f"{{{name}}}" in pattern}
+    return urls.to(pattern, number=number, **parts)
 
 
 def ask(who: Someone, method: str, pattern: str, number: str) -> Response:
