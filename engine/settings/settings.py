@@ -29,7 +29,7 @@ LOGS: Final = ("json", "plain")
 ENCRYPTION: Final = ("starttls", "tls", "none")
 # Read by tests and benchmarks, never by a service.
 ELSEWHERE: Final = frozenset(
-    f"{PREFIX}{name}" for name in ("AGREEMENT", "CHROMIUM", "POSTGRES", "SHARED")
+    f"{PREFIX}{name}" for name in ("AGREEMENT", "CHROMIUM", "KILLS", "POSTGRES", "SHARED")
 )
 
 

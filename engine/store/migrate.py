@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from engine.store.rows import Database
 
+_WORDS: Final = {" BLOB ": " BYTEA ", " USING COMPRESSION uncompressed ": " "}
 _ADDED: Final = ".postgres.sql"  # what PostgreSQL needs besides, in the same step
 
 
@@ -22,11 +23,17 @@ def shipped() -> dict[int, str]:
 
 def shipped_to_postgres() -> dict[int, str]:
     """The same as PostgreSQL understands them, with what it needs besides."""
-    steps = {number: text.replace(" BLOB ", " BYTEA ") for number, text in shipped().items()}
+    steps = {number: _plain(text) for number, text in shipped().items()}
     for name, text in _read().items():
         if name.endswith(_ADDED):
             steps[_number(name)] += text
     return steps
+
+
+def _plain(text: str) -> str:
+    for own, theirs in _WORDS.items():
+        text = text.replace(own, theirs)
+    return text
 
 
 def _read() -> dict[str, str]:

@@ -65,8 +65,7 @@ class Table:
 
     def line(self, row: Row) -> bytes:
         """The one JSON text of a row."""
-        cells = json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":"))
-        return cells.encode() + b"\n"
+        return _ENCODER.encode(row).encode() + b"\n"
 
     def row(self, line: bytes) -> Row:
         """The row that such a text tells."""
@@ -159,6 +158,9 @@ def _plain(value: object) -> str:
     return base64.b64encode(value).decode()
 
 
+_ENCODER: Final = json.JSONEncoder(
+    default=_plain, ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
 _READERS: dict[str, Callable[[Any], object]] = {
     "UUID": UUID,
     "TEXT": str,

@@ -60,7 +60,7 @@ class PostgresStore(Reading):
         wish = Append(stream, expected_seq, tuple(events), summary, key, tuple(entries))
         receipt = self._write(wish)
         assert receipt is not None  # an append always has one
-        self._ring(receipt)
+        self._bell.ring(receipt.stream, receipt.seq)
         return receipt
 
     def put(self, entries: Sequence[Entry]) -> None:
@@ -128,21 +128,19 @@ class PostgresStore(Reading):
         return self._settle(wish)
 
     def _settle(self, wish: Append | Put | Drop) -> Receipt | None:
-        with self._transaction() as db:
-            standing = look_up(db, [wish], {}, _HOLD)
-            before, entries = dict(standing.cases), dict(standing.entries)
-            receipt = standing.settle(wish)
-            if receipt is None or not receipt.repeated:
-                write(db, [wish] if isinstance(wish, Append) else [], before)
-                write_entries(db, entries, standing.entries)
+        with self._session("write") as db:
+            with db.connection.pipeline():  # what is written waits for one answer together
+                db.execute("BEGIN")
+                standing = look_up(db, [wish], {}, _HOLD)
+                before, entries = dict(standing.cases), dict(standing.entries)
+                receipt = standing.settle(wish)  # what it raises rolls back
+                if receipt is None or not receipt.repeated:
+                    write(db, [wish] if isinstance(wish, Append) else [], before)
+                    write_entries(db, entries, standing.entries)
+                db.execute("COMMIT")
+            if receipt is not None:
+                _tell(db, receipt)
             return receipt
-
-    def _ring(self, receipt: Receipt) -> None:
-        """Tell the other processes, in a transaction that has nothing to wait for."""
-        self._bell.ring(receipt.stream, receipt.seq)
-        with suppress(StoreError), self._session() as db:
-            note = f"{receipt.stream} {receipt.seq}"
-            db.execute("SELECT pg_notify($1, $2)", [CHANNEL, note])
 
     def _rows(self, statement: str, *values: object) -> list[Row]:
         with self._session() as db:
@@ -194,3 +192,10 @@ class PostgresStore(Reading):
             raise StoreError(
                 "the store was opened before a fork: open it in the process that uses it"
             )
+
+
+def _tell(db: Session, receipt: Receipt) -> None:
+    """Wake the other processes; in a transaction of its own, which has nothing to wait for."""
+    with suppress(psycopg.Error):  # what was committed is kept, whoever hears of it
+        note = f"{receipt.stream} {receipt.seq}"
+        db.execute("SELECT pg_notify($1, $2)", [CHANNEL, note])

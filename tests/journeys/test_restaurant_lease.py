@@ -29,13 +29,18 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 def test_a_resident_reaches_the_guidance(
     browser: Browser, server: Server, language: str, scripts: bool
 ) -> None:
+    walk(browser, server.address, language, scripts)
+
+
+def walk(browser: Browser, address: str, language: str, scripts: bool) -> None:
+    """The whole way, whichever service answers."""
     context = browser.new_context(
         viewport=PHONE,  # type: ignore[arg-type]  # a mapping of two numbers is what it takes
         locale=LANGUAGES[language],
         java_script_enabled=scripts,
         has_touch=True,
     )
-    walker = Walker(context.new_page(), server.address, scripts)
+    walker = Walker(context.new_page(), address, scripts)
     case = walker.begin(STORY, "rent.arrears")
     answer_all(walker)
     review = walker.page.inner_text("main")

@@ -20,10 +20,11 @@ CREATE TABLE entries (
     PRIMARY KEY (book, id)
 );
 
--- What was uploaded to a case, as it was sealed.
+-- What was uploaded to a case, as it was sealed. DuckDB unpacks two thousand rows to give one:
+-- of 1,500 files of 200 kB, one was read in 450 ms so, and in 3 ms as they are.
 CREATE TABLE files (
     stream  UUID NOT NULL,
     id      TEXT NOT NULL,
-    content BLOB NOT NULL,
+    content BLOB USING COMPRESSION uncompressed NOT NULL,
     PRIMARY KEY (stream, id)
 );
