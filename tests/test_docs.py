@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.consultation.reading import Known, read_answers
+from engine.errors import DefinitionError
 from engine.library import Library
 from engine.rulebook.examples import run_examples
+from engine.source import Items, read_text
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -58,6 +61,17 @@ def test_the_zone_of_the_page_can_be_used_as_it_is_printed(tmp_path: Path) -> No
     file = tmp_path / "zones.yaml"
     file.write_text(zone, encoding="utf-8")
     assert set(Library.load(zones=file).zones) == {"heating_season"}
+
+
+def test_the_answer_of_the_page_can_be_used_as_it_is_printed() -> None:
+    (written,) = listings("docs/write-an-answer.md")
+    entries = read_text(written, "answers.yaml")
+    assert isinstance(entries, Items)
+    rulebook = Library.load().rulebook
+    faults: list[DefinitionError] = []
+    known = Known(rulebook, rulebook.facts["case.category"].choices)
+    assert set(read_answers(entries, known, faults)) == {"wages_below_minimum"}
+    assert faults == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

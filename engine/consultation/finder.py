@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from engine.classify.cues import Speller
@@ -53,8 +54,33 @@ class _Around:
         return KIND * self.kinds.get(kind, 0.0) + CATEGORY * (category in self.categories)
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The ways to ask for each answer and the answer itself, ranked, and what both are about."""
+
+    asked: Ranked
+    whole: Ranked
+    meant: Sequence[frozenset[str]]
+    said: Sequence[frozenset[str]]
+    rarity: Rarity
+
+    def scores(self, grams: frozenset[str], support: Sequence[float]) -> list[float]:
+        total = self.asked.rarity.sum(grams)
+        first, second = self.asked.gains(grams), self.whole.gains(grams)
+        return [
+            (gained + WHOLE * more) / total + supported
+            for gained, more, supported in zip(first, second, support, strict=True)
+        ]
+
+    def covered(self, content: frozenset[str], at: int) -> float:
+        """How much of what is meant an answer knows; words of its text alone count by half."""
+        meant = self.rarity.sum(content & self.meant[at])
+        said = self.rarity.sum((content & self.said[at]) - self.meant[at])
+        return (meant + said / 2) / self.rarity.sum(content)
+
+
 class Finder:
-    """All answers by the ways to ask for them.
+    """All answers by the ways to ask for them; indexed when first asked.
 
     `idle` are words that any question may hold and that say nothing of what it is about;
     `categories` gives the category of each kind of dispute.
@@ -74,14 +100,6 @@ class Finder:
         phrases = sorted(self._idle, key=len, reverse=True)
         written = (re.escape(word) for word in phrases if len(word) > 1 and not word.isascii())
         self._phrases = re.compile("|".join(written) or "(?!)")
-        asked = [self._evened(*words_of(one), *one.keywords) for one in self._answers]
-        said = [self._evened(one.says.zh, one.says.en) for one in self._answers]
-        whole = [f"{first} {second}" for first, second in zip(asked, said, strict=True)]
-        self._asked, self._whole = Ranked(asked), Ranked(whole)
-        self._meant = [self._content(text) for text in asked]
-        self._said = [self._content(text) for text in said]
-        ways = (self._evened(way) for one in self._answers for way in words_of(one))
-        self._rarity = Rarity(self._content(way) for way in ways)
 
     def find(self, question: str, proposal: Proposal | None = None) -> Found:
         """What fits; `proposal` is what the words say of the kind of dispute."""
@@ -93,27 +111,26 @@ class Finder:
         support = [
             around.speaks_for(one.kind, self._categories.get(one.kind, "")) for one in self._answers
         ]
-        scores = self._scores(asked, support)
+        scores = self._index.scores(asked, support)
         best = heapq.nlargest(MOST, range(len(scores)), key=scores.__getitem__)
-        covered = max(self._covered(content, at) + support[at] * 2 / 3 for at in best[:3])
+        covered = max(self._index.covered(content, at) + support[at] * 2 / 3 for at in best[:3])
         if covered < ENOUGH:
             return Found()
         near = (self._answers[at] for at in best if scores[at] >= NEAR * scores[best[0]])
         return Found(tuple(near), covered >= SURE)
 
-    def _scores(self, asked: frozenset[str], support: list[float]) -> list[float]:
-        total = self._asked.rarity.sum(asked)
-        first, second = self._asked.gains(asked), self._whole.gains(asked)
-        return [
-            (gained + WHOLE * more) / total + supported
-            for gained, more, supported in zip(first, second, support, strict=True)
-        ]
-
-    def _covered(self, content: frozenset[str], at: int) -> float:
-        """How much of what is meant an answer knows; words of its text alone count by half."""
-        meant = self._rarity.sum(content & self._meant[at])
-        said = self._rarity.sum((content & self._said[at]) - self._meant[at])
-        return (meant + said / 2) / self._rarity.sum(content)
+    @cached_property
+    def _index(self) -> _Index:
+        asked = [self._evened(*words_of(one), *one.keywords) for one in self._answers]
+        said = [self._evened(one.says.zh, one.says.en) for one in self._answers]
+        ways = (self._evened(way) for one in self._answers for way in words_of(one))
+        return _Index(
+            asked=Ranked(asked),
+            whole=Ranked([f"{one} {other}" for one, other in zip(asked, said, strict=True)]),
+            meant=[self._content(text) for text in asked],
+            said=[self._content(text) for text in said],
+            rarity=Rarity(self._content(way) for way in ways),
+        )
 
     def _evened(self, *texts: str) -> str:
         return " ".join(self._speller.even(text, len(text)) for text in texts)
@@ -123,5 +140,5 @@ class Finder:
         return frozenset(
             gram
             for gram in grams(self._phrases.sub(" ", even))
-            if gram not in self._idle and not (self._idle.issuperset(gram) and not gram.isascii())
+            if gram not in self._idle and (gram.isascii() or not self._idle.issuperset(gram))
         )

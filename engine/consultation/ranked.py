@@ -53,18 +53,22 @@ class Ranked:
     """Texts after BM25."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._counts = [Counter(grams(text)) for text in texts]
-        self.rarity = Rarity(self._counts)
-        lengths = [counted.total() for counted in self._counts]
+        counts = [Counter(grams(text)) for text in texts]
+        self.rarity = Rarity(counts)
+        self._many = len(counts)
+        lengths = [counted.total() for counted in counts]
         mean = sum(lengths) / (len(lengths) or 1) or 1.0
-        self._damping = [SATURATION * (1 - LENGTH + LENGTH * n / mean) for n in lengths]
+        self._gains: dict[str, list[tuple[int, float]]] = {}
+        for at, counted in enumerate(counts):
+            damping = SATURATION * (1 - LENGTH + LENGTH * lengths[at] / mean)
+            for gram, count in counted.items():
+                gain = self.rarity.of(gram) * count * (SATURATION + 1) / (count + damping)
+                self._gains.setdefault(gram, []).append((at, gain))
 
     def gains(self, asked: frozenset[str]) -> list[float]:
         """What each text gains by these grams."""
-        return [
-            sum(
-                self.rarity.of(gram) * counted[gram] * (SATURATION + 1) / (counted[gram] + damping)
-                for gram in asked & counted.keys()
-            )
-            for counted, damping in zip(self._counts, self._damping, strict=True)
-        ]
+        gained = [0.0] * self._many
+        for gram in asked:
+            for at, gain in self._gains.get(gram, ()):
+                gained[at] += gain
+        return gained
