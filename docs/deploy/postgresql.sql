@@ -4,7 +4,7 @@ CREATE ROLE jiefen LOGIN;
 CREATE DATABASE jiefen OWNER jiefen TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';
 REVOKE ALL ON DATABASE jiefen FROM PUBLIC;
 
--- Whoever makes backups or statistics reads and never writes. What is sealed stays sealed.
+-- Whoever makes statistics reads and never writes. What is sealed stays sealed.
 CREATE ROLE jiefen_reader LOGIN;
 GRANT CONNECT ON DATABASE jiefen TO jiefen_reader;
 
