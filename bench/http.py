@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from itertools import count
+from dataclasses import dataclass
 
-from bench.arrivals import Outcome, Walker, load, walkers
+from bench.arrivals import Outcome, Step, Walker, load, walkers
 from bench.restaurant import Restaurant
-from bench.running import service
+from bench.running import Running, service
 from bench.timing import Line, Table, percentile
 from engine.library import Library
 
 RATES = (30, 60, 90, 200)
-SECONDS = 6.0
+SECONDS = 15.0
 WARM_UP = 3.0
 QUESTIONS = 25  # that each case is asked, at least
 AT_ONCE = 64  # residents beside those whose questions are used up
@@ -26,6 +26,19 @@ NOTES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a load met, and the seconds of processors that the service took for all of it."""
+
+    outcome: Outcome
+    processor: float
+
+    @property
+    def each(self) -> float:
+        """The seconds for one step."""
+        return self.processor / max(1, len(self.outcome.seconds))
+
+
 def tables() -> list[Table]:
     """DuckDB with group commit, one worker."""
     return [Table("A full answer step: DuckDB, 1 worker", [*_lines()], NOTES)]
@@ -36,34 +49,41 @@ def _lines(*options: str) -> Iterator[Line]:
     steps = sum(RATES) * SECONDS + RATES[0] * WARM_UP
     with service(*options) as running:
         people = walkers(running.port, int(steps / QUESTIONS) + AT_ONCE, library, restaurant)
-        outcomes = asyncio.run(_loads(people))
-    for number, rate, (still, written) in zip(count(), RATES, outcomes, strict=False):
-        yield from _rate(rate, still, written, gated=number == 0)
+        measured = asyncio.run(_loads(people, running))
+    for number, (still, written) in enumerate(measured):
+        yield from _rate(RATES[number], still, written, gated=number == 0)
 
 
-async def _loads(people: Sequence[Walker]) -> list[tuple[Outcome, Outcome]]:
+async def _loads(people: Sequence[Walker], running: Running) -> list[tuple[Measured, Measured]]:
     """Each rate, first without and then with a write."""
     for person in people:
         await person.begin()
     await load(people, RATES[0], WARM_UP, Walker.answer)
-    outcomes = []
+    measured = []
     for rate in RATES:
-        ready = [person for person in people if not person.is_done]
-        still = await load(ready, rate, SECONDS, Walker.repeat)
-        outcomes.append((still, await load(ready, rate, SECONDS, Walker.answer)))
+        still = await _measured(people, running, rate, Walker.repeat)
+        measured.append((still, await _measured(people, running, rate, Walker.answer)))
     for person in people:
         person.connection.close()
-    return outcomes
+    return measured
 
 
-def _rate(rate: int, still: Outcome, written: Outcome, *, gated: bool) -> Iterator[Line]:
-    floor = percentile(still.seconds, 0.5)
-    yield Line(f"{rate}/s: a step", written.seconds, floor=floor, gate=P50_GATE if gated else None)
-    p95 = percentile(written.seconds, 0.95)
-    gate = P95_GATE if gated else None
-    yield Line(f"{rate}/s: its p95", [p95], floor=percentile(still.seconds, 0.95), gate=gate)
-    p99 = percentile(written.seconds, 0.99)
-    yield Line(f"{rate}/s: its p99", [p99], floor=percentile(still.seconds, 0.99))
-    yield Line(f"{rate}/s: answers a second", [written.rate], unit="1/s")
-    if written.unanswered:
-        yield Line(f"{rate}/s: never answered", [written.unanswered], unit="steps")
+async def _measured(people: Sequence[Walker], running: Running, rate: int, step: Step) -> Measured:
+    before = running.processor_seconds()
+    outcome = await load(people, rate, SECONDS, step)
+    return Measured(outcome, running.processor_seconds() - before)
+
+
+def _rate(rate: int, still: Measured, written: Measured, *, gated: bool) -> Iterator[Line]:
+    gates = (P50_GATE, P95_GATE, None) if gated else (None, None, None)
+    for share, gate in zip((0.5, 0.95, 0.99), gates, strict=True):
+        yield Line(
+            f"{rate}/s: a step, p{share * 100:.0f}",
+            [percentile(written.outcome.seconds, share)],
+            floor=percentile(still.outcome.seconds, share),
+            gate=gate,
+        )
+    yield Line(f"{rate}/s: processor time of a step", [written.each], floor=still.each)
+    yield Line(f"{rate}/s: answers a second", [written.outcome.rate], unit="1/s")
+    if written.outcome.unanswered:
+        yield Line(f"{rate}/s: never answered", [written.outcome.unanswered], unit="steps")

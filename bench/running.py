@@ -27,6 +27,7 @@ from engine.vault import fresh_key
 MOST_QUESTIONS = 200
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _SERVE = "import sys; from engine.cli import main; sys.exit(main())"
+TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 30.0  # seconds until a service that does not answer counts as broken
 
 
@@ -38,11 +39,22 @@ class Running:
     port: int
     started_in: float
 
+    def processor_seconds(self) -> float:
+        """The time of processors that the service and its workers have taken so far (Linux)."""
+        own = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        children = own.read_text(encoding="ascii").split()
+        return sum(_ticks(pid) for pid in (str(self.process.pid), *children)) / TICKS
+
     def resident_megabytes(self) -> float:
         """The memory that the process holds now (Linux)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
+
+
+def _ticks(pid: str) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])  # in the service itself, and in the kernel for it
 
 
 @contextmanager

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.store.store import Store
 
+# A thread that comes back from the database waits so long for one that works: with the 5 ms that
+# Python gives, the four statements of an answer waited 14 ms at 30 answers a second, now 8.
+TURN: Final = 0.0005  # seconds
 PATIENCE: Final = 5  # seconds that running requests are given when the service is stopped
 
 
@@ -72,12 +75,14 @@ def application(
 
 def worker(settings: Settings) -> FastAPI:
     """One of several workers, which shares nothing but the store and the counts."""
+    sys.setswitchinterval(TURN)
     logs.configure(settings.log, sys.stderr)
     return application(settings, load_library(settings), open_store(settings), SystemClock())
 
 
 def run(settings: Settings, app: FastAPI) -> None:
     """Serve from this process until it is told to stop."""
+    sys.setswitchinterval(TURN)
     uvicorn.Server(_config(settings, lambda: app)).run()
 
 

@@ -103,11 +103,8 @@ def _cells(visit: Visit, fact: Fact) -> list[dict[str, Any]]:
 
 def _articles(visit: Visit, question: Question, progress: Progress) -> list[str]:
     """The articles that the answer feeds, of conclusions still open."""
-    rulebook = visit.desk.library.rulebook
-    still_open = tuple(
-        f.name for f in rulebook.findings if progress.evaluation.truth(f.name) is None
-    )
-    articles = articles_for(rulebook, question.fact, still_open)
+    rulebook, truth = visit.desk.library.rulebook, progress.evaluation.truth
+    articles = articles_for(rulebook, question.fact, lambda finding: truth(finding) is None)
     return [article_text(visit, article) for article in articles]
 
 

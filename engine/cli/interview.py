@@ -132,7 +132,7 @@ class Interview:
 
     def _say_why(self, question: Question) -> None:
         rulebook = self.library.rulebook
-        articles = articles_for(rulebook, question.fact, tuple(f.name for f in rulebook.findings))
+        articles = articles_for(rulebook, question.fact, lambda _: True)
         if question.why is not None:
             self.console.say(self.words.say(question.why))
         if articles:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from engine.rulebook import graph
 from engine.rulebook.node import Node
 from engine.rulebook.roots import roots_in
+from engine.rulebook.rule import Finding
 from engine.rulebook.rulebook import Rulebook
 
 AS_OF: Final = "as_of"  # the day of assessment, on which things rest as on a fact
@@ -51,12 +53,21 @@ def outside(rulebook: Rulebook, scope: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name, fact in rulebook.facts.items() if fact.namespace not in scope)
 
 
-def articles_for(rulebook: Rulebook, fact: str, names: tuple[str, ...], most: int = 3) -> list[str]:
-    """The articles of those findings among `names` that the fact feeds most directly."""
+def articles_for(
+    rulebook: Rulebook, fact: str, among: Callable[[str], bool], most: int = 3
+) -> list[str]:
+    """The articles of those findings `among` them that the fact feeds most directly."""
+    fed = (finding for finding in _fed(rulebook, fact) if among(finding.name))
+    articles = dict.fromkeys(article for finding in fed for article in finding.basis)
+    return [*islice(articles, most)]
+
+
+@lru_cache(maxsize=2048)
+def _fed(rulebook: Rulebook, fact: str) -> tuple[Finding, ...]:
+    """The findings that a fact feeds, the most directly fed first."""
     reach = _reach(rulebook)
-    fed = [f for f in rulebook.findings if f.name in names and fact in reach[f.name]]
-    nearest = sorted(fed, key=lambda finding: len(reach[finding.name]))
-    return list(dict.fromkeys(a for finding in nearest for a in finding.basis))[:most]
+    fed = [finding for finding in rulebook.findings if fact in reach[finding.name]]
+    return tuple(sorted(fed, key=lambda finding: len(reach[finding.name])))
 
 
 def below(rulebook: Rulebook, nodes: Iterable[Node]) -> frozenset[str]:
