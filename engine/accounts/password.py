@@ -67,7 +67,7 @@ class Passwords:
 
 def tidy_password(written: str) -> str:
     """One form for what looks the same however the keyboard wrote it."""
-    return unicodedata.normalize("NFKC", written)
+    return unicodedata.normalize("NFKC", written.encode(errors="replace").decode())
 
 
 def password_fault(password: str, *, names: tuple[str, ...] = ()) -> AnswerError | None:
