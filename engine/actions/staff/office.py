@@ -26,6 +26,7 @@ from engine.vault import Vault
 
 ATTEMPTS: Final = 5
 BY_LOGIN: Final = Limit(10, timedelta(minutes=1))
+BY_LOGIN_ANYWHERE: Final = Limit(60, timedelta(seconds=15))
 BY_ADDRESS: Final = Limit(30, timedelta(seconds=20))  # a whole office may share one
 BY_CODE: Final = Limit(5, timedelta(minutes=2))
 PASSING: Final = (SESSIONS, LIMITS, "invitations")
@@ -39,7 +40,8 @@ class Terms:
     lasting: Lasting = field(default_factory=Lasting)
     cost: Cost = field(default_factory=Cost)
     needs_factor: bool = True
-    by_login: Limit = BY_LOGIN
+    by_login: Limit = BY_LOGIN  # of one login, from one address
+    by_login_anywhere: Limit = BY_LOGIN_ANYWHERE  # wide, or anybody could shut anybody out
     by_address: Limit = BY_ADDRESS
     by_code: Limit = BY_CODE
 
