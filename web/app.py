@@ -44,11 +44,13 @@ from web.routes import (
     resident,
     staff,
     units,
+    vouching,
     zones,
 )
 from web.security import Headed, Limited, OwnForms
+from web.staff.provider import Provider
 
-STAFF: Final = (staff, counter, joining, own, accounts, units)
+STAFF: Final = (staff, vouching, counter, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -84,11 +86,13 @@ def create_app(
     vault: Vault | None = None,
     terms: Terms | None = None,
     metrics_token: str = "",
+    provider: Provider | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
-    cases tell of people (without one, as the examples are); `terms` are those of staff accounts.
+    cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
+    `provider` vouches for those it knows.
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -111,7 +115,7 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets = assets
-    app.state.service = Service(Revisions(desk), pages, office, public_url)
+    app.state.service = Service(Revisions(desk), pages, office, provider, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:

@@ -26,6 +26,7 @@ from web import urls
 from web.access import action_of
 from web.observing import name_role
 from web.render import Pages, Site
+from web.staff.provider import Provider
 
 YEAR = 365 * 24 * 3600
 THREE_MONTHS = 90 * 24 * 3600
@@ -42,6 +43,7 @@ class Service:
     revisions: Revisions
     pages: Pages
     office: Office
+    provider: Provider | None = None  # who else vouches for the staff
     public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
 
 

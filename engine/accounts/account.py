@@ -41,7 +41,8 @@ class Account:
 
 def tidy_login(written: str) -> str:
     """A login as people write it: capitals, full-width letters and blanks around it are equal."""
-    return unicodedata.normalize("NFKC", written).strip().lower()
+    whole = written.encode(errors="replace").decode()  # half a character cannot be looked up
+    return unicodedata.normalize("NFKC", whole).strip().lower()
 
 
 def login_fault(login: str) -> AnswerError | None:

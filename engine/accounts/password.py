@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -13,11 +15,12 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from engine.errors import AnswerError
+from engine.errors import AnswerError, StoreBusy
 
 LEAST, MOST = 12, 200
 LIST: Final = Path(__file__).parent / "common_passwords.txt"
 AT_ONCE: Final = 2  # each takes its memory while it works
+PATIENCE: Final = 3.0  # seconds that one waits for its turn
 _LONGEST_REPEATED: Final = 6
 
 
@@ -40,15 +43,16 @@ class Passwords:
         cost = cost or Cost()
         self._hasher = PasswordHasher(cost.rounds, cost.kibibytes, cost.lanes)
         self._turns = BoundedSemaphore(AT_ONCE)
+        self._nobodys = self._hasher.hash("nobody has this one")
 
     def kept(self, password: str) -> str:
-        """What is kept of a password."""
-        with self._turns:
+        """What is kept of a password; raises `StoreBusy` where too many want it at once."""
+        with self._turn():
             return self._hasher.hash(tidy_password(password))
 
     def is_right(self, password: str, kept: str | None) -> bool:
         """Whether it is the password that was kept; where none was, it takes as long to say no."""
-        with self._turns:
+        with self._turn():
             try:
                 # Too long a password is none of ours, and would buy time on our machine.
                 self._hasher.verify(kept or self._nobodys, tidy_password(password)[: MOST + 1])
@@ -60,14 +64,20 @@ class Passwords:
         """Whether it was kept at another cost."""
         return self._hasher.check_needs_rehash(kept)
 
-    @cached_property
-    def _nobodys(self) -> str:
-        return self._hasher.hash("nobody has this one")
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One of few turns: a flood of tries must not keep everybody else from being answered."""
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise StoreBusy("too many are signing in at once: try again in a moment")
+        try:
+            yield
+        finally:
+            self._turns.release()
 
 
 def tidy_password(written: str) -> str:
     """One form for what looks the same however the keyboard wrote it."""
-    return unicodedata.normalize("NFKC", written)
+    return unicodedata.normalize("NFKC", written.encode(errors="replace").decode())
 
 
 def password_fault(password: str, *, names: tuple[str, ...] = ()) -> AnswerError | None:

@@ -68,6 +68,9 @@ class Settings:
     retention: Path | None
     session_hours: int
     session_idle_minutes: int
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -181,6 +184,13 @@ SETTINGS: Final = (
         whole(1, 24 * 60),
         30,
     ),
+    Setting(
+        "oidc_issuer",
+        "the provider (OpenID Connect) that vouches for staff; needs the extra jiefen[oidc]",
+        shown="URL",
+    ),
+    Setting("oidc_client_id", "by which name the provider knows the service", shown="NAME"),
+    Setting("oidc_client_secret", "and by which secret", secret=True, filed=True),
     Setting("smtp_host", "the server that takes letters; without one, none is sent"),
     Setting("smtp_port", "its port (default: 587)", whole(1, 65535), 587),
     Setting("smtp_user", "the account there"),
@@ -251,6 +261,12 @@ def _unsound(settings: Settings) -> Iterator[SettingFault]:
     if settings.smtp_host and "@" not in settings.smtp_from:
         yield SettingFault(
             find["smtp_from"].variable, "is no address", "say whom letters come from"
+        )
+    if bool(settings.oidc_issuer) != bool(settings.oidc_client_id and settings.oidc_client_secret):
+        yield SettingFault(
+            find["oidc_issuer"].variable,
+            "goes with JIEFEN_OIDC_CLIENT_ID and JIEFEN_OIDC_CLIENT_SECRET",
+            "set all three, or none",
         )
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         yield SettingFault(

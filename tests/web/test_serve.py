@@ -11,6 +11,7 @@ import pytest
 
 from engine.actions.desk import Desk
 from engine.actions.issue import guidance_of
+from engine.actions.staff import Office, Place, Terms, sign_in
 from engine.cli.command import Console
 from engine.cli.entry import main
 from engine.clock import SystemClock
@@ -18,9 +19,17 @@ from engine.errors import DefinitionFaults
 from engine.library import Library
 from engine.settings.settings import Settings
 from engine.store.memory import MemoryStore
-from engine.vault import fresh_key
+from engine.vault import Vault, fresh_key
+from tests.engine.actions.staffed import CHEAP
 from tests.engine.statutes.builders import LINES
-from web.serve import beginning, command, example_cases, settings_of, statutes_at_hand
+from web.serve import (
+    beginning,
+    command,
+    example_cases,
+    example_staff,
+    settings_of,
+    statutes_at_hand,
+)
 
 
 def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
@@ -33,6 +42,18 @@ def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
         case = desk.load(number, secret)
         assert case.category
         assert guidance_of(desk, case).route is not None
+
+
+def test_every_example_colleague_is_named_with_what_they_sign_in_with() -> None:
+    terms = Terms(cost=CHEAP, needs_factor=False)
+    office = Office.over(MemoryStore(), Vault.demo(), SystemClock(), terms)
+    first, *lines = example_staff(office, "http://here")
+    assert first.startswith("Example staff: http://here/desk/sign-in")
+    password = first.rpartition(": ")[2].rstrip(")")
+    for line in lines:
+        begun = sign_in(office, line.split()[0], password, "", Place())
+        assert begun.account.role == line.split()[1]
+    assert len(lines) == 9
 
 
 def refusal(*options: str) -> str:

@@ -26,7 +26,7 @@ def sign_in_page(request: Request) -> Response:
     onward = presence.own_path(request.query_params.get("next", ""))
     if visit.present is not None:
         return go(onward)
-    return _sign_in_page(visit, onward)
+    return sign_in_form(visit, onward)
 
 
 @router.post(urls.SIGN_IN)
@@ -38,7 +38,7 @@ def sign_in(request: Request, form: Form) -> Response:
         begun = signing.sign_in(office, login, password, code, presence.place_of(visit))
     except (AnswerError, AnswerFaults) as err:
         told = views.refused(visit, err, FIELDS)
-        return _sign_in_page(visit, onward, {"login": login[:40]}, told)
+        return sign_in_form(visit, onward, {"login": login[:40]}, told)
     signing.sign_out(office, presence.token(visit))  # of whoever sat here before
     waiting = own.codes_to_keep(office, begun.account)
     return presence.remember(visit, go(urls.CODES if waiting else onward), begun)
@@ -84,12 +84,13 @@ def codes_kept(request: Request) -> Response:
     return go(urls.DESK)
 
 
-def _sign_in_page(
+def sign_in_form(
     visit: Visit,
     onward: str,
     form: Mapping[str, str] | None = None,
     told: views.Refused | None = None,
 ) -> Response:
+    """The page to sign in on, with what was wrong."""
     return visit.page(
         "staff/sign_in.html",
         told.status if told else 200,
@@ -97,5 +98,5 @@ def _sign_in_page(
         faults=told.faults if told else {},
         onward=onward,
         action=urls.SIGN_IN,
-        provider=getattr(visit.request.app.state, "provider", None) and urls.PROVIDER,
+        provider=urls.query(urls.PROVIDER, next=onward) if visit.service.provider else "",
     )

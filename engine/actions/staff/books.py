@@ -76,6 +76,5 @@ INVITATIONS: Final = Book(
 CHANGES: Final = Book("changes", Change, lambda x: x.id, lambda x: x.about)
 NAMES: Final = "names"  # what finds an account, and can be borne by one alone
 LIMITS: Final = "limits"
-HANDSHAKES: Final = "handshakes"
 TREE: Final = "tree"
 SESSIONS: Final = "sessions"

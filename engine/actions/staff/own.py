@@ -61,11 +61,11 @@ def _current_fault(office: Office, account: Account, current: str) -> AnswerErro
     """Why the present password is not shown to be known."""
     if not current:
         return AnswerError("current", "staff_nothing")
-    if wait := office.take(f"login:{account.login}", office.terms.by_login):
+    if wait := office.take(f"own:{account.id}", office.terms.by_login):
         return too_often("current", wait)
     if not office.passwords.is_right(current, credentials(office, account).thing.password or None):
         return AnswerError("current", "staff_wrong_password")
-    office.give_back(f"login:{account.login}")
+    office.give_back(f"own:{account.id}")
     return None
 
 

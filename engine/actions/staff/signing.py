@@ -69,17 +69,25 @@ def sign_in(office: Office, login: str, password: str, code: str, place: Place) 
         by = "code" if kept.factor else "password"
         with suppress(Conflict):  # a second try with the same code, or a change of the account
             begun = begin(office, account, Page(proved, known.version), place, by)
-            office.give_back(f"login:{login}")
+            office.give_back(_here(login, place))
             return begun
     raise AnswerError("password", "staff_refused")
 
 
 def _count(office: Office, login: str, place: Place) -> None:
     terms = office.terms
-    tries = [(f"login:{login}", terms.by_login), (f"address:{place.address}", terms.by_address)]
+    tries = [
+        (_here(login, place), terms.by_login),
+        (f"login:{login}", terms.by_login_anywhere),
+        (f"address:{place.address}", terms.by_address),
+    ]
     wait = max(office.take(about, limit) for about, limit in tries)
     if wait:
         raise too_often("password", wait)
+
+
+def _here(login: str, place: Place) -> str:
+    return f"login:{login} from {place.address}"
 
 
 def _found(office: Office, name: str) -> tuple[Account, Page[Credentials]]:

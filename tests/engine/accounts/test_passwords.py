@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.accounts.password import Cost, Passwords, password_fault
+from engine.errors import StoreBusy
 
 CHEAP = Cost(rounds=1, kibibytes=8, lanes=1)
 
@@ -65,6 +66,14 @@ def test_a_password_kept_at_an_earlier_cost_is_told() -> None:
     kept = Passwords(CHEAP).kept("correct horse battery")
     assert not Passwords(CHEAP).is_outdated(kept)
     assert Passwords(Cost(rounds=2, kibibytes=8)).is_outdated(kept)
+
+
+def test_a_flood_of_tries_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.accounts.password.PATIENCE", 0.01)
+    passwords = Passwords(CHEAP)
+    with passwords._turn(), passwords._turn(), pytest.raises(StoreBusy, match="in a moment"):
+        passwords.kept("correct horse battery")
+    assert passwords.kept("correct horse battery")
 
 
 def test_the_cost_outside_tests_is_what_owasp_asks_for_at_least() -> None:

@@ -84,6 +84,7 @@ def test_a_secret_has_no_place_on_the_command_line() -> None:
     assert {s.variable for s in SETTINGS if not s.option} == {
         "JIEFEN_KEY",
         "JIEFEN_METRICS_TOKEN",
+        "JIEFEN_OIDC_CLIENT_SECRET",
         "JIEFEN_SMTP_PASSWORD",
     }
 
