@@ -32,7 +32,11 @@ from web.routes import (
     ask,
     author,
     counter,
+    course,
+    desk_case,
+    desk_cases,
     frame,
+    funnel,
     guidance,
     interview,
     joining,
@@ -47,7 +51,7 @@ from web.routes import (
 )
 from web.security import Headed, Limited, OwnForms
 
-STAFF: Final = (staff, counter, joining, own, accounts, units)
+STAFF: Final = (staff, desk_cases, desk_case, funnel, counter, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -55,6 +59,7 @@ PARTS: Final = (
     interview,
     guidance,
     keeping,
+    course,
     law,
     *STAFF,
     frame,
