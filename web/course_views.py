@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.accounts.unit import Tree
+from engine.actions import consult
 from engine.actions.grounds import Proposal, grounds_of, proposal_of
 from engine.casework import moves
 from engine.casework.case import Case
@@ -220,7 +221,7 @@ def _level(
     visit: Visit, way: Way, case: Case, proposal: Proposal, by_staff: bool
 ) -> dict[str, Any]:
     """The level that the rules name, how it comes about, and what staff may choose instead."""
-    levels = LEVELS
+    levels: tuple[str, ...] = LEVELS
     if way.name == "higher" and case.course.level in LEVELS:
         levels = LEVELS[LEVELS.index(case.course.level) + 1 :]
     return {
@@ -252,8 +253,6 @@ def _day(visit: Visit, at: Any) -> str:
 
 def answer_lines(visit: Visit, case: Case) -> list[dict[str, Any]]:
     """The answers on the path by section, each with who gave it; none before a kind is chosen."""
-    from engine.actions import consult
-
     if case.category is None:
         return []
     return views.review_sections(visit, case, consult.standing(visit.desk, case))

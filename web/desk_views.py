@@ -1,4 +1,4 @@
-"""What the pages of the staff are given of cases: lists with their filters, hands to put them in."""
+"""What pages of the staff are given of cases: lists with their filters, hands to put them in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from engine.actions.course import ASSIGNING
 from engine.actions.staff.people import everybody
 from engine.casework.case import Case
 from engine.casework.course import Stage, State
-from engine.casework.people import Actor, Role
-from engine.casework.permissions import Action, Relation, may
+from engine.casework.people import Actor, Relation, Role
+from engine.casework.permissions import Action, may
 from engine.i18n import date_text
 from engine.store.store import Order, Summary, Wanted
 from web import course_views, urls, views

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from engine.actions import course
 from engine.casework.case import Case
 from engine.casework.permissions import Action
+from engine.clock import day_of
 from engine.errors import NotFound
 from web import course_forms, course_views, desk_views, urls, views
 from web.context import Visit, form_of, one
@@ -133,7 +134,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         title=views.kind_title(visit, case)
         if reads
         else desk_views.kind_title(visit, case.category),
-        opened=desk_views.day(visit, case.opened_at.date()),
+        opened=desk_views.day(visit, day_of(case.opened_at)),
         due=desk_views.day(visit, case.issued[-1].due_on) if _is_due(case) else "",
         unit=staff_views.path(visit, tree, case.course.unit) if case.course.unit else "",
         hand=_hand(visit, case),
