@@ -11,8 +11,9 @@ from engine.actions import course
 from engine.actions.course import Slip
 from engine.casework.case import Case
 from engine.casework.moves import Wish
+from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
-from web import views
+from web import course_views, urls, views
 from web.context import Visit, go, one, whole
 
 Form = Mapping[str, list[str]]
@@ -98,9 +99,12 @@ def settle(
     show: Show,
     act: Callable[[], Case],
 ) -> Response:
-    """Act, then on to the page; or the page with what was wrong, each at its field."""
+    """Act, then on to the page; or the page with what was wrong, each at its field.
+
+    Whoever gave a case away may not see it any more: they go back to the list.
+    """
     try:
-        act()
+        now = act()
     except Conflict:
         told = {"course": visit.say("fault.course_conflict")}
         return show(visit.desk.again(case), Refused(409, name, {}, told))
@@ -115,4 +119,4 @@ def settle(
         }
         held = {key: values[0] for key, values in form.items() if values}
         return show(case, Refused(422, name, held, told))
-    return go(page)
+    return go(page if course_views.may_do(visit, now, Action.SEE) else urls.DESK_CASES)

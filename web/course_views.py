@@ -135,7 +135,8 @@ def _line(
 ) -> dict[str, str]:
     title = visit.say_or(f"course.told.{key}", visit.say("course.told.something"))
     why = visit.say_or(f"course.reason.{reason}", "") if reason else ""
-    return {"title": title.format(**values), "why": why, "note": note}
+    told = title.format(**values)
+    return {"title": told[:1].upper() + told[1:], "why": why, "note": note}
 
 
 def situation(visit: Visit, case: Case) -> dict[str, str]:

@@ -23,7 +23,6 @@ from web.staff.views import title, unit_options
 PAGE: Final = 25
 MINE: Final = "mine"
 STATES: Final = (State.OPEN, State.WAITING, State.CLOSED)
-NOT_STARTED: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Filters:
         number = "".join(c for c in sent.get("number", "").upper() if c.isascii() and c.isalnum())
         return cls(
             stage=sent.get("stage", "") if sent.get("stage") in [*Stage] else "",
-            state=sent.get("state", "") if sent.get("state") in [*STATES] else "",
+            state=_state(sent.get("state")),
             unit=sent.get("unit", "")[:40],
             kind=sent.get("kind", "")[:40],
             number=number[:12],
@@ -57,7 +56,14 @@ class Filters:
     def address(self, page: int) -> str:
         """The same list at another page."""
         asked = {name: getattr(self, name) for name in self.__slots__ if name != "page"}
-        return urls.query(urls.DESK_CASES, **{k: v for k, v in asked.items() if v}, page=str(page))
+        return urls.query(urls.DESK_CASES, **asked, page=str(page))
+
+
+def _state(sent: str | None) -> str:
+    """The state that was asked for: what is still to be done, where nobody asked."""
+    if sent is None:
+        return State.OPEN.value
+    return sent if sent in [*STATES] else ""
 
 
 def scope(actor: Actor) -> frozenset[str]:

@@ -29,6 +29,7 @@ def _case(visit: Visit) -> Case:
     case = visit.case()
     if not visit.desk.actor.is_staff:
         raise NotFound("case", case.number)
+    visit.acting_on = ""  # this is their own desk, not the resident's pages
     return case
 
 
@@ -87,7 +88,7 @@ def assign(request: Request, form: Form) -> Response:
         case,
         form,
         "assign",
-        _onward(visit, case, unit, account),
+        _home(case),
         lambda *told: _page(visit, *told),
         lambda: course.assign(
             visit.desk,
@@ -100,13 +101,6 @@ def assign(request: Request, form: Form) -> Response:
             slip=course_forms.slip_of(form),
         ),
     )
-
-
-def _onward(visit: Visit, case: Case, unit: str, account: str) -> str:
-    """Whoever gives a case away may not see it any more: they go back to the list."""
-    me = visit.desk.actor
-    keeps = account == me.id or unit in desk_views.scope(me)
-    return _home(case) if keeps else urls.DESK_CASES
 
 
 def _home(case: Case) -> str:

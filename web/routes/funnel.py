@@ -42,7 +42,10 @@ def funnel(request: Request) -> Response:
         form=sent,
         faults=faults,
         options=_options(visit),
-        picture=Markup(draw(measured.total, _words(visit))),
+        pictures={
+            "broad": Markup(draw(measured.total, _words(visit))),
+            "slender": Markup(draw(measured.total, _words(visit), slender=True)),
+        },
         parts=PARTS,
         total=_table(visit, measured.total, measured, tree),
         groups=[_table(visit, group, measured, tree) for group in measured.groups],
