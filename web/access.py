@@ -37,6 +37,16 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.ADVICE): Action.TALK,
     ("GET", urls.DESK_ADVICE): Action.TALK,
     ("POST", urls.DESK_ADVICE): Action.TALK,
+    ("GET", urls.COURSE): Action.SEE,
+    ("POST", urls.COURSE_STEP): Action.MOVE,
+    ("POST", urls.COURSE_END): Action.CLOSE,
+    ("POST", urls.COURSE_AGAIN): Action.MOVE,
+    ("GET", urls.DESK_CASE): Action.SEE,
+    ("POST", urls.DESK_STEP): Action.MOVE,
+    ("POST", urls.DESK_END): Action.CLOSE,
+    ("POST", urls.DESK_AGAIN): Action.MOVE,
+    ("POST", urls.DESK_TAKE): Action.TAKE,
+    ("POST", urls.DESK_ASSIGN): Action.ASSIGN,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 

@@ -32,7 +32,11 @@ from web.routes import (
     ask,
     author,
     counter,
+    course,
+    desk_case,
+    desk_cases,
     frame,
+    funnel,
     guidance,
     interview,
     joining,
@@ -50,7 +54,18 @@ from web.routes import (
 from web.security import Headed, Limited, OwnForms
 from web.staff.provider import Provider
 
-STAFF: Final = (staff, vouching, counter, joining, own, accounts, units)
+STAFF: Final = (
+    staff,
+    vouching,
+    desk_cases,
+    desk_case,
+    funnel,
+    counter,
+    joining,
+    own,
+    accounts,
+    units,
+)
 PARTS: Final = (
     resident,
     ask,
@@ -58,6 +73,7 @@ PARTS: Final = (
     interview,
     guidance,
     keeping,
+    course,
     law,
     live,
     *STAFF,

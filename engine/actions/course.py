@@ -131,11 +131,11 @@ def assign(
     desk.permit(case, Action.ASSIGN)
     faults: dict[str, AnswerError] = {}
     if not any(each.id == unit and each.is_open for each in units):
-        faults["unit"] = AnswerError("unit", "choose_one")
+        faults["unit"] = AnswerError("unit", "course_unit")
     if account and hands.get(account) != unit:
-        faults["account"] = AnswerError("account", "not_of_this_unit")
+        faults["account"] = AnswerError("account", "course_hand")
     if reason not in ASSIGNING:
-        faults["reason"] = AnswerError("reason", "choose_one")
+        faults["reason"] = AnswerError("reason", "course_reason")
     if faults:
         raise AnswerFaults(faults)
 
@@ -157,9 +157,9 @@ def note_milestone(
     """Note the day of something from which a time limit runs; `known` names what can be noted."""
     desk.permit(case, Action.NOTE)
     if milestone not in known:
-        raise AnswerError("milestone", "choose_one")
+        raise AnswerError("milestone", "course_milestone")
     if on > today(desk.clock):
-        raise AnswerError("on", "not_yet")
+        raise AnswerError("on", "course_not_yet")
 
     def decide(now: Case) -> list[CaseEvent]:
         stands = now.course.milestones.get(milestone) == on

@@ -109,12 +109,12 @@ def end(case: Case, grounds: Grounds, outcome: str, reason: str) -> list[CaseEve
     """What is to be written where the dispute ends here; raises as `move` does."""
     ending = ending_of(outcome)
     if ending is None:
-        raise AnswerError("outcome", "choose_one")
+        raise AnswerError("outcome", "course_outcome")
     if case.course.closing is not None or not _may_end(ending, case, grounds):
         lacking = standing(ending.needs, case, grounds)
         raise _illegal(case, grounds, lacking)
     if reason not in ending.reasons:
-        raise AnswerError("reason", "choose_one")
+        raise AnswerError("reason", "course_reason")
     return [CaseClosed(outcome, reason)]
 
 
@@ -123,7 +123,7 @@ def reopen(case: Case, grounds: Grounds, reason: str) -> list[CaseEvent]:
     if case.course.closing is None or case.is_erased:
         raise _illegal(case, grounds)
     if reason not in REOPENINGS:
-        raise AnswerError("reason", "choose_one")
+        raise AnswerError("reason", "course_reason")
     return [CaseReopened(reason)]
 
 
@@ -169,7 +169,7 @@ def _may_end(ending: Ending, case: Case, grounds: Grounds) -> bool:
 def _refuse_form(way: Way, wish: Wish, case: Case, proposed: str) -> None:
     faults: dict[str, AnswerError] = {}
     if wish.reason not in way.reasons:
-        faults["reason"] = AnswerError("reason", "choose_one")
+        faults["reason"] = AnswerError("reason", "course_reason")
     if way.has_level:
         faults |= _level_faults(way, wish, case, proposed)
     if faults:
@@ -179,12 +179,12 @@ def _refuse_form(way: Way, wish: Wish, case: Case, proposed: str) -> None:
 def _level_faults(way: Way, wish: Wish, case: Case, proposed: str) -> dict[str, AnswerError]:
     level = wish.level or proposed
     if level not in LEVELS:
-        return {"level": AnswerError("level", "choose_one")}
+        return {"level": AnswerError("level", "course_level")}
     now = case.course.level
     if way.name == "higher" and now in LEVELS and LEVELS.index(level) <= LEVELS.index(now):
-        return {"level": AnswerError("level", "not_higher")}
+        return {"level": AnswerError("level", "course_not_higher")}
     if way.name != "higher" and level != proposed and wish.level_reason not in LEVEL_REASONS:
-        return {"level_reason": AnswerError("level_reason", "choose_one")}
+        return {"level_reason": AnswerError("level_reason", "course_reason")}
     return {}
 
 

@@ -25,6 +25,8 @@ from web.views import fault_text
 TOO_OFTEN = "staff_too_often"
 WAYS: Final = (
     ("home", urls.DESK, Action.OWN),
+    ("cases", urls.DESK_CASES, Action.LIST),
+    ("funnel", urls.DESK_FUNNEL, Action.COUNT),
     ("counter", urls.DESK_OPEN, Action.OPEN_FOR),
     ("accounts", urls.ACCOUNTS, Action.STAFF),
     ("units", urls.UNITS, Action.STAFF),

@@ -157,7 +157,7 @@ def test_within_mediation_one_only_goes_higher() -> None:
     case, staff = at(Stage.MEDIATE, level="street"), replace(CALM, by_staff=True)
     with pytest.raises(AnswerFaults) as caught:
         move(case, staff, Wish("higher", "more_skill", level="community"), "street", PLACE)
-    assert caught.value.faults["level"].key == "not_higher"
+    assert caught.value.faults["level"].key == "course_not_higher"
     assert move(case, staff, Wish("higher", "more_skill", level="district"), "street", PLACE)
     with pytest.raises(IllegalStep):
         move(case, CALM, Wish("higher", "more_skill", level="district"), "street", PLACE)
@@ -287,7 +287,7 @@ class Ladder(RuleBasedStateMachine):
         except (IllegalStep, AnswerFaults) as err:
             refused = err
         if isinstance(refused, AnswerFaults):
-            assert refused.faults["level"].key == "not_higher"
+            assert refused.faults["level"].key == "course_not_higher"
         assert isinstance(refused, IllegalStep) == (way.name not in free)
         if refused is not None:
             return

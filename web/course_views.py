@@ -1,0 +1,259 @@
+"""What the pages of a course are given: the ladder, what happened, and the steps from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from engine.accounts.unit import Tree
+from engine.actions import consult
+from engine.actions.grounds import Proposal, grounds_of, proposal_of
+from engine.casework import moves
+from engine.casework.case import Case
+from engine.casework.course import Stage
+from engine.casework.events import (
+    AdviserCalled,
+    CaseAssigned,
+    CaseClosed,
+    CaseErased,
+    CaseEvent,
+    CaseOpened,
+    CaseReopened,
+    CategoryChosen,
+    ExitTaken,
+    GuidanceIssued,
+    StageMoved,
+    from_record,
+)
+from engine.casework.guards import Bar
+from engine.casework.moves import Offer
+from engine.casework.people import role_of_mark
+from engine.casework.permissions import Action, may, relation_of
+from engine.casework.stages import LEVEL_REASONS, LEVELS, REOPENINGS, Way
+from engine.clock import TIMEZONE, day_of
+from engine.i18n import date_text
+from web import urls, views
+from web.context import Visit
+
+TOLD: Final = frozenset(
+    kind.__name__
+    for kind in (
+        CaseOpened,
+        CategoryChosen,
+        GuidanceIssued,
+        StageMoved,
+        ExitTaken,
+        CaseClosed,
+        CaseReopened,
+        CaseAssigned,
+        AdviserCalled,
+        CaseErased,
+    )
+)
+WILL: Final = "case.self_willing"
+SUPPLIED: Final[Mapping[Bar, str]] = {
+    Bar.KIND_MISSING: urls.KIND,
+    Bar.SAFETY_UNANSWERED: urls.SAFETY,
+    Bar.IN_DANGER: urls.HELP,
+    Bar.CRIME_SUSPECTED: urls.GUIDANCE,
+    Bar.DECIDED: urls.GUIDANCE,
+    Bar.UNWILLING: urls.QUESTION,
+    Bar.WILL_UNKNOWN: urls.QUESTION,
+}
+"""Where a person supplies what is missing, or reads what to do instead."""
+
+
+def ladder(visit: Visit, case: Case) -> list[dict[str, Any]]:
+    """The four layers: which are behind, where the case is, which may come."""
+    entered = {
+        Stage.CONSULT: case.opened_at,
+        **{s.stage: s.at for s in reversed(case.course.steps)},
+    }
+    order = [*Stage]
+    here = order.index(case.stage)
+    return [
+        {
+            "key": stage.value,
+            "standing": _standing(rank, here, stage in entered),
+            "since": _day(visit, entered[stage]) if stage in entered else "",
+            "level": case.course.level if stage is Stage.MEDIATE and stage in entered else "",
+        }
+        for rank, stage in enumerate(order)
+    ]
+
+
+def _standing(rank: int, here: int, entered: bool) -> str:
+    if rank == here:
+        return "now"
+    return "later" if rank > here else "done" if entered else "passed_over"
+
+
+def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
+    """What happened and why, the latest first."""
+    lines = []
+    for event in visit.desk.store.read(case.id):
+        if event.kind not in TOLD:
+            continue
+        told = _told(visit, from_record(event.kind, event.body), tree)
+        if told:
+            role = visit.say(f"role.{role_of_mark(event.actor)}")
+            lines.append({"when": _day(visit, event.at), "by": role, **told})
+    return lines[::-1]
+
+
+def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
+    match happened:
+        case CaseOpened():
+            return _line(visit, "opened")
+        case CategoryChosen():
+            choices = visit.desk.library.rulebook.facts["case.category"].choices
+            kind = choices.get(happened.category)
+            return _line(visit, "kind", kind=kind.get(visit.language) if kind else "")
+        case GuidanceIssued():
+            return _line(visit, "guidance")
+        case StageMoved():
+            level = visit.say(f"course.level.{happened.level}") if happened.level else ""
+            return _line(visit, f"to_{happened.stage}", happened.reason, level)
+        case ExitTaken():
+            return _line(visit, f"exit_{happened.exit}", happened.reason, happened.body)
+        case CaseClosed():
+            return _line(visit, f"ended_{happened.outcome}", happened.reason)
+        case CaseReopened():
+            return _line(visit, "reopened", happened.reason)
+        case CaseAssigned():
+            unit = tree.get(happened.unit)
+            return _line(visit, "assigned", note=unit.title.get(visit.language) if unit else "")
+        case AdviserCalled():
+            return _line(visit, "called")
+        case CaseErased():
+            return _line(visit, "erased")
+    return {}
+
+
+def _line(
+    visit: Visit, key: str, reason: str = "", note: str = "", **values: str
+) -> dict[str, str]:
+    title = visit.say_or(f"course.told.{key}", visit.say("course.told.something"))
+    why = visit.say_or(f"course.reason.{reason}", "") if reason else ""
+    told = title.format(**values)
+    return {"title": told[:1].upper() + told[1:], "why": why, "note": note}
+
+
+def situation(visit: Visit, case: Case) -> dict[str, str]:
+    """Where the case stands, in one sentence and what that means."""
+    closing = case.course.closing
+    if closing is not None:
+        title = visit.say_or(f"course.told.ended_{closing.outcome}", "")
+        return {
+            "kind": "success",
+            "title": visit.say("course.is_closed", outcome=title),
+            "text": visit.say_or(f"course.reason.{closing.reason}", ""),
+        }
+    key = "waiting" if case.course.is_waiting else case.stage.value
+    return {
+        "kind": "info",
+        "title": visit.say(f"course.now.{key}"),
+        "text": visit.say(f"course.now_text.{key}"),
+    }
+
+
+def may_do(visit: Visit, case: Case, action: Action) -> bool:
+    """Whether a page offers something; whether it may be done is asked by the desk."""
+    actor = visit.desk.actor
+    return may(actor, action, relation_of(actor, case)) is None and not case.is_erased
+
+
+def steps(visit: Visit, case: Case) -> dict[str, Any]:
+    """The steps from here with their forms: onward first, then aside; empty for who takes none."""
+    if not may_do(visit, case, Action.MOVE):
+        return {"onward": [], "aside": [], "endings": [], "again": []}
+    grounds, proposal = grounds_of(visit.desk, case), proposal_of(visit.desk, case)
+    offered = [offer for offer in moves.offers(case, grounds) if offer.way.name != "assess"]
+    shown = [_offer(visit, case, offer, proposal, grounds.by_staff) for offer in offered]
+    aside = [one for one, offer in zip(shown, offered, strict=True) if offer.way.is_side]
+    return {
+        "onward": [one for one in shown if one not in aside],
+        "aside": aside,
+        "endings": [
+            {
+                "name": ending.outcome,
+                "title": visit.say(f"course.ending.{ending.outcome}"),
+                "reasons": reasons(visit, ending.reasons),
+            }
+            for ending in moves.endings(case, grounds)
+        ],
+        "again": reasons(visit, REOPENINGS) if case.course.closing is not None else [],
+    }
+
+
+def reasons(visit: Visit, keys: Iterable[str]) -> list[dict[str, str]]:
+    """Reasons to choose from."""
+    return [{"key": key, "title": visit.say(f"course.reason.{key}")} for key in keys]
+
+
+def _offer(
+    visit: Visit, case: Case, offer: Offer, proposal: Proposal, by_staff: bool
+) -> dict[str, Any]:
+    way = offer.way
+    return {
+        "name": way.name,
+        "title": visit.say(f"course.way.{way.name}"),
+        "text": visit.say(f"course.way_text.{way.name}"),
+        "bars": [_bar(visit, case, bar) for bar in offer.bars],
+        "cautions": [visit.say(f"course.bar.{bar}") for bar in offer.cautions],
+        "reasons": reasons(visit, way.reasons),
+        "level": _level(visit, way, case, proposal, by_staff) if way.has_level else None,
+    }
+
+
+def _bar(visit: Visit, case: Case, bar: Bar) -> dict[str, str]:
+    pattern = SUPPLIED.get(bar, "")
+    href = urls.to(pattern, number=case.number, fact=WILL) if pattern else ""
+    if pattern == urls.QUESTION:
+        href += "?review=1"
+    return {
+        "text": visit.say(f"course.bar.{bar}"),
+        "href": href,
+        "link": visit.say(f"course.supply.{bar}") if href else "",
+    }
+
+
+def _level(
+    visit: Visit, way: Way, case: Case, proposal: Proposal, by_staff: bool
+) -> dict[str, Any]:
+    """The level that the rules name, how it comes about, and what staff may choose instead."""
+    levels: tuple[str, ...] = LEVELS
+    if way.name == "higher" and case.course.level in LEVELS:
+        levels = LEVELS[LEVELS.index(case.course.level) + 1 :]
+    return {
+        "proposed": proposal.level,
+        "title": visit.say(f"course.level.{proposal.level}"),
+        "points": "" if proposal.points is None else str(proposal.points),
+        "parts": [
+            {"title": part.title.get(visit.language), "points": part.points}
+            for part in proposal.parts
+        ],
+        "why": list(_level_reasons(visit, proposal)),
+        "options": [{"key": one, "title": visit.say(f"course.level.{one}")} for one in levels]
+        if by_staff
+        else [],
+        "reasons": reasons(visit, LEVEL_REASONS) if way.name != "higher" else [],
+    }
+
+
+def _level_reasons(visit: Visit, proposal: Proposal) -> Iterator[str]:
+    for reason in proposal.reasons:
+        text = visit.desk.library.texts.get(f"reason.{reason}")
+        if text is not None:
+            yield text.get(visit.language)
+
+
+def _day(visit: Visit, at: Any) -> str:
+    return date_text(day_of(at.astimezone(TIMEZONE)), visit.language)
+
+
+def answer_lines(visit: Visit, case: Case) -> list[dict[str, Any]]:
+    """The answers on the path by section, each with who gave it; none before a kind is chosen."""
+    if case.category is None:
+        return []
+    return views.review_sections(visit, case, consult.standing(visit.desk, case))
