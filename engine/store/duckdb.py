@@ -146,6 +146,11 @@ class DuckdbStore(Reading):
             if not cursor.execute("SELECT 1 FROM files WHERE id = $1", [id]).fetchall():
                 cursor.execute("INSERT INTO files VALUES ($1, $2, $3)", [stream, id, content])
 
+    def drop_file(self, id: str) -> None:
+        """Forget one file."""
+        with self._alone() as cursor:
+            cursor.execute("DELETE FROM files WHERE id = $1", [id])
+
     def drop_files(self, stream: UUID) -> None:
         """Forget every file of a case."""
         with self._alone() as cursor:

@@ -214,12 +214,14 @@ def test_whatever_bytes_there_are_get_a_kind_or_a_reason(
     content: bytes, cut: int, put: bytes, data: st.DataObject
 ) -> None:
     spoiled = content[:cut] + put + content[cut + data.draw(st.integers(0, 9)) :]
+    assert outcome(spoiled) in {*INTAKE.kinds, "refused"}
+
+
+def outcome(content: bytes) -> str:
     try:
-        kind = recognise(INTAKE, "", spoiled)
-    except AnswerError as err:
-        assert err.field == "files"
-        return
-    assert INTAKE.kinds[kind.key] is kind
+        return recognise(INTAKE, "", content).key
+    except AnswerError:
+        return "refused"
 
 
 @given(put=st.binary(min_size=1, max_size=3), at=st.integers(0, 10_000))
