@@ -128,7 +128,7 @@ def _hand_in(
 
 
 def _id(desk: Desk, case: Case, digest: str) -> str:
-    """The same file makes the same id, so that twice at once is once; taken back, it makes a new."""
+    """The same file makes the same id, so twice at once is once; taken back, it makes a new one."""
     gone = sum(1 for piece in case.exhibits.by_id.values() if piece.digest == digest)
     return desk.vault.digest(f"exhibit:{case.id}:{digest}:{gone}")[:ID_LENGTH]
 
