@@ -18,7 +18,7 @@ from engine.clock import Clock, SystemClock, today
 from engine.library import Library
 from engine.store.store import Store
 from engine.vault import Vault
-from web import errors
+from web import errors, urls
 from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
@@ -32,6 +32,7 @@ from web.routes import (
     ask,
     author,
     counter,
+    exhibits,
     frame,
     guidance,
     interview,
@@ -46,6 +47,7 @@ from web.routes import (
     zones,
 )
 from web.security import Headed, Limited, OwnForms
+from web.uploads import room_of
 
 STAFF: Final = (staff, counter, joining, own, accounts, units)
 PARTS: Final = (
@@ -54,6 +56,7 @@ PARTS: Final = (
     zones,
     interview,
     guidance,
+    exhibits,
     keeping,
     law,
     *STAFF,
@@ -117,7 +120,7 @@ def create_app(
         app.include_router(author.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse)
+    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room_of(desk.intake)})
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)
     return app
