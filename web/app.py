@@ -18,7 +18,7 @@ from engine.clock import Clock, SystemClock, today
 from engine.library import Library
 from engine.store.store import Store
 from engine.vault import Vault
-from web import errors
+from web import errors, urls
 from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
@@ -35,6 +35,7 @@ from web.routes import (
     course,
     desk_case,
     desk_cases,
+    exhibits,
     frame,
     funnel,
     guidance,
@@ -53,6 +54,7 @@ from web.routes import (
 )
 from web.security import Headed, Limited, OwnForms
 from web.staff.provider import Provider
+from web.uploads import room_of
 
 STAFF: Final = (
     staff,
@@ -72,6 +74,7 @@ PARTS: Final = (
     zones,
     interview,
     guidance,
+    exhibits,
     keeping,
     course,
     law,
@@ -139,7 +142,7 @@ def create_app(
         app.include_router(author.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse)
+    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room_of(desk.intake)})
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)
     return app

@@ -37,6 +37,7 @@ STATUS: dict[type[JiefenError], int] = {
     AnswerFaults: 422,
     StoreBusy: 503,
 }
+FILES = "multipart/form-data"
 KNOWN = (403, 404, 405, 409, 413, 422, 503)
 
 
@@ -45,7 +46,9 @@ def page_for(request: Request, status: int, what: str = "") -> Response:
     shown = what or (status if status in KNOWN else 500)
     visit = Visit(request)
     try:
-        return visit.page("error.html", status, what=shown)
+        files = status == 413 and request.headers.get("content-type", "").startswith(FILES)
+        again = request.url.path if files else ""
+        return visit.page("error.html", status, what="413_files" if files else shown, again=again)
     except Exception:  # the last page must come, whatever is broken
         log.exception("the error page failed")
         return HTMLResponse("<!doctype html><title>解纷</title><p>12348", status)

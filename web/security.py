@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -22,8 +24,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY: CONTENT_SECURITY_POLICY,
     # Not no-referrer: with it browsers send `Origin: null` with our own forms, so that older ones,
     # which send no Sec-Fetch-Site, look like a foreign page. Other sites learn nothing either way.
     "Referrer-Policy": "same-origin",
@@ -55,7 +58,8 @@ class Headed:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    if name != POLICY or name not in headers:  # files bring a stricter one
+                        headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = TRANSPORT
@@ -98,19 +102,34 @@ class Limited:
 
     A body somewhat too large is read to its end and dropped: a browser that is still sending
     would show a broken connection instead of the page that explains.
+
+    At the addresses in `large`, each with its own limit, files arrive: there the application reads
+    the body piece by piece, so that it never lies in memory whole.
     """
 
     PATIENCE = 8
+    PATIENCE_LARGE = 2
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, limit: int = BODY_LIMIT) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Refuse,
+        limit: int = BODY_LIMIT,
+        large: Mapping[str, int] | None = None,
+    ) -> None:
         self.app = app
         self.refuse = refuse
         self.limit = limit
+        self.large = [(compile_path(path)[0], room) for path, room in (large or {}).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
+        for path, room in self.large:
+            if path.match(scope["path"]):
+                await self._in_pieces(scope, receive, send, room)
+                return
         body = await self._body(scope, receive)
         if body is None:
             await self.refuse(scope, 413)(scope, receive, send)
@@ -121,6 +140,27 @@ class Limited:
             return messages.pop() if messages else await receive()
 
         await self.app(scope, replay, send)
+
+    async def _in_pieces(self, scope: Scope, receive: Receive, send: Send, room: int) -> None:
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced) > room:
+            if int(announced) <= self.PATIENCE_LARGE * room:
+                await _drop(receive, self.PATIENCE_LARGE * room)
+            await self.refuse(scope, 413)(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > room:
+                if message.get("more_body", False):
+                    await _drop(receive, self.PATIENCE_LARGE * room - taken)
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
         """The whole body, or nothing when it is too large or broke off."""
@@ -138,3 +178,12 @@ class Limited:
             if size <= self.limit:
                 parts.append(part)
         return b"".join(parts) if size <= self.limit else None
+
+
+async def _drop(receive: Receive, most: int) -> None:
+    """Read what is still being sent and keep none of it."""
+    while most > 0:
+        message = await receive()
+        most -= len(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return

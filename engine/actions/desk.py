@@ -26,6 +26,7 @@ from engine.classify.proposal import Classifier
 from engine.classify.safety import SafetyScan
 from engine.clock import Clock, today
 from engine.errors import Conflict, NotFound, NotPermitted, SealError
+from engine.evidence.intake import Intake
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
@@ -80,6 +81,7 @@ class Desk:
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)
+    intake: Intake = field(default_factory=Intake.shipped)
     actor: Actor = RESIDENT
 
     @classmethod

@@ -39,7 +39,7 @@ class Manifest:
 def move(source: Reading, target: Reading) -> Mapping[str, Tally]:
     """Copy everything into an empty store; refuses another, and undoes a copy that differs."""
     with source.moment() as stream:
-        return _fill(target, lambda table: table.rows(stream))
+        return _fill(target, lambda table: table.rows(stream, source.bodies))
 
 
 def back_up(store: Reading, path: Path, made_at: datetime) -> Manifest:
@@ -50,7 +50,7 @@ def back_up(store: Reading, path: Path, made_at: datetime) -> Manifest:
             for table in TABLES:
                 tallying = Tallying(table)
                 with archive.open(_member(table), "w", force_zip64=True) as member:
-                    member.writelines(tallying.lines(table.rows(stream)))
+                    member.writelines(tallying.lines(table.rows(stream, store.bodies)))
                 tables[table.name] = tallying.tally
         manifest = Manifest(made_at, tables)
         archive.writestr(MANIFEST, _written(manifest))
@@ -76,15 +76,27 @@ def _fill(
     with target.filling() as (db, stream):
         if not is_empty(stream):
             raise StoreError("the store that is to be filled is not empty: name a new one")
-        for table in TABLES:
-            tallying = Tallying(table)
-            table.fill(db, tallying.passing(source(table)))
-            tables[table.name] = tallying.tally
-            if tally(table, stream) != (expected or tables)[table.name]:
-                raise StoreError(
-                    f"{table.name} did not arrive as it was sent; nothing was kept: try again"
-                )
+        with _whole_or_none(target):
+            for table in TABLES:
+                tallying = Tallying(table)
+                table.fill(db, tallying.passing(source(table)), target.bodies)
+                tables[table.name] = tallying.tally
+                if tally(table, stream, target.bodies) != (expected or tables)[table.name]:
+                    raise StoreError(
+                        f"{table.name} did not arrive as it was sent; nothing was kept: try again"
+                    )
     return tables
+
+
+@contextmanager
+def _whole_or_none(target: Reading) -> Iterator[None]:
+    """What lies outside of the rows goes where they go: nowhere, if they do not come in."""
+    try:
+        yield
+    except BaseException:
+        if target.bodies is not None:
+            target.bodies.clear()
+        raise
 
 
 @contextmanager

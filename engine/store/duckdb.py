@@ -13,6 +13,7 @@ import duckdb
 
 from engine.errors import JiefenError, StoreError
 from engine.store.bell import Bell
+from engine.store.bodies import Bodies
 from engine.store.entries import forget, write_entries
 from engine.store.file import open_file, release, translated, translation
 from engine.store.group_commit import GroupCommit
@@ -57,6 +58,7 @@ class DuckdbStore(Reading):
         # else writes to the file, so that whoever finds a case here need not ask the file.
         self._heads: dict[UUID, Summary] = {}  # oldest use first
         self._streams: dict[str, UUID] = {}  # of these, by number
+        self.bodies: Bodies = Bodies.beside(self._path)
         self._loading = Lock()  # statutes are replaced by one at a time
         self._bell = Bell()
         self._writer: GroupCommit[Wish, Settled] = GroupCommit(
@@ -144,12 +146,27 @@ class DuckdbStore(Reading):
         """Keep a file that belongs to a case."""
         with self._alone() as cursor:
             if not cursor.execute("SELECT 1 FROM files WHERE id = $1", [id]).fetchall():
-                cursor.execute("INSERT INTO files VALUES ($1, $2, $3)", [stream, id, content])
+                self.bodies.write(id, content)
+                cursor.execute("INSERT INTO files VALUES ($1, $2, $3)", [stream, id, b""])
+
+    def drop_file(self, id: str) -> None:
+        """Forget one file."""
+        with self._alone() as cursor:
+            cursor.execute("DELETE FROM files WHERE id = $1", [id])
+        self.bodies.drop(id)
 
     def drop_files(self, stream: UUID) -> None:
         """Forget every file of a case."""
         with self._alone() as cursor:
+            known = cursor.execute("SELECT id FROM files WHERE stream = $1", [stream]).fetchall()
             cursor.execute("DELETE FROM files WHERE stream = $1", [stream])
+        for (id,) in known:
+            self.bodies.drop(id)
+
+    def file(self, id: str) -> bytes | None:
+        """The file that bears this id; earlier versions kept its content in its row."""
+        content = super().file(id)
+        return self.bodies.read(id) if content == b"" else content
 
     def follow_commits(self, tell: Callable[[int], None]) -> None:
         """Let somebody hear how many writes shared each transaction."""

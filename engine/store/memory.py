@@ -188,6 +188,11 @@ class MemoryStore:
         with self._lock:
             return self._files[id][1] if id in self._files else None
 
+    def drop_file(self, id: str) -> None:
+        """Forget one file."""
+        with self._lock:
+            self._files.pop(id, None)
+
     def drop_files(self, stream: UUID) -> None:
         """Forget every file of a case."""
         with self._lock:

@@ -19,6 +19,7 @@ from engine.store.tables import CASES, EVENTS, RECEIPTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.store.bodies import Bodies
     from engine.store.rows import Database, Stream
 
 ROWS_AT_ONCE: Final = 1_000
@@ -28,15 +29,17 @@ ROWS_AT_ONCE: Final = 1_000
 class Table:
     """A table by its columns, in the order of those that tell its rows apart.
 
-    `bulky` rows hold whole files: they are read and written one at a time.
+    `bulky` rows hold whole files: they are read and written one at a time. The last cell of those
+    that may lie `outside` is empty where a store keeps its files beside it: it goes along.
     """
 
     name: str
     columns: Mapping[str, str]
     key: tuple[str, ...]
     bulky: bool = False
+    outside: bool = False
 
-    def rows(self, stream: Stream) -> Iterator[Row]:
+    def rows(self, stream: Stream, bodies: Bodies | None = None) -> Iterator[Row]:
         """Every row, in order."""
         order = f"FROM {self.name} ORDER BY {', '.join(map(self._ordered, self.key))}"
         columns = ", ".join(self.columns)
@@ -45,15 +48,26 @@ class Table:
             return
         where = " AND ".join(f"{name} = ${n}" for n, name in enumerate(self.key, 1))
         for key in list(stream(f"SELECT {', '.join(self.key)} {order}")):
-            yield from stream(f"SELECT {columns} FROM {self.name} WHERE {where}", *key)
+            for row in stream(f"SELECT {columns} FROM {self.name} WHERE {where}", *key):
+                yield self._brought_in(row, bodies) if self.outside and bodies else row
 
-    def fill(self, db: Database, rows: Iterable[Row]) -> None:
+    def _brought_in(self, row: Row, bodies: Bodies) -> Row:
+        *key, content = row
+        return (*key, content or bodies.read(str(key[-1])))
+
+    def _put_out(self, row: Row, bodies: Bodies) -> Row:
+        *key, content = row
+        assert isinstance(content, bytes | memoryview)  # that is what a file is
+        bodies.write(str(key[-1]), bytes(content))
+        return (*key, b"")
+
+    def fill(self, db: Database, rows: Iterable[Row], bodies: Bodies | None = None) -> None:
         """Write rows into the table."""
         if self.bulky:
             places = ", ".join(f"${n}" for n in range(1, len(self.columns) + 1))
             new = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({places})"
             for row in rows:
-                db.execute(new, row)
+                db.execute(new, self._put_out(row, bodies) if self.outside and bodies else row)
             return
         new = insertion(self.name, self.columns)
         for some in _batches(rows):
@@ -78,7 +92,13 @@ TABLES: Final = (
     Table("cases", CASES, ("case_id",)),
     Table("receipts", RECEIPTS, ("request_key",)),
     Table("entries", ENTRIES, ("book", "id")),
-    Table("files", {"stream": "UUID", "id": "TEXT", "content": "BLOB"}, ("stream", "id"), True),
+    Table(
+        "files",
+        {"stream": "UUID", "id": "TEXT", "content": "BLOB"},
+        ("stream", "id"),
+        bulky=True,
+        outside=True,
+    ),
     Table("statute_editions", EDITIONS, ("law", "version")),
     Table("statute_articles", ARTICLES, ("law", "version", "number", "branch")),
     Table("statute_loads", {"digest": "TEXT"}, ("digest",)),
@@ -124,10 +144,10 @@ class Tallying:
         return Tally(self._count, self._digest.hexdigest())
 
 
-def tally(table: Table, stream: Stream) -> Tally:
+def tally(table: Table, stream: Stream, bodies: Bodies | None = None) -> Tally:
     """What stands in a table now."""
     tallying = Tallying(table)
-    for line in tallying.lines(table.rows(stream)):
+    for line in tallying.lines(table.rows(stream, bodies)):
         del line  # counted
     return tallying.tally
 

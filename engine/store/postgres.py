@@ -110,6 +110,11 @@ class PostgresStore(Reading):
             new = "INSERT INTO files VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
             db.execute(new, [stream, id, content])
 
+    def drop_file(self, id: str) -> None:
+        """Forget one file."""
+        with self._session("write") as db:
+            db.execute("DELETE FROM files WHERE id = $1", [id])
+
     def drop_files(self, stream: UUID) -> None:
         """Forget every file of a case."""
         with self._session("write") as db:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from engine.store.bodies import Bodies
     from engine.store.passages import Ladder, Survey, Tally
     from engine.store.rows import Database, Row, Stream
     from engine.store.store import Entry, Event, Summary, Wanted
@@ -36,6 +37,8 @@ class Reading(ABC):
     @abstractmethod
     def _stream(self, statement: str, *values: object) -> Iterator[Row]:
         """The same where they may be many, never all of them in memory."""
+
+    bodies: Bodies | None = None  # where the contents of files lie, if not in their rows
 
     @abstractmethod
     def moment(self) -> AbstractContextManager[Stream]:

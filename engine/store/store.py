@@ -259,6 +259,10 @@ class Store(Protocol):
         """The file that bears this id."""
         ...
 
+    def drop_file(self, id: str) -> None:
+        """Forget one file; where there is none, nothing happens."""
+        ...
+
     def drop_files(self, stream: UUID) -> None:
         """Forget every file of a case."""
         ...

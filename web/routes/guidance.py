@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -54,6 +54,7 @@ def evidence(request: Request) -> Response:
         groups=groups,
         form={f"{EVIDENCE_PREFIX}{id}": mark for id, mark in case.evidence.items()},
         action=urls.to(urls.EVIDENCE, number=case.number),
+        **_exhibits(case),
         back=urls.to(urls.REVIEW, number=case.number),
     )
 
@@ -69,6 +70,12 @@ def mark_evidence(request: Request, form: Form) -> Response:
     }
     consult.mark_evidence(visit.desk, case, marks)
     return go(urls.to(urls.GUIDANCE, number=case.number))
+
+
+def _exhibits(case: Case) -> dict[str, Any]:
+    """Where files are handed in, and how many have been."""
+    address = urls.to(urls.EXHIBITS, number=case.number)
+    return {"exhibits": address, "filed": len(case.exhibits.held)}
 
 
 # ---------------------------------------------------------------- the guidance
@@ -98,6 +105,7 @@ def guidance(request: Request) -> Response:
         onward=urls.to(urls.REVIEW if progress.next is None else urls.NEXT, number=case.number),
         review=urls.to(urls.REVIEW, number=case.number),
         help=urls.to(urls.HELP, number=case.number),
+        **_exhibits(case),
         save=visit.way_out(case),
         course=urls.to(urls.COURSE, number=case.number),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),

@@ -187,6 +187,14 @@ class TestFiles:
         assert store.file("f1") == b"\x00\xff" * 100_000
         assert store.file("f2") is None
 
+    def test_one_file_is_forgotten_and_the_others_stay(self, store: Store) -> None:
+        case = kept(store)
+        for id in "ab":
+            store.keep_file(id, case.stream, id.encode())
+        for _ in range(2):
+            store.drop_file("a")
+        assert [store.file(id) for id in "ab"] == [None, b"b"]
+
     def test_the_files_of_a_case_are_forgotten_together(self, store: Store) -> None:
         case, other = kept(store), kept(store, "JF-2")
         for id, stream in [("a", case.stream), ("b", case.stream), ("c", other.stream)]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from engine.casework.journal import audit
 from engine.errors import StoreError
 from engine.store.address import open_store
+from engine.store.bodies import Bodies
 from engine.store.copying import MANIFEST, back_up, move, restore, verify
 from engine.store.duckdb import DuckdbStore
 from engine.store.portable import TABLES, Tally, tally
@@ -63,7 +64,7 @@ def filled(store: DuckdbStore) -> DuckdbStore:
 
 def tallies(store: Reading) -> Mapping[str, Tally]:
     with store.moment() as stream:
-        return {table.name: tally(table, stream) for table in TABLES}
+        return {table.name: tally(table, stream, store.bodies) for table in TABLES}
 
 
 KINDS = [("duckdb", "duckdb"), ("duckdb", "postgres"), ("postgres", "duckdb")]
@@ -125,13 +126,14 @@ def test_a_copy_that_differs_is_undone(
     one, other = filled(open_new("duckdb")), open_new(kind)
     fill = type(TABLES[0]).fill
 
-    def careless(table: object, db: Database, rows: Iterator[Row]) -> None:
-        fill(table, db, rows)  # type: ignore[arg-type]  # it is a table
+    def careless(table: object, db: Database, rows: Iterator[Row], bodies: Bodies | None) -> None:
+        fill(table, db, rows, bodies)  # type: ignore[arg-type]  # it is a table
         db.execute("UPDATE events SET actor = 'nobody' WHERE seq = 3")
 
     monkeypatch.setattr("engine.store.portable.Table.fill", careless)
     with pytest.raises(StoreError, match="events did not arrive"):
         move(one, other)
+    assert other.file("file-3") is None
     assert list(other.histories()) == []
 
 

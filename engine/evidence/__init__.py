@@ -1,0 +1,1 @@
+"""What a file that is handed in as evidence really is, and whether it may be kept."""
