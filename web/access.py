@@ -36,6 +36,9 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.ADVICE): Action.TALK,
     ("GET", urls.DESK_ADVICE): Action.TALK,
     ("POST", urls.DESK_ADVICE): Action.TALK,
+    ("GET", urls.DEADLINES): Action.SEE,
+    ("POST", urls.DEADLINES): Action.NOTE,
+    ("GET", urls.CALENDAR): Action.SEE,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 

@@ -43,6 +43,8 @@ LEAVE = CASE + "/leave"
 RULES = CASE + "/rules"
 WHY = CASE + "/why/{name}"
 ADVICE = CASE + "/advice"
+DEADLINES = CASE + "/deadlines"
+CALENDAR = CASE + "/deadlines.ics"
 
 DESK = "/desk"
 SIGN_IN = DESK + "/sign-in"

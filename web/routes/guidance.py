@@ -99,6 +99,7 @@ def guidance(request: Request) -> Response:
         review=urls.to(urls.REVIEW, number=case.number),
         help=urls.to(urls.HELP, number=case.number),
         save=visit.way_out(case),
+        deadlines=urls.to(urls.DEADLINES, number=case.number),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
             {

@@ -30,6 +30,7 @@ def save(request: Request) -> Response:
         slip=slips.slip(visit, case, visit.secret(case.number)),
         back=urls.to(urls.CASE, number=case.number),
         leave=urls.to(urls.LEAVE, number=case.number),
+        deadlines=urls.to(urls.DEADLINES, number=case.number),
     )
 
 
