@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from engine.actions.desk import Desk
-from engine.actions.revisions import Revisions
 from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
 from engine.library import Library
@@ -25,6 +24,7 @@ from web.context import Service
 from web.head import HeadAsGet
 from web.metrics import Metrics, watched
 from web.observing import Observed
+from web.posting import Posting, Ways
 from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
@@ -40,7 +40,9 @@ from web.routes import (
     keeping,
     law,
     operations,
+    outbox,
     own,
+    reminders,
     resident,
     staff,
     units,
@@ -48,7 +50,7 @@ from web.routes import (
 )
 from web.security import Headed, Limited, OwnForms
 
-STAFF: Final = (staff, counter, joining, own, accounts, units)
+STAFF: Final = (staff, counter, outbox, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -57,6 +59,7 @@ PARTS: Final = (
     guidance,
     keeping,
     deadlines,
+    reminders,
     law,
     *STAFF,
     frame,
@@ -84,11 +87,13 @@ def create_app(
     vault: Vault | None = None,
     terms: Terms | None = None,
     metrics_token: str = "",
+    ways: Ways | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
-    cases tell of people (without one, as the examples are); `terms` are those of staff accounts.
+    cases tell of people (without one, as the examples are); `terms` are those of staff accounts;
+    `ways` those by which people are written to (without any, nobody is).
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -99,11 +104,14 @@ def create_app(
 
     desk = Desk.over(library, store, clock, vault)
     office = Office.over(store, vault, clock, terms)
+    posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
+        posting.scheduler.start()
         yield
+        posting.scheduler.stop()
         store.close()
         metrics.close()
 
@@ -111,7 +119,8 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets = assets
-    app.state.service = Service(Revisions(desk), pages, office, public_url)
+    app.state.posting = posting
+    app.state.service = Service(revisions, pages, office, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:

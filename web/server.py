@@ -25,6 +25,7 @@ from engine.store import address
 from engine.vault import Vault
 from web import logs, metrics
 from web.app import create_app
+from web.posting import ways_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -67,6 +68,7 @@ def application(
         Vault.of(settings.keys),
         Terms(lasting, needs_factor=not settings.demo),
         settings.metrics_token,
+        ways_of(settings, clock or SystemClock()),
     )
 
 
