@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from engine.actions.desk import Desk
-from engine.actions.revisions import Revisions
 from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
 from engine.library import Library
@@ -25,6 +24,7 @@ from web.context import Service
 from web.head import HeadAsGet
 from web.metrics import Metrics, watched
 from web.observing import Observed
+from web.posting import Posting, Ways
 from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
@@ -33,6 +33,7 @@ from web.routes import (
     author,
     counter,
     course,
+    deadlines,
     desk_case,
     desk_cases,
     exhibits,
@@ -45,7 +46,9 @@ from web.routes import (
     law,
     live,
     operations,
+    outbox,
     own,
+    reminders,
     resident,
     staff,
     units,
@@ -63,6 +66,7 @@ STAFF: Final = (
     desk_case,
     funnel,
     counter,
+    outbox,
     joining,
     own,
     accounts,
@@ -77,6 +81,8 @@ PARTS: Final = (
     exhibits,
     keeping,
     course,
+    deadlines,
+    reminders,
     law,
     live,
     *STAFF,
@@ -106,12 +112,14 @@ def create_app(
     terms: Terms | None = None,
     metrics_token: str = "",
     provider: Provider | None = None,
+    ways: Ways | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
-    `provider` vouches for those it knows.
+    `provider` vouches for those it knows; `ways` are those by which people are written to (without
+    any, nobody is).
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -122,11 +130,14 @@ def create_app(
 
     desk = Desk.over(library, store, clock, vault)
     office = Office.over(store, vault, clock, terms)
+    posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
+        posting.scheduler.start()
         yield
+        posting.scheduler.stop()
         store.close()
         metrics.close()
 
@@ -134,7 +145,8 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets = assets
-    app.state.service = Service(Revisions(desk), pages, office, provider, public_url)
+    app.state.posting = posting
+    app.state.service = Service(revisions, pages, office, provider, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:
