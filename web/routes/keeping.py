@@ -30,6 +30,8 @@ def save(request: Request) -> Response:
         slip=slips.slip(visit, case, visit.secret(case.number)),
         back=urls.to(urls.CASE, number=case.number),
         leave=urls.to(urls.LEAVE, number=case.number),
+        people=urls.to(urls.PEOPLE, number=case.number),
+        data=urls.to(urls.DATA, number=case.number),
     )
 
 

@@ -91,7 +91,18 @@ def test_every_english_question_leads_to_its_answer() -> None:
 
 @pytest.mark.parametrize(
     "nothing",
-    ["", " \n\t", "?!。", "🙂😡🏠", "怎么办", "请问", "what can I do", "xyzzy qwertz", "ขอเงินคืน", "\x00\ud800"],
+    [
+        "",
+        " \n\t",
+        "?!。",
+        "🙂😡🏠",
+        "怎么办",
+        "请问",
+        "what can I do",
+        "xyzzy qwertz",
+        "ขอเงินคืน",
+        "\x00\ud800",
+    ],
 )
 def test_where_nothing_is_said_nothing_is_offered(nothing: str) -> None:
     assert offered(nothing) == []
