@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from html import unescape
 
 import pytest
@@ -107,9 +108,13 @@ def scene(library: Library) -> Scene:
     served: Service = app.state.service
     scene = Scene(app, served.revisions.current, {})
 
+    houses = count(1)
+
     def browser() -> TestClient:
-        at = "http://jiefen.example"
-        return TestClient(app, base_url=at, headers=OWN, follow_redirects=False)
+        at, house = "http://jiefen.example", f"192.0.2.{next(houses)}"  # one's guesses stop nobody
+        return TestClient(
+            app, base_url=at, headers=OWN, follow_redirects=False, client=(house, 50000)
+        )
 
     def seated(role: Role) -> Someone:
         return Someone(browser(), Actor(role), Relation.PARTY)
