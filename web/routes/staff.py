@@ -62,6 +62,7 @@ def home(request: Request) -> Response:
         "staff/home.html",
         unit=views.path(visit, office.tree(), here.account.unit),
         signed_in=views.moment(visit, here.session.signed_in_at),
+        cards=views.cards(visit, here.account),
         codes_waiting=bool(own.codes_to_keep(office, here.account)),
     )
 

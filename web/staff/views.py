@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -37,6 +37,17 @@ WAYS: Final = (
 )
 """Where the staff can go: the name of the way, its address, and what one does there."""
 ADMINISTRATORS: Final = frozenset({"units", "changes"})
+ICONS: Final = {
+    "cases": "folder",
+    "funnel": "bars3",
+    "counter": "plus",
+    "accounts": "question",
+    "units": "grid",
+    "changes": "calendar",
+    "permissions": "check",
+    "outbox": "next",
+    "own": "pen",
+}
 NOTHING = "staff_nothing"
 LABELS = {
     "login": "staff.login",
@@ -86,10 +97,30 @@ def nav(visit: Visit, account: Account) -> list[tuple[str, str, bool]]:
     path = visit.request.url.path
     return [
         (visit.say(f"staff.nav.{name}"), href, _is_here(path, href))
-        for name, href, action in WAYS
-        if may(Actor(account.role), action) is None
-        and (name not in ADMINISTRATORS or account.role is Role.ADMINISTRATOR)
+        for name, href in _ways(account)
     ]
+
+
+def cards(visit: Visit, account: Account) -> list[dict[str, str]]:
+    """The same ways with what one finds there, for the first page."""
+    return [
+        {
+            "title": visit.say(f"staff.nav.{name}"),
+            "text": visit.say(f"staff.home.{name}"),
+            "href": href,
+            "icon": ICONS.get(name, "paper"),
+        }
+        for name, href in _ways(account)
+        if href != urls.DESK
+    ]
+
+
+def _ways(account: Account) -> Iterator[tuple[str, str]]:
+    for name, href, action in WAYS:
+        if may(Actor(account.role), action) is None and (
+            name not in ADMINISTRATORS or account.role is Role.ADMINISTRATOR
+        ):
+            yield name, href
 
 
 def _is_here(path: str, href: str) -> bool:
