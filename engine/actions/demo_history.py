@@ -16,6 +16,7 @@ from engine.actions.desk import SECRET_LENGTH, Desk, derived_code, hash_secret
 from engine.casework import moves
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import (
+    AdviserCalled,
     AnswersGiven,
     CaseAssigned,
     CaseEvent,
@@ -38,6 +39,7 @@ FILE: Final = Path(__file__).parent / "demo_history.yaml"
 PREFIX: Final = "DEMX"  # numbers of examples; residents' numbers are drawn
 SAFE: Final = {DANGER: {"value": ["none"]}, SIGNALS: {"value": ["none"]}}
 STAFF: Final = Grounds(own_will="yes", by_staff=True)
+CALLED: Final = "called"  # a human was asked for, and nobody has come yet
 AT_ONCE: Final = 8  # a store that commits in groups takes several together
 
 
@@ -53,6 +55,7 @@ class _Step:
 class _Journey:
     times: int
     kindless: bool
+    ago: int | None  # days since its beginning, where it is not one of those spread over the year
     steps: tuple[_Step, ...]
 
 
@@ -111,7 +114,8 @@ def _courses(desk: Desk, plan: _Plan) -> Iterator[_Course]:
     chance.shuffle(taken)
     place = desk.library.region.of(None)
     for number, journey in enumerate(taken, 1):
-        ago = plan.days - plan.days * number // (len(taken) + 1)
+        spread = plan.days - plan.days * number // (len(taken) + 1)
+        ago = spread if journey.ago is None else journey.ago
         at = desk.clock.now() - timedelta(days=ago, minutes=chance.randrange(600))
         course = _begun(desk, f"{PREFIX}{number:04d}", plan.story, at)
         if not journey.kindless:
@@ -137,6 +141,8 @@ def _begun(desk: Desk, number: str, story: str, at: datetime) -> _Course:
 def _happened(course: _Course, step: _Step, unit: str, place: str) -> list[CaseEvent]:
     case = course.case
     assert case is not None  # it was opened
+    if step.do == CALLED:
+        return [AdviserCalled(step.why)]
     if step.do == "reopen":
         return moves.reopen(case, STAFF, step.why)
     if ending_of(step.do) is not None:
@@ -171,7 +177,13 @@ def _read(path: Path) -> _Plan:
 def _journey(entry: Record, faults: list[DefinitionError]) -> _Journey:
     reader = Reader(entry, faults)
     steps = tuple(_step(step, faults) for step in reader.records("steps"))
-    journey = _Journey(int(reader.word("times")), reader.word("kindless", "") == "yes", steps)
+    ago = reader.word("ago", "")
+    journey = _Journey(
+        int(reader.word("times")),
+        reader.word("kindless", "") == "yes",
+        int(ago) if ago else None,
+        steps,
+    )
     reader.done()
     return journey
 

@@ -49,23 +49,22 @@ def draw(group: Group, words: Mapping[str, str], *, slender: bool = False) -> st
         f'aria-labelledby="{shape.name}-title {shape.name}-told">',
         f'<title id="{shape.name}-title">{escape(words["title"])}</title>',
         f'<desc id="{shape.name}-told">{escape(told)}</desc>',
-        _patterns(shape.name),
     ]
     for number, layer in enumerate(group.layers):
         lines += _drawn(layer, shape, TOP + shape.step * number, most, words)
     return "\n".join([*lines, "</svg>"])
 
 
-def _patterns(name: str) -> str:
-    """What tells parts from each other without colour: hatching, and dots."""
-    return (
-        f'<defs><pattern id="{name}-left" class="p-left" width="6" height="6" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="ground" width="6" height="6"/><rect class="mark" width="2.5" height="6"/>'
-        f'</pattern><pattern id="{name}-recent" class="p-recent" width="6" height="6" '
-        'patternUnits="userSpaceOnUse"><rect class="ground" width="6" height="6"/>'
-        '<circle class="mark" cx="3" cy="3" r="1.4"/></pattern></defs>'
-    )
+PATTERNS: Final = (
+    '<svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+    '<pattern id="f-left" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect class="ground" width="6" height="6"/>'
+    '<rect class="mark" width="2.5" height="6"/></pattern>'
+    '<pattern id="f-recent" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect class="ground" width="6" height="6"/><circle class="mark" cx="3" cy="3" r="1.4"/>'
+    "</pattern></defs></svg>"
+)
+"""What tells parts from each other without colour, once a page: hatching, and dots."""
 
 
 def _told(layer: Layer, words: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from engine.casework.people import RESIDENT, Actor, Role
 from engine.library import Library
 from tests.engine.actions.staffed import Town
 from tests.web.colleague import Colleague, house
-from tests.web.resident import faults_on, words_of
+from tests.web.resident import Resident, faults_on, words_of
 from web.context import Service
 
 
@@ -173,8 +173,18 @@ def test_who_lists_no_cases_gets_no_list(app: FastAPI, town: Town, waiting: Case
         assert admin.get(address).status_code == 403
     assert admin.get(f"/desk/case/{waiting.number}").status_code in (403, 404)
     stranger = Colleague.at(app, town)
-    for address in ("/desk/cases", "/desk/funnel", f"/desk/case/{waiting.number}"):
+    for address in ("/desk/cases", "/desk/funnel"):
         assert stranger.get(address).url.path == "/desk/sign-in"
+    assert stranger.get(f"/desk/case/{waiting.number}").status_code == 404
+
+
+def test_whoever_holds_a_seat_is_shown_the_page_of_their_own(app: FastAPI, town: Town) -> None:
+    anna = Resident.at_home(app)
+    anna.begin(kind="rent.deposit")
+    assert anna.browser.get(f"/desk/case/{anna.number}").url.path == anna.at("course")
+    sent = {"way": "court", "court.reason": "own_choice"}
+    anna.browser.post(f"/desk/case/{anna.number}/step", data=sent)
+    assert anna.case().stage is Stage.ASSESS
 
 
 def test_a_court_sees_no_waiting_cases(app: FastAPI, town: Town, waiting: Case) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -12,95 +13,83 @@ from engine.actions import course
 from engine.casework.case import Case
 from engine.casework.permissions import Action
 from engine.clock import day_of
-from engine.errors import NotFound
 from web import course_forms, course_views, desk_views, urls, views
-from web.context import Visit, form_of, one
-from web.course_forms import NOT_REFUSED, Refused
-from web.staff import presence
+from web.context import Visit, form_of, go, one
+from web.course_forms import NOT_REFUSED, Refused, Show
 from web.staff import views as staff_views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 
 
-def _case(visit: Visit) -> Case:
-    """The case for one of the staff, never for a seat whose cookie this browser has as well."""
-    presence.needed(visit, Action.LIST)
+Act = Callable[[Visit, Case], Response]
+
+
+def _at_desk(request: Request, act: Act) -> Response:
+    """Act on the case as one of the staff; whoever holds a seat on it is shown its own page."""
+    visit = Visit(request)
     case = visit.case()
     if not visit.desk.actor.is_staff:
-        raise NotFound("case", case.number)
+        return go(urls.to(urls.COURSE, number=case.number))
     visit.acting_on = ""  # this is their own desk, not the resident's pages
-    return case
+    return act(visit, case)
 
 
 @router.get(urls.DESK_CASE)
 def glance(request: Request) -> Response:
-    visit = Visit(request)
-    return _page(visit, _case(visit), NOT_REFUSED)
+    return _at_desk(request, lambda visit, case: _page(visit, case, NOT_REFUSED))
 
 
 @router.post(urls.DESK_STEP)
 def step(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = _case(visit)
-    return course_forms.step(visit, case, form, _home(case), lambda *told: _page(visit, *told))
+    return _at_desk(request, partial(_settled, course_forms.step, form))
 
 
 @router.post(urls.DESK_END)
 def end(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = _case(visit)
-    return course_forms.end(visit, case, form, _home(case), lambda *told: _page(visit, *told))
+    return _at_desk(request, partial(_settled, course_forms.end, form))
 
 
 @router.post(urls.DESK_AGAIN)
 def again(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = _case(visit)
-    return course_forms.again(visit, case, form, _home(case), lambda *told: _page(visit, *told))
+    return _at_desk(request, partial(_settled, course_forms.again, form))
 
 
 @router.post(urls.DESK_TAKE)
 def take(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = _case(visit)
-    slip = course_forms.slip_of(form)
-    return course_forms.settle(
-        visit,
-        case,
-        form,
-        "take",
-        _home(case),
-        lambda *told: _page(visit, *told),
-        lambda: course.take(visit.desk, case, slip),
-    )
+    return _at_desk(request, partial(_settled, _take, form))
 
 
 @router.post(urls.DESK_ASSIGN)
 def assign(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = _case(visit)
+    return _at_desk(request, partial(_settled, _assign, form))
+
+
+def _settled(
+    settle: Callable[[Visit, Case, Form, str, Show], Response], form: Form, visit: Visit, case: Case
+) -> Response:
+    return settle(visit, case, form, _home(case), lambda *told: _page(visit, *told))
+
+
+def _take(visit: Visit, case: Case, form: Form, page: str, show: Show) -> Response:
+    slip = course_forms.slip_of(form)
+    return course_forms.settle(
+        visit, case, form, "take", page, show, lambda: course.take(visit.desk, case, slip)
+    )
+
+
+def _assign(visit: Visit, case: Case, form: Form, page: str, show: Show) -> Response:
     units = visit.service.office.tree().units.values()
     known = {id: account.unit for id, account in desk_views.hands(visit).items()}
     unit, account, reason = (one(form, f"assign.{name}") for name in ("unit", "account", "reason"))
-    return course_forms.settle(
-        visit,
-        case,
-        form,
-        "assign",
-        _home(case),
-        lambda *told: _page(visit, *told),
-        lambda: course.assign(
-            visit.desk,
-            case,
-            unit,
-            account,
-            reason,
-            units=units,
-            hands=known,
-            slip=course_forms.slip_of(form),
-        ),
-    )
+    slip = course_forms.slip_of(form)
+
+    def act() -> Case:
+        return course.assign(
+            visit.desk, case, unit, account, reason, units=units, hands=known, slip=slip
+        )
+
+    return course_forms.settle(visit, case, form, "assign", page, show, act)
 
 
 def _home(case: Case) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from engine.accounts.unit import Tree
 from engine.analytics.funnel import Asked, Funnel, Group, measure, to_csv
-from engine.analytics.funnel_picture import PARTS, draw
+from engine.analytics.funnel_picture import PARTS, PATTERNS, draw
 from engine.casework.course import Stage
 from engine.casework.permissions import Action
 from engine.casework.stages import LEVELS
@@ -43,6 +43,7 @@ def funnel(request: Request) -> Response:
         faults=faults,
         options=_options(visit),
         pictures={
+            "patterns": Markup(PATTERNS),
             "broad": Markup(draw(measured.total, _words(visit))),
             "slender": Markup(draw(measured.total, _words(visit), slender=True)),
         },
