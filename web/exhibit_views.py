@@ -249,7 +249,9 @@ def grading_view(visit: Visit, case: Case, piece: Exhibit) -> dict[str, Any] | N
         return None
     intake = visit.desk.intake
     return {
-        "grades": [{"key": g, "title": f"{g} · {visit.say(f'exhibits.grade.{g}')}"} for g in GRADES],
+        "grades": [
+            {"key": g, "title": f"{g} · {visit.say(f'exhibits.grade.{g}')}"} for g in GRADES
+        ],
         "reasons": [
             {"key": key, "title": visit.say_or(f"exhibits.reason.{key}", key)}
             for grade in GRADES
