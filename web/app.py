@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from threading import Thread
 from typing import Final
@@ -11,9 +12,11 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
 from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
+from engine.evidence.intake import Intake
 from engine.library import Library
 from engine.store.store import Store
 from engine.vault import Vault
@@ -117,13 +120,14 @@ def create_app(
     metrics_token: str = "",
     provider: Provider | None = None,
     ways: Ways | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
-    any, nobody is).
+    any, nobody is); `intake` says which files are taken as evidence.
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -132,13 +136,14 @@ def create_app(
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
 
-    desk = Desk.over(library, store, clock, vault)
+    desk = replace(Desk.over(library, store, clock, vault), intake=intake or Intake.shipped())
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
+        posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
         posting.scheduler.start()
         yield
         posting.scheduler.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from engine.actions import consult, exhibits
@@ -23,6 +23,7 @@ from web.context import Visit
 MEGABYTE: Final = 1_000_000
 SHOWN_TEXT: Final = 50_000  # characters
 SHOWN_DIGEST: Final = 16
+NAMED: Final = 4
 OWN_WORDS: Final = "words"
 
 
@@ -75,10 +76,16 @@ def item_view(visit: Visit, case: Case, item: Listed) -> dict[str, Any]:
     return {
         "key": item.id,
         "title": item.texts["title"].get(visit.language),
-        "proves": _titles(visit, exhibits.proves(visit.desk, case, item.id)),
+        "proves": _some(visit, exhibits.proves(visit.desk, case, item.id)),
         "usual": visit.say(f"grade.{grade}") if grade in GRADES else "",
         "href": urls.query(address, item=item.id) + "#add",
     }
+
+
+def _some(visit: Visit, facts: Sequence[str]) -> str:
+    """The first facts, and how many there are where that is not all."""
+    named = visit.say("list.semicolon").join(_titles(visit, facts[:NAMED]))
+    return visit.say("exhibits.some", named=named, count=len(facts)) if facts[NAMED:] else named
 
 
 def _titles(visit: Visit, facts: Iterable[str]) -> list[str]:
@@ -242,7 +249,9 @@ def grading_view(visit: Visit, case: Case, piece: Exhibit) -> dict[str, Any] | N
         return None
     intake = visit.desk.intake
     return {
-        "grades": [{"key": g, "title": visit.say(f"exhibits.grade.{g}")} for g in GRADES],
+        "grades": [
+            {"key": g, "title": f"{g} · {visit.say(f'exhibits.grade.{g}')}"} for g in GRADES
+        ],
         "reasons": [
             {"key": key, "title": visit.say_or(f"exhibits.reason.{key}", key)}
             for grade in GRADES

@@ -19,6 +19,7 @@ from engine.actions.staff.office import Terms
 from engine.cli.command import root_at
 from engine.clock import SystemClock
 from engine.errors import StoreError
+from engine.evidence.intake import Intake
 from engine.library import Library
 from engine.settings.settings import Settings, is_server
 from engine.store import address
@@ -74,6 +75,7 @@ def application(
         settings.metrics_token,
         Provider.at(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret),
         ways_of(settings, clock or SystemClock()),
+        Intake.read(settings.evidence) if settings.evidence else None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from engine.actions.desk import Desk
+from engine.actions.exhibits import LOOSE
 from engine.actions.looks import forget_old
 from engine.casework.case import Case
 from engine.casework.events import PERSONAL, CaseErased, CaseEvent
@@ -22,7 +23,7 @@ from engine.store.store import Store, Summary, Wanted
 
 ASKED: Final = "asked"
 OVER: Final = "over"
-BOOKS: Final = ("messages", "timers")
+BOOKS: Final = ("messages", "timers", LOOSE)
 """Books of which a case owns entries, by its id; the log of looks has its own time."""
 AT_ONCE: Final = 1_000
 

@@ -106,7 +106,7 @@ def _hand_in(
     if not _same(case, digest):
         _has_room(desk.intake, case, len(content))
         _loosen(desk, case, id)
-        sealed = desk.vault.seal(case.sealed_key, content, _about(case, id))
+        sealed = desk.vault.seal(case.sealed_key, content, _about(id))
         desk.store.keep_file(id, case.id, sealed)
     filed = ExhibitFiled(
         id, name, kind.media_type, len(content), digest, item, proves(desk, case, item)
@@ -137,8 +137,8 @@ def _same(case: Case, digest: str) -> list[Exhibit]:
     return [piece for piece in case.exhibits.held if piece.digest == digest]
 
 
-def _about(case: Case, id: str) -> str:
-    return f"file:{case.id}:{id}"
+def _about(id: str) -> str:
+    return f"file:{id}"
 
 
 def _has_room(intake: Intake, case: Case, size: int) -> None:
@@ -260,7 +260,7 @@ def read(desk: Desk, case: Case, id: str) -> Piece:
     sealed = desk.store.file(id)
     if sealed is None:
         raise SealError(f"the file of exhibit {id} is not there: restore it from a backup")
-    content = desk.vault.open(case.sealed_key, sealed, _about(case, id))
+    content = desk.vault.open(case.sealed_key, sealed, _about(id))
     if hashlib.sha256(content).hexdigest() != exhibit.digest:
         raise SealError(f"the file of exhibit {id} is not the one on record")
     return Piece(exhibit, desk.intake.of_type(exhibit.media_type), content)

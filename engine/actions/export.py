@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
+from engine.actions import exhibits
 from engine.actions.consent import history, seat_of
 from engine.actions.consult import answers_of
 from engine.actions.desk import Desk
@@ -19,7 +20,7 @@ from engine.casework.exhibits import Exhibit
 from engine.casework.people import OFFERED, Actor, Role
 from engine.casework.purposes import purposes
 from engine.casework.thread import ADVICE, Message
-from engine.errors import SealError
+from engine.errors import NotFound, SealError
 from engine.i18n import Text
 
 FORMAT: Final = "jiefen-export/1"
@@ -161,12 +162,9 @@ def _pieces(case: Case, actor: Actor) -> Sequence[Exhibit]:
 
 def _file(desk: Desk, case: Case, piece: Exhibit) -> bytes | None:
     """A file as it was handed in; none where it is gone or its key was destroyed."""
-    sealed = desk.store.file(piece.id)
-    if sealed is None or not case.sealed_key:
-        return None
     try:
-        return desk.vault.open(case.sealed_key, sealed, f"file:{piece.id}")
-    except SealError:
+        return exhibits.read(desk, case, piece.id).content
+    except (NotFound, SealError):
         return None
 
 

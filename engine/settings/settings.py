@@ -65,6 +65,7 @@ class Settings:
     rules: Path | None
     parameters: Path | None
     zones: Path | None
+    evidence: Path | None
     retention: Path | None
     session_hours: int
     session_idle_minutes: int
@@ -178,6 +179,9 @@ SETTINGS: Final = (
     Setting("rules", "the folder with rules/ and questionnaires/", existing, None, shown="DIR"),
     Setting("parameters", "values of parameters of your own", existing, None, shown="FILE"),
     Setting("zones", "event zones of your own", existing, None, shown="FILE"),
+    Setting(
+        "evidence", "which files are taken as evidence, and how large", existing, None, shown="FILE"
+    ),
     Setting("retention", "how long what is kept, as data", existing, None, shown="FILE"),
     Setting("session_hours", "how long a session of staff lasts (default: 12)", whole(1, 72), 12),
     Setting(

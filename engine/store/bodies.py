@@ -51,17 +51,26 @@ class Bodies:
                 "writable and has room"
             ) from err
 
-    def read(self, id: str) -> bytes:
-        """A content; raises `StoreError` where it is not there."""
+    def read(self, id: str) -> bytes | None:
+        """A content; nothing where there is none."""
         if self._folder is None:
-            return self._held[id]
+            return self._held.get(id)
         try:
             return self._path(self._folder, id).read_bytes()
+        except FileNotFoundError:
+            return None
         except OSError as err:
+            raise StoreError(f"{self._folder} could not be read ({err.strerror})") from err
+
+    def need(self, id: str) -> bytes:
+        """A content that must be there; raises `StoreError`."""
+        content = self.read(id)
+        if content is None:
             raise StoreError(
-                f"a file that the store tells of is not in {self._folder} ({err.strerror}): "
-                "bring that folder back with the store it belongs to"
-            ) from err
+                f"a file that the store tells of is not in {self._folder}: bring that folder back "
+                "with the store it belongs to"
+            )
+        return content
 
     def drop(self, id: str) -> None:
         """Destroy a content; where there is none, nothing happens."""

@@ -53,7 +53,7 @@ class Table:
 
     def _brought_in(self, row: Row, bodies: Bodies) -> Row:
         *key, content = row
-        return (*key, content or bodies.read(str(key[-1])))
+        return (*key, content or bodies.need(str(key[-1])))
 
     def _put_out(self, row: Row, bodies: Bodies) -> Row:
         *key, content = row

@@ -350,7 +350,7 @@ def test_files_cannot_change_places(desk: Desk) -> None:
 
 def test_even_sealed_anew_another_file_is_not_the_one_on_record(desk: Desk) -> None:
     case, id = with_photo(desk)
-    forged = desk.vault.seal(case.sealed_key, png(), f"file:{case.id}:{id}")
+    forged = desk.vault.seal(case.sealed_key, png(), f"file:{id}")
     swap(desk, case, id, forged)
     with pytest.raises(SealError, match="not the one on record"):
         exhibits.read(desk, case, id)

@@ -59,11 +59,12 @@ def test_the_file_of_cases_holds_no_content(store: DuckdbStore, tmp_path: Path) 
     assert not lying.exists()
 
 
-def test_a_folder_that_was_left_behind_is_named(store: DuckdbStore) -> None:
+def test_a_folder_that_was_left_behind_is_named(store: DuckdbStore, tmp_path: Path) -> None:
     store.keep_file("a", kept(store).stream, CONTENT)
     store.bodies.clear()
+    assert store.file("a") is None
     with pytest.raises(StoreError, match=r"cases\.duckdb\.files"):
-        store.file("a")
+        back_up(store, tmp_path / "backup.zip", MOMENT)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
