@@ -6,10 +6,11 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from engine.casework.deadlines import Book, Sources, read_book
 from engine.classify.cues import Speller
 from engine.classify.taxonomy import Taxonomy, read_taxonomy
 from engine.consultation import reading as consultation
@@ -27,7 +28,8 @@ from engine.source import Items, Reader, Record, Value, read_file
 
 DANGER = "case.danger"  # asked of everybody, and never answered for anybody
 IDLE = "ask.idle"  # the text of words that say nothing of what a question is about
-OWN_KINDS = ("text", "body", "route_bodies", "region", "zone", "answer")
+BESIDE = ("zones", "deadlines")  # folders of rules/ that conclude nothing
+OWN_KINDS = ("text", "body", "route_bodies", "region", "zone", "answer", "milestone", "deadline")
 
 
 @contextmanager
@@ -59,6 +61,7 @@ class Library:
     answers: Mapping[str, Answer]
     finder: Finder
     zones_file: Path | None = None
+    deadlines: Book = field(default_factory=Book)
 
     @classmethod
     @_unswept()
@@ -108,6 +111,7 @@ class Library:
             answers=answers,
             finder=_finder(answers, taxonomy, texts),
             zones_file=zones,
+            deadlines=read_book(entries, Sources(rulebook.parameters, known.kinds), faults),
         )
         if faults:
             raise DefinitionFaults(faults)
@@ -163,11 +167,11 @@ def _read_own(path: Path | None, faults: list[DefinitionError]) -> Value | None:
 
 
 def _revision(root: Path, own: Path | None) -> str:
-    """What the rules are known by. Zones do not count: no conclusion turns on them."""
+    """What the rules are known by. What no conclusion turns on does not count."""
     digest = hashlib.sha256()
     for folder in ("rules", "questionnaires"):
         for path in _paths(root, folder):
-            if path.is_relative_to(root / "rules" / "zones"):
+            if any(path.is_relative_to(root / "rules" / each) for each in BESIDE):
                 continue
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(b"\0" + path.read_bytes() + b"\0")

@@ -17,6 +17,7 @@ from engine.casework.events import (
     CategoryChosen,
     ExitTaken,
     MilestoneNoted,
+    MilestoneWithdrawn,
     StageMoved,
 )
 
@@ -126,6 +127,9 @@ class Course:
             case MilestoneNoted():
                 noted = {**self.milestones, happened.milestone: happened.on}
                 return replace(self, milestones=noted)
+            case MilestoneWithdrawn():
+                kept = {n: on for n, on in self.milestones.items() if n != happened.milestone}
+                return replace(self, milestones=kept)
             case CaseErased():
                 return replace(self, erased=True)
         return self

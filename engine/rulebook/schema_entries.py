@@ -37,6 +37,7 @@ def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
         **_causes(),
         **_zones(rulebook),
         **_answers(rulebook),
+        **_deadlines(rulebook),
     }
 
 
@@ -293,6 +294,27 @@ def _answers(rulebook: Rulebook) -> dict[str, Schema]:
             answer=word, kind=kind, question=TEXT, wordings=WORDS, keywords=WORDS, says=TEXT,
             step=TEXT, basis=BASIS, rests_on=WORDS, local={"type": "array", "items": local},
         )
+    }  # fmt: skip
+
+
+def _deadlines(rulebook: Rulebook) -> dict[str, Schema]:
+    """Entries of rules/deadlines: days that are noted on a case, and what runs from them."""
+    word: Schema = {"type": "string"}
+    lengths = [name for name, one in rulebook.parameters.items() if one.type in ("days", "int")]
+    length: Schema = {"enum": lengths} if lengths else word
+    return {
+        "milestone": record(
+            ["milestone", "title"],
+            milestone=word, title=TEXT, hint=TEXT, ahead=FLAG, asked_at=WORDS, **{"for": WORDS},
+        ),
+        "deadline": record(
+            ["deadline", "title", "runs_from", "binds", "standing", "missed", "act", "basis",
+             "status"],
+            deadline=word, title=TEXT, runs_from=mapping(word), length=length, counted=word,
+            extended_to=word, not_for=WORDS, soon=length, asked_at=WORDS, binds=word,
+            standing=word, met_by=WORDS, stopped_by=WORDS, missed=TEXT, act=TEXT, basis=BASIS,
+            status={"enum": [*VERIFIED]}, **{"for": WORDS},
+        ),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from engine.actions.authoring.excerpt import Excerpt
+from engine.casework.deadlines import lengths_of
 from engine.errors import Place
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
@@ -112,7 +113,7 @@ def material_of(library: Library, day: date) -> Material:
         words=Wordlist.of(library.texts),
         texts=frozenset(library.texts),
         leads=frozenset(library.taxonomy.cards),
-        by_engine=BY_ENGINE,
+        by_engine=BY_ENGINE | lengths_of(library.deadlines),
         districts=library.region.districts,
     )
 

@@ -5,6 +5,7 @@ from engine.casework.events.course import (
     CaseReopened,
     ExitTaken,
     MilestoneNoted,
+    MilestoneWithdrawn,
     StageMoved,
 )
 from engine.casework.events.exhibits import (
@@ -67,6 +68,7 @@ __all__ = [
     "LanguageChosen",
     "MessagePosted",
     "MilestoneNoted",
+    "MilestoneWithdrawn",
     "PersonDescribed",
     "QuestionAsked",
     "Record",

@@ -53,3 +53,10 @@ class MilestoneNoted:
 
     milestone: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneWithdrawn:
+    """What was noted did not happen, or on no such day; nothing runs from it any more."""
+
+    milestone: str

@@ -30,6 +30,7 @@ CaseEvent: TypeAlias = (
     | course.CaseClosed
     | course.CaseReopened
     | course.MilestoneNoted
+    | course.MilestoneWithdrawn
     | talk.QuestionAsked
     | talk.AdviserCalled
     | talk.MessagePosted

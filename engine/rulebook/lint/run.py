@@ -8,6 +8,7 @@ from typing import Final
 from engine.rulebook.lint.answers import answers
 from engine.rulebook.lint.basis import bases, doubtful_sources, references, tests
 from engine.rulebook.lint.contradictions import contradictions
+from engine.rulebook.lint.deadlines import deadlines
 from engine.rulebook.lint.divisors import divisors
 from engine.rulebook.lint.fixed_texts import wordless
 from engine.rulebook.lint.material import Material
@@ -39,6 +40,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     doubtful_sources,
     zones,
     answers,
+    deadlines,
 )
 
 
