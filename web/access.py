@@ -47,6 +47,9 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.DESK_AGAIN): Action.MOVE,
     ("POST", urls.DESK_TAKE): Action.TAKE,
     ("POST", urls.DESK_ASSIGN): Action.ASSIGN,
+    ("GET", urls.DEADLINES): Action.SEE,
+    ("POST", urls.DEADLINES): Action.NOTE,
+    ("GET", urls.CALENDAR): Action.SEE,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 

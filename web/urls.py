@@ -44,6 +44,8 @@ RULES = CASE + "/rules"
 LIVE = CASE + "/live"
 WHY = CASE + "/why/{name}"
 ADVICE = CASE + "/advice"
+DEADLINES = CASE + "/deadlines"
+CALENDAR = CASE + "/deadlines.ics"
 
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"

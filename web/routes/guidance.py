@@ -100,6 +100,7 @@ def guidance(request: Request) -> Response:
         help=urls.to(urls.HELP, number=case.number),
         save=visit.way_out(case),
         course=urls.to(urls.COURSE, number=case.number),
+        deadlines=urls.to(urls.DEADLINES, number=case.number),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
             {

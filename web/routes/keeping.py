@@ -31,6 +31,7 @@ def save(request: Request) -> Response:
         back=urls.to(urls.CASE, number=case.number),
         leave=urls.to(urls.LEAVE, number=case.number),
         course=urls.to(urls.COURSE, number=case.number),
+        deadlines=urls.to(urls.DEADLINES, number=case.number),
     )
 
 
