@@ -1,0 +1,1 @@
+"""Messages to people: what they say, how they wait, how they are sent."""
