@@ -29,7 +29,7 @@ from engine.errors import Conflict, NotFound, NotPermitted, SealError
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
-from engine.store.store import Entry, Store, Summary
+from engine.store.store import Entry, Event, Store, Summary
 from engine.vault import Vault
 
 # Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
@@ -65,6 +65,14 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(f"jiefen-case:{secret}".encode()).hexdigest()
 
 
+Announce = Callable[[Case, Case, Sequence[Event]], Sequence[Entry]]
+"""What is to be written beside events: of the case before, the case after, and what happened."""
+
+
+def _nothing(_before: Case, _after: Case, _events: Sequence[Event]) -> Sequence[Entry]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every action needs, and who acts; made once when the service starts."""
@@ -81,6 +89,7 @@ class Desk:
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)
     actor: Actor = RESIDENT
+    announce: Announce = field(default=_nothing)
 
     @classmethod
     def over(cls, library: Library, store: Store, clock: Clock, vault: Vault | None = None) -> Desk:
@@ -200,9 +209,11 @@ class Desk:
         seal = Seal(self.vault, case.sealed_key)
         now, mark = self.clock.now(), self.actor.mark
         events = link(case.id, case.seq, case.head, happened, now, mark, seal)
-        grown = grow(case, seal.open(events))
+        opened = tuple(seal.open(events))
+        grown = grow(case, opened)
         if grown.is_erased:
             grown = replace(grown, sealed_key="")
+        entries = (*entries, *self.announce(case, grown, opened))
         receipt = self.store.append(case.id, case.seq, events, summary_of(grown), key, entries)
         if receipt.repeated or grown.is_erased:
             return self.again(grown)

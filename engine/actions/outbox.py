@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -35,8 +35,8 @@ TIMERS: Final = "timers"
 GROUP: Final = 4  # characters of a number that are read in one breath
 STIRRING: Final = frozenset(
     {
-        "GuidanceIssued", "AnswersGiven", "StageMoved", "MilestoneNoted", "MilestoneWithdrawn",
-        "CaseClosed", "CaseReopened", "ConsentGiven", "PersonDescribed",
+        "GuidanceIssued", "StageMoved", "MilestoneNoted", "MilestoneWithdrawn",
+        "CaseClosed", "CaseReopened", "ConsentGiven",
     }
 )  # fmt: skip
 """After these the next reminder may be another one."""
@@ -64,7 +64,8 @@ class Outbox:
                 happened = from_record(event.kind, event.body)
                 for template in causing:
                     found += self._caused(template, happened, event, before, after)
-        if events and not after.is_erased and any(e.kind in STIRRING for e in events):
+        stirred = any(event.kind in STIRRING for event in events)
+        if stirred and not after.is_erased and _is_anybody_reached(after):
             found.append(timer(after, events[-1].at))
         return found
 
@@ -79,6 +80,7 @@ class Outbox:
             name = f"{event.stream}.{event.seq}.{template.id}"
             message = self._to_seat(template.id, name, told, seat, event.at)
             if message is not None:
+                message = replace(message, seat=None) if erased else message
                 yield self.entry(message, "" if erased else after.sealed_key, event.at)
 
     def reminder(
@@ -118,6 +120,7 @@ class Outbox:
             values=values,
             case=case.id,
             number=case.number,
+            seat=seat,
         )
 
     def way(self, details: Mapping[str, str]) -> tuple[Channel, str] | None:
@@ -160,6 +163,10 @@ class Outbox:
         name = f"staff.{invitation}.{way[0].value}"
         message = Message(name, "staff_invitation", way[0], language, now, way[1], values)
         return self.entry(message, "", now)
+
+
+def _is_anybody_reached(case: Case) -> bool:
+    return any(PURPOSE in purposes for purposes in case.people.consents.values())
 
 
 def timer(case: Case, due: datetime) -> Entry:

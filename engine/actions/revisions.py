@@ -7,7 +7,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -103,7 +103,9 @@ class Revisions:
             library = unarchived(archive)
         except DefinitionFaults:
             return self.current  # written for a program of another time
-        return Desk.over(library, self.current.store, self.current.clock, self.current.vault)
+        current = self.current
+        desk = Desk.over(library, current.store, current.clock, current.vault)
+        return replace(desk, announce=current.announce)
 
     def changes(self, case: Case) -> Changes:
         """What the present rules would make of the case, beside what its own make of it."""

@@ -62,14 +62,10 @@ class HttpSender:
         finally:
             connection.close()
 
-    def _connection(
-        self, scheme: str, host: str, port: int | None
-    ) -> http.client.HTTPConnection:
+    def _connection(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
         if scheme == "https":
             context = self.context or ssl.create_default_context()
-            return http.client.HTTPSConnection(
-                host, port, timeout=self.timeout, context=context
-            )
+            return http.client.HTTPSConnection(host, port, timeout=self.timeout, context=context)
         return http.client.HTTPConnection(host, port, timeout=self.timeout)
 
 

@@ -46,6 +46,7 @@ class Message:
     values: Mapping[str, str] = field(default_factory=dict)
     case: UUID | None = None
     number: str = ""
+    seat: str | None = None  # who must still agree when it is sent; None: nobody has to
     attempts: int = 0
     standing: Standing = Standing.WAITING
     why: str = ""  # the key of what went wrong last
@@ -81,6 +82,7 @@ class Message:
             "made_at": self.made_at.isoformat(),
             "case": self.owner,
             "number": self.number,
+            "seat": self.seat,
             "attempts": self.attempts,
             "standing": self.standing.value,
             "why": self.why,
@@ -106,6 +108,7 @@ def read_message(entry: Entry) -> Message:
             made_at=datetime.fromisoformat(held["made_at"]),
             case=UUID(held["case"]) if held["case"] else None,
             number=held["number"],
+            seat=held["seat"],
             attempts=held["attempts"],
             standing=Standing(held["standing"]),
             why=held["why"],

@@ -10,7 +10,9 @@ from typing import Final, Protocol, TextIO
 from engine.errors import JiefenError
 from engine.messages.message import masked
 
-_MAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MAIL: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 _PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 
 

@@ -53,7 +53,8 @@ class Delivery:
 
     def wait(self, attempts: int, chance: float) -> timedelta:
         """How long to wait after so many attempts that failed; `chance` lies in 0 to 1."""
-        bare = min(self.first_wait * self.factor ** min(attempts - 1, 20), self.longest_wait)
+        times: int = self.factor ** min(max(attempts - 1, 0), 20)
+        bare = min(self.first_wait * times, self.longest_wait)
         return bare * (1 + float(self.jitter) * chance)
 
 
@@ -109,7 +110,9 @@ def delivery() -> Delivery:
         jitter=_number(reader, "jitter", reader.word("jitter")),
         lease=timedelta(seconds=_whole(reader, "lease_seconds")),
         sent_kept=timedelta(days=_whole(reader, "sent_kept_days")),
-        remind_days=tuple(int(_number(reader, "remind_days", d)) for d in reader.words("remind_days")),
+        remind_days=tuple(
+            int(_number(reader, "remind_days", d)) for d in reader.words("remind_days")
+        ),
         remind_hour=_whole(reader, "remind_hour"),
     )
     reader.done()
