@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formataddr, make_msgid
+from email.utils import formataddr
 from enum import StrEnum
 
 from engine.messages.sender import Letter, Receipt, SendError, is_mail, one_line
@@ -62,9 +63,8 @@ class SmtpSender:
         mail["From"] = formataddr((one_line(self.name), self.sender))
         mail["To"] = letter.to
         mail["Subject"] = one_line(letter.subject)
-        domain = self.sender.partition("@")[2] or None
-        named = one_line(letter.key).replace(" ", "")
-        mail["Message-ID"] = f"<{named}@{domain}>" if named else make_msgid(domain=domain)
+        named = hashlib.sha256(letter.key.encode(errors="replace")).hexdigest()[:32]
+        mail["Message-ID"] = f"<{named}@{self.sender.partition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Idempotency-Key"] = named
         mail.set_content(letter.body)
