@@ -27,8 +27,9 @@ LETTER: Final = Letter(
 TEXT: Final = replace(LETTER, to="13800001234")
 
 
-def by_mail(port: int, **more: str) -> SmtpSender:
-    return SmtpSender("127.0.0.1", port, "post@jiefen.example", tls=Tls.NONE, timeout=2, **more)
+def by_mail(port: int, user: str = "", password: str = "", name: str = "") -> SmtpSender:
+    here = SmtpSender("127.0.0.1", port, "post@jiefen.example", tls=Tls.NONE, timeout=2)
+    return replace(here, user=user, password=password, name=name)
 
 
 def by_text(address: str) -> HttpSender:
