@@ -50,6 +50,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.DEADLINES): Action.SEE,
     ("POST", urls.DEADLINES): Action.NOTE,
     ("GET", urls.CALENDAR): Action.SEE,
+    ("GET", urls.REMINDERS): Action.CONSENT,
+    ("POST", urls.REMINDERS): Action.CONSENT,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 

@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from engine.actions.desk import Desk
-from engine.actions.revisions import Revisions
 from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
 from engine.library import Library
@@ -25,6 +24,7 @@ from web.context import Service
 from web.head import HeadAsGet
 from web.metrics import Metrics, watched
 from web.observing import Observed
+from web.posting import Posting, Ways
 from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
@@ -45,7 +45,9 @@ from web.routes import (
     law,
     live,
     operations,
+    outbox,
     own,
+    reminders,
     resident,
     staff,
     units,
@@ -67,6 +69,7 @@ STAFF: Final = (
     accounts,
     units,
 )
+STAFF: Final = (staff, counter, outbox, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -76,6 +79,7 @@ PARTS: Final = (
     keeping,
     course,
     deadlines,
+    reminders,
     law,
     live,
     *STAFF,
@@ -105,12 +109,15 @@ def create_app(
     terms: Terms | None = None,
     metrics_token: str = "",
     provider: Provider | None = None,
+    ways: Ways | None = None,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows.
+    cases tell of people (without one, as the examples are); `terms` are those of staff accounts;
+    `ways` those by which people are written to (without any, nobody is).
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -121,11 +128,14 @@ def create_app(
 
     desk = Desk.over(library, store, clock, vault)
     office = Office.over(store, vault, clock, terms)
+    posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
+        posting.scheduler.start()
         yield
+        posting.scheduler.stop()
         store.close()
         metrics.close()
 
@@ -134,6 +144,8 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets = assets
     app.state.service = Service(Revisions(desk), pages, office, provider, public_url)
+    app.state.posting = posting
+    app.state.service = Service(revisions, pages, office, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:

@@ -26,6 +26,7 @@ from engine.vault import Vault
 from web import logs, metrics
 from web.app import create_app
 from web.staff.provider import Provider
+from web.posting import ways_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -72,6 +73,7 @@ def application(
         Terms(lasting, needs_factor=not settings.demo),
         settings.metrics_token,
         Provider.at(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret),
+        ways_of(settings, clock or SystemClock()),
     )
 
 

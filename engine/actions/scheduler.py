@@ -61,6 +61,11 @@ class Scheduler:
         store = post.desk.store
         return cls(clock, [reminders.look_due, post.send_due, Pruning(store)])
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread does what is due."""
+        return self._thread is not None and self._thread.is_alive()
+
     def tick(self) -> int:
         """One round; a job that fails is noted by its kind of error and tried in the next."""
         done = 0

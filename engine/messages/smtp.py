@@ -18,7 +18,7 @@ REFUSED_FOR_GOOD = range(500, 600)
 class Tls(StrEnum):
     """How the connection is made safe."""
 
-    IMPLICIT = "implicit"  # from the first byte: port 465
+    IMPLICIT = "tls"  # from the first byte: port 465
     STARTTLS = "starttls"
     NONE = "none"  # only to a server on the same machine
 

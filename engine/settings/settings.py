@@ -77,6 +77,8 @@ class Settings:
     smtp_password: str
     smtp_from: str
     smtp_encryption: str
+    sms_url: str
+    sms_key: str
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -203,6 +205,20 @@ SETTINGS: Final = (
         "starttls",
         shown="|".join(ENCRYPTION),
     ),
+    Setting(
+        "sms_url",
+        "the gateway that takes text messages; without one, none is sent",
+        remedy="give it as https://…",
+        shown="URL",
+    ),
+    Setting(
+        "sms_key",
+        "what posts to the gateway are signed with",
+        read_secret,
+        remedy=_NEW_SECRET,
+        secret=True,
+        filed=True,
+    ),
 )
 
 
@@ -272,6 +288,12 @@ def _unsound(settings: Settings) -> Iterator[SettingFault]:
         yield SettingFault(
             find["smtp_password"].variable, "and JIEFEN_SMTP_USER go together", "set both or none"
         )
+    if settings.sms_url and not settings.sms_key:
+        yield find["sms_key"].fault("is missing")
+    if settings.sms_url and not _is_sealed(settings.sms_url):
+        yield find["sms_url"].fault(
+            "is no https:// address: on the way, everyone reads the numbers"
+        )
 
 
 def _unsafe(settings: Settings, find: Mapping[str, Setting]) -> Iterator[SettingFault]:
@@ -288,6 +310,16 @@ def _unsafe(settings: Settings, find: Mapping[str, Setting]) -> Iterator[Setting
         yield find["public_url"].fault(
             f"is missing, and the service listens on {settings.host} beyond this machine"
         )
+
+
+def _is_sealed(url: str) -> bool:
+    """Whether what is sent there is read by nobody on the way."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_local(host)))
 
 
 def is_local(host: str) -> bool:

@@ -86,6 +86,9 @@ def _page(
         has_file=any(item.is_open for item in items),
         back=urls.to(urls.CASE, number=case.number) if reads else urls.HOME,
         answered=case.category is not None,
+        reminders=urls.to(urls.REMINDERS, number=case.number)
+        if may(actor, Action.CONSENT, relation_of(actor, case)) is None
+        else "",
     )
 
 

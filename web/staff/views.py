@@ -32,6 +32,7 @@ WAYS: Final = (
     ("units", urls.UNITS, Action.STAFF),
     ("changes", urls.CHANGES, Action.STAFF),
     ("permissions", urls.PERMISSIONS, Action.RULE),
+    ("outbox", urls.OUTBOX, Action.RULE),
     ("own", urls.OWN, Action.OWN),
 )
 """Where the staff can go: the name of the way, its address, and what one does there."""

@@ -269,7 +269,7 @@ def test_the_thread_does_what_is_due_and_ends_when_told(house: House) -> None:
         scheduler._over.wait(0.01)
     scheduler.stop()
     assert len(house.texts.letters) == 1
-    assert scheduler._thread is None
+    assert not scheduler.is_running
 
 
 def test_a_job_that_fails_keeps_no_other_from_its_turn(house: House) -> None:

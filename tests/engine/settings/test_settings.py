@@ -85,12 +85,22 @@ def test_a_secret_has_no_place_on_the_command_line() -> None:
         "JIEFEN_KEY",
         "JIEFEN_METRICS_TOKEN",
         "JIEFEN_OIDC_CLIENT_SECRET",
+        "JIEFEN_SMS_KEY",
         "JIEFEN_SMTP_PASSWORD",
     }
 
 
 def test_every_setting_is_a_field_and_every_field_a_setting() -> None:
     assert set(Settings.__slots__) - {"demo"} == {setting.name for setting in SETTINGS}
+
+
+def test_a_gateway_needs_its_key_and_a_way_nobody_reads() -> None:
+    url, key = "https://gateway.example/send", "x7Kq2mV9pLw4Rt8sYb3N"
+    assert "JIEFEN_SMS_KEY is missing" in faults_of(SOUND | {"JIEFEN_SMS_URL": url})[0]
+    assert read(SOUND | {"JIEFEN_SMS_URL": url, "JIEFEN_SMS_KEY": key}).sms_url == url
+    for wrong in ("http://g.example/", "ftp://g.example/", "https://", "http://[", "gateway"):
+        (fault,) = faults_of(SOUND | {"JIEFEN_SMS_URL": wrong, "JIEFEN_SMS_KEY": key})
+        assert "everyone reads the numbers" in fault
 
 
 # ---------------------------------------------------------------- keys
