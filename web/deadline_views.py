@@ -46,7 +46,11 @@ def _item_view(visit: Visit, case: Case, item: Item) -> dict[str, Any]:
         "standing": standing,
         "standing_chip": STANDING_CHIPS.get(standing, ""),
         "binds": visit.say(f"deadlines.binds_{definition.binds.value}"),
-        "reasons": [_reason_text(visit, reason) for reason in item.reasons],
+        "reasons": [
+            _reason_text(visit, reason)
+            for reason in item.reasons
+            if item.is_open or reason.key != "day_off"
+        ],
         "act": definition.act.get(language),
         "missed": definition.missed.get(language),
         "is_over": item.status in (Status.MET, Status.STOPPED),

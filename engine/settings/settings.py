@@ -292,7 +292,7 @@ def _unsound(settings: Settings) -> Iterator[SettingFault]:
         yield find["sms_key"].fault("is missing")
     if settings.sms_url and not _is_sealed(settings.sms_url):
         yield find["sms_url"].fault(
-            "is no https:// address: on the way, everyone reads the numbers"
+            "is no https:// address: everyone reads the numbers on the way"
         )
 
 

@@ -100,7 +100,7 @@ def test_a_gateway_needs_its_key_and_a_way_nobody_reads() -> None:
     assert read(SOUND | {"JIEFEN_SMS_URL": url, "JIEFEN_SMS_KEY": key}).sms_url == url
     for wrong in ("http://g.example/", "ftp://g.example/", "https://", "http://[", "gateway"):
         (fault,) = faults_of(SOUND | {"JIEFEN_SMS_URL": wrong, "JIEFEN_SMS_KEY": key})
-        assert "everyone reads the numbers" in fault
+        assert "everyone reads the numbers on the way" in fault
 
 
 # ---------------------------------------------------------------- keys
