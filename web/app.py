@@ -33,9 +33,9 @@ from web.routes import (
     author,
     counter,
     course,
+    deadlines,
     desk_case,
     desk_cases,
-    deadlines,
     frame,
     funnel,
     guidance,
@@ -68,8 +68,8 @@ STAFF: Final = (
     own,
     accounts,
     units,
+    outbox,
 )
-STAFF: Final = (staff, counter, outbox, joining, own, accounts, units)
 PARTS: Final = (
     resident,
     ask,
@@ -115,9 +115,7 @@ def create_app(
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
-    `provider` vouches for those it knows.
-    cases tell of people (without one, as the examples are); `terms` are those of staff accounts;
-    `ways` those by which people are written to (without any, nobody is).
+    `provider` vouches for those it knows; `ways` are those by which people are written to.
     """
     vault = vault or Vault.demo()
     clock = clock or SystemClock()
@@ -143,9 +141,8 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets = assets
-    app.state.service = Service(Revisions(desk), pages, office, provider, public_url)
     app.state.posting = posting
-    app.state.service = Service(revisions, pages, office, public_url)
+    app.state.service = Service(revisions, pages, office, provider, public_url)
     for part in PARTS:
         app.include_router(part.router)
     if authors:

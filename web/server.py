@@ -25,8 +25,8 @@ from engine.store import address
 from engine.vault import Vault
 from web import logs, metrics
 from web.app import create_app
-from web.staff.provider import Provider
 from web.posting import ways_of
+from web.staff.provider import Provider
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -291,9 +291,7 @@ def _unsound(settings: Settings) -> Iterator[SettingFault]:
     if settings.sms_url and not settings.sms_key:
         yield find["sms_key"].fault("is missing")
     if settings.sms_url and not _is_sealed(settings.sms_url):
-        yield find["sms_url"].fault(
-            "is no https:// address: everyone reads the numbers on the way"
-        )
+        yield find["sms_url"].fault("is no https:// address: everyone reads the numbers on the way")
 
 
 def _unsafe(settings: Settings, find: Mapping[str, Setting]) -> Iterator[SettingFault]:
