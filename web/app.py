@@ -76,6 +76,7 @@ STAFF: Final = (
     own,
     accounts,
     units,
+    outbox,
 )
 PARTS: Final = (
     resident,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from html import unescape
+from itertools import count
 
 import pytest
 from fastapi import FastAPI
