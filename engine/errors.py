@@ -76,6 +76,14 @@ class NotPermitted(JiefenError):
         super().__init__(f"{actor} may not {action}: {reason}")
 
 
+class ConsentMissing(JiefenError):
+    """It may be done once the person agrees to these purposes; nothing was done."""
+
+    def __init__(self, number: str, purposes: Iterable[str]) -> None:
+        self.number, self.purposes = number, tuple(purposes)
+        super().__init__(f"{number}: ask for consent first: {', '.join(self.purposes)}")
+
+
 class IllegalStep(JiefenError):
     """The case stands at a stage that does not allow this step, or not yet.
 

@@ -55,6 +55,10 @@ class Vault:
         """The same key under the first master key."""
         return self._wrapped(self._bare(wrapped))
 
+    def forget(self, wrapped: str) -> None:
+        """Hold the bare key in memory no longer: it is to be destroyed."""
+        self._keys.pop(wrapped, None)
+
     def seal(self, wrapped: str, plain: bytes, about: str) -> bytes:
         """What only the holder of the key reads, and only as that which it is `about`."""
         return _sealed(self._key(wrapped), plain, about)

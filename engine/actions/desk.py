@@ -13,8 +13,9 @@ from engine.actions.statutes import Statutes
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import CaseEvent
 from engine.casework.journal import link
-from engine.casework.people import RESIDENT, Actor
+from engine.casework.people import OFFERED, RESIDENT, Actor
 from engine.casework.permissions import (
+    BEFORE_ENTERING,
     LEFT_WHEN_ERASED,
     Action,
     Refusal,
@@ -87,6 +88,7 @@ class Desk:
     cases: Latest[Case] = field(default_factory=lambda: Latest(AT_HAND))
     standings: Latest[Progress] = field(default_factory=lambda: Latest(AT_HAND))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
+    noted: Memory[bool] = field(default_factory=lambda: Memory(4096))  # looks, this hour's
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)
     intake: Intake = field(default_factory=Intake.shipped)
@@ -147,6 +149,9 @@ class Desk:
         refusal = may(self.actor, action, relation_of(self.actor, case))
         if refusal is None and case.is_erased and action not in LEFT_WHEN_ERASED:
             refusal = Refusal.ERASED
+        seat = case.people.seats.get(self.actor.id) if self.actor.role in OFFERED else None
+        if refusal is None and seat and not seat.taken and action not in BEFORE_ENTERING:
+            refusal = Refusal.NOT_ENTERED
         if refusal is Refusal.NO_CASE:
             raise NotFound("case", case.number)
         if refusal is not None:
@@ -184,6 +189,12 @@ class Desk:
                 raced = err
                 case = self.again(case)
         raise raced
+
+    def forget(self, case: Case) -> None:
+        """Hold nothing of a case in memory: its words, where it stood, its key."""
+        self.cases.forget(case.id)
+        self.standings.forget(case.id)
+        self.vault.forget(case.sealed_key)
 
     def again(self, case: Case) -> Case:
         """The case as it stands by now."""

@@ -55,3 +55,8 @@ class Latest(Generic[T]):
             self._kept[thing] = (version, result)
             while len(self._kept) > self._size:
                 del self._kept[next(iter(self._kept))]
+
+    def forget(self, thing: Hashable) -> None:
+        """Remember nothing of a thing any more."""
+        with self._lock:
+            self._kept.pop(thing, None)

@@ -109,6 +109,8 @@ class People:
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by seat
     consents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By seat: the purposes agreed to, each with the version of the words that were shown."""
+    withdrawn: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By seat: the purposes that somebody agreed to once and does no longer."""
 
     def after(self, happened: CaseEvent) -> People:
         """The people after one more event."""
@@ -130,14 +132,17 @@ class People:
                 return self._with(replace(self.seats[happened.seat], closed=happened.reason))
             case ConsentGiven():
                 given = dict.fromkeys(happened.purposes, happened.words)
-                return self._agreeing(happened.seat, {**self.agreed(happened.seat), **given})
+                gone = self.withdrawn.get(happened.seat, frozenset()) - given.keys()
+                agreed = {**self.agreed(happened.seat), **given}
+                return self._agreeing(happened.seat, agreed, gone)
             case ConsentWithdrawn():
                 left = {
                     purpose: words
                     for purpose, words in self.agreed(happened.seat).items()
                     if purpose not in happened.purposes
                 }
-                return self._agreeing(happened.seat, left)
+                gone = self.withdrawn.get(happened.seat, frozenset()) | {*happened.purposes}
+                return self._agreeing(happened.seat, left, gone)
         return self
 
     def agreed(self, seat: str = APPLICANT) -> Mapping[str, str]:
@@ -155,5 +160,9 @@ class People:
     def _with(self, seat: Seat) -> People:
         return replace(self, seats={**self.seats, seat.id: seat})
 
-    def _agreeing(self, seat: str, purposes: Mapping[str, str]) -> People:
-        return replace(self, consents={**self.consents, seat: purposes})
+    def _agreeing(self, seat: str, agreed: Mapping[str, str], gone: frozenset[str]) -> People:
+        return replace(
+            self,
+            consents={**self.consents, seat: agreed},
+            withdrawn={**self.withdrawn, seat: gone},
+        )

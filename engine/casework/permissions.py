@@ -85,7 +85,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.INVITE: {**_RESIDENT, **_BY_HAND},
     Action.ENTER: dict.fromkeys(SEATED, _PARTY),
     Action.CONSENT: {**dict.fromkeys(SEATED, _PARTY), **_BY_HAND},
-    Action.EXPORT: _RESIDENT,
+    Action.EXPORT: dict.fromkeys(SEATED, _PARTY),  # each their own
     Action.ERASE: _RESIDENT,
     Action.TAKE: {Role.MEDIATOR: _UNIT | _FREE, Role.AGENT: _UNIT | _FREE},
     Action.ASSIGN: {**_BY_HAND, Role.SUPERVISOR: _TREE | _FREE},
@@ -109,6 +109,8 @@ class Refusal(StrEnum):
     NOT_THIS_ROLE = "not_this_role"  # nobody in this role may
     NOT_THIS_CASE = "not_this_case"  # in this role one may, with another case
     ERASED = "erased"  # there is nothing left to do it with
+    NOT_ENTERED = "not_entered"  # the seat was offered and is not taken yet
+    WITHDRAWN = "withdrawn"  # the person agrees no longer that it is used
 
 
 def may(actor: Actor, action: Action, relation: Relation = Relation.NONE) -> Refusal | None:
@@ -130,6 +132,9 @@ HOUSE: Final = frozenset(
     {Action.LIST, Action.OPEN_FOR, Action.COUNT, Action.STAFF, Action.RULE, Action.OWN}
 )
 """Actions that concern no single case."""
+
+BEFORE_ENTERING: Final = frozenset({Action.SEE, Action.ENTER})
+"""What somebody may do who was invited and has not come in yet."""
 
 LEFT_WHEN_ERASED: Final = frozenset({Action.SEE, Action.KEEP, Action.AUDIT})
 """What is still possible with a case whose words were destroyed."""

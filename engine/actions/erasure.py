@@ -1,0 +1,122 @@
+"""How a case is erased for good: its key destroyed, its files and entries dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from engine.actions.desk import Desk
+from engine.actions.looks import forget_old
+from engine.casework.case import Case
+from engine.casework.events import PERSONAL, CaseErased, CaseEvent
+from engine.casework.people import SYSTEM
+from engine.casework.permissions import Action
+from engine.casework.retention import Footing, Kept, retention
+from engine.casework.sealing import is_sealed
+from engine.clock import today
+from engine.errors import NotPermitted, SealError
+from engine.store.store import Store, Summary, Wanted
+
+ASKED: Final = "asked"
+OVER: Final = "over"
+BOOKS: Final = ("messages", "timers")
+"""Books of which a case owns entries, by its id; the log of looks has its own time."""
+AT_ONCE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A case whose time is over, by which entry and since when."""
+
+    number: str
+    term: str
+    since: date
+
+
+def kept(desk: Desk, case: Case) -> Kept:
+    """How long the case is kept."""
+    return retention().kept(Footing.of(case))
+
+
+def holding(desk: Desk, case: Case) -> tuple[Kept, ...]:
+    """What stands against erasing the case today."""
+    return retention().holding(Footing.of(case), today(desk.clock))
+
+
+def erase(desk: Desk, case: Case, reason: str = ASKED) -> Case:
+    """Destroy the key of a case, then its files and entries; a second time changes nothing.
+
+    Raises `NotPermitted` where the law holds it, `SealError` where words of it stand unsealed,
+    so that no key destroys them.
+    """
+
+    def decide(now: Case) -> list[CaseEvent]:
+        if now.is_erased:
+            return []
+        if held := holding(desk, now):
+            raise NotPermitted(desk.actor.mark, Action.ERASE.value, f"held_{held[0].term.id}")
+        _all_sealed(desk.store, now)
+        return [CaseErased(reason)]
+
+    erased = desk.write(case, decide)
+    desk.forget(case)
+    _drop(desk.store, case.id)
+    return erased
+
+
+def overdue(desk: Desk) -> Iterator[tuple[Summary, Overdue]]:
+    """Every case whose time is over; only those that may be are read in full."""
+    day, terms = today(desk.clock), retention()
+    for row in desk.store.cases():
+        footing = Footing.of_row(row)
+        if not terms.is_over(footing, day):
+            continue
+        # The row does not tell whether a guidance was given out: its case does.
+        exact = Footing.of(desk.case_of(row))
+        if terms.is_over(exact, day):
+            kept = terms.kept(exact)
+            assert kept.until is not None  # it is over
+            yield row, Overdue(row.number, kept.term.id, kept.until + timedelta(days=1))
+
+
+def sweep(desk: Desk, limit: int = AT_ONCE) -> list[Overdue]:
+    """Erase what is over time, finish what broke off, drop old lines of the log: for a timer.
+
+    At most `limit` cases at once; the next call takes the rest.
+    """
+    desk = desk.of(SYSTEM)
+    done: list[Overdue] = []
+    for row, over in overdue(desk):
+        if len(done) >= limit:
+            break
+        erase(desk, desk.case_of(row), OVER)
+        done.append(over)
+    finish(desk.store)
+    forget_old(desk)
+    return done
+
+
+def finish(store: Store) -> None:
+    """Drop files and entries of erased cases, where the service stopped in between."""
+    found = store.list_cases(Wanted(state="erased", limit=AT_ONCE))
+    for row in found.cases:
+        _drop(store, row.case_id)
+
+
+def _drop(store: Store, case: UUID) -> None:
+    store.drop_files(case)
+    for book in BOOKS:
+        while entries := store.entries(book, str(case), limit=AT_ONCE):
+            for entry in entries:
+                store.drop(book, entry.id)
+
+
+def _all_sealed(store: Store, case: Case) -> None:
+    bare = [e.seq for e in store.read(case.id) if e.kind in PERSONAL and not is_sealed(e.body)]
+    if bare:
+        raise SealError(
+            f"{case.number}: event {bare[0]} stands unsealed; no key destroys its words"
+        )

@@ -1,0 +1,252 @@
+"""All that is held about a person, as data and as one ZIP file that is made while it runs."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
+
+from engine.actions.consent import history, seat_of
+from engine.actions.consult import answers_of
+from engine.actions.desk import Desk
+from engine.actions.erasure import kept
+from engine.actions.looks import Look, looks_at
+from engine.casework.case import Case
+from engine.casework.exhibits import Exhibit
+from engine.casework.people import APPLICANT, OFFERED, Actor, Role
+from engine.casework.purposes import purposes
+from engine.casework.thread import ADVICE, Message
+from engine.errors import SealError
+from engine.i18n import Text
+
+FORMAT: Final = "jiefen-export/1"
+WHEN: Final = (1980, 1, 1, 0, 0, 0)  # files in the archive bear no time of their own
+Data: TypeAlias = dict[str, Any]
+
+
+def own_data(desk: Desk, case: Case) -> Data:
+    """What is held about whoever is at the desk, of that case; docs/privacy.md says the fields.
+
+    The applicant gets the whole case, without other people's ways to be reached; an invited
+    person gets what they said and did themselves.
+    """
+    seat, actor = seat_of(desk.actor), desk.actor
+    own = {
+        "format": FORMAT,
+        "made_at": _moment(desk.clock.now()),
+        "number": case.number,
+        "role": actor.role.value,
+        "stage": case.stage.value,
+        "state": case.course.state.value,
+        "opened_at": _moment(case.opened_at),
+        "updated_at": _moment(case.updated_at),
+        "kept_until": _day(kept(desk, case).until),
+        "you": dict(case.people.details.get(seat, {})),
+        "consents": [
+            {
+                "purpose": one.purpose,
+                "title": _title(one.purpose),
+                "given": one.given,
+                "words": one.words,
+                "at": _moment(one.at),
+                "noted_by": one.by,
+            }
+            for one in history(desk, case, seat)
+        ],
+        "messages": [_message(said) for said in _messages(case, actor)],
+        "exhibits": [_exhibit(piece) for piece in _pieces(case, actor)],
+        "looks": [_look(line) for line in own_looks(desk, case)],
+    }
+    return own if actor.role in OFFERED else {**own, **_whole(desk, case)}
+
+
+def own_looks(desk: Desk, case: Case) -> Sequence[Look]:
+    """Who looked at the case; to an invited person only that they looked themselves."""
+    lines = looks_at(desk, case).lines
+    if desk.actor.role in OFFERED:
+        return [line for line in lines if line.mark == desk.actor.mark]
+    return lines
+
+
+def archive(desk: Desk, case: Case, readme: str) -> Iterator[bytes]:
+    """The same as a ZIP file, piece by piece: case.json, a file of words, and all files."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(_named("README.txt"), readme)
+        data = json.dumps(own_data(desk, case), ensure_ascii=False, indent=2)
+        packed.writestr(_named("case.json"), data)
+        yield sink.taken()
+        for piece in _pieces(case, desk.actor):
+            content = None if piece.withdrawn else _file(desk, case, piece)
+            if content is not None:
+                packed.writestr(_named(file_name(piece)), content)
+                yield sink.taken()
+    yield sink.taken()
+
+
+def file_name(piece: Exhibit) -> str:
+    """Where a piece of evidence stands in the archive; its own name leads nowhere else."""
+    plain = "".join(c for c in piece.name if c.isalnum() or c in "-_. ()（）").lstrip(". ")
+    return f"files/{piece.id}-{plain[-80:]}"
+
+
+def _whole(desk: Desk, case: Case) -> Data:
+    return {
+        "language": case.language,
+        "story": case.story,
+        "kind": case.category or "",
+        "zone": case.zone,
+        "rules": case.library_revision,
+        "answers": [*_answers(desk, case)],
+        "evidence": dict(case.evidence),
+        "guidance": [
+            {
+                "number": one.number,
+                "edition": one.edition,
+                "as_of": one.as_of.isoformat(),
+                "at": _moment(one.at),
+                "rules": one.library_revision,
+                "first_time_limit": _day(one.due_on),
+            }
+            for one in case.issued
+        ],
+        "steps": [
+            {"stage": s.stage.value, "at": _moment(s.at), "reason": s.reason}
+            for s in case.course.steps
+        ],
+        "days": {name: day.isoformat() for name, day in case.course.milestones.items()},
+        "people": [
+            {
+                "seat": seat.id,
+                "role": seat.role.value,
+                "come_in": seat.taken,
+                "closed": seat.closed,
+            }
+            for seat in case.people.seats.values()
+        ],
+        "history": [
+            {"seq": event.seq, "at": _moment(event.at), "kind": event.kind, "by": event.actor}
+            for event in desk.store.read(case.id)
+        ],
+    }
+
+
+def _answers(desk: Desk, case: Case) -> Iterator[Data]:
+    readable = answers_of(desk, case)
+    for name, stored in case.answers.items():
+        fact = desk.library.rulebook.facts.get(name)
+        yield {
+            "question": name,
+            "title": _pair(fact.title) if fact else {},
+            "answer": stored,
+            "used": name in readable,
+            "given_by": case.answered_by.get(name, ""),
+        }
+
+
+def _messages(case: Case, actor: Actor) -> Sequence[Message]:
+    """What an applicant may read of what was said; of others what they said themselves."""
+    if actor.role is Role.RESIDENT:
+        return [said for said in case.talk.messages if said.thread == ADVICE]
+    return [said for said in case.talk.messages if said.actor == actor.mark]
+
+
+def _pieces(case: Case, actor: Actor) -> Sequence[Exhibit]:
+    pieces = case.exhibits.by_id.values()
+    return [one for one in pieces if actor.role is Role.RESIDENT or one.filed_by == actor.mark]
+
+
+def _file(desk: Desk, case: Case, piece: Exhibit) -> bytes | None:
+    """A file as it was handed in; none where it is gone or its key was destroyed."""
+    sealed = desk.store.file(piece.id)
+    if sealed is None or not case.sealed_key:
+        return None
+    try:
+        return desk.vault.open(case.sealed_key, sealed, f"file:{piece.id}")
+    except SealError:
+        return None
+
+
+def _message(said: Message) -> Data:
+    return {
+        "at": _moment(said.at),
+        "by": said.actor,
+        "thread": said.thread,
+        "text": said.text,
+        "answers_shown": list(said.answers),
+    }
+
+
+def _exhibit(piece: Exhibit) -> Data:
+    return {
+        "id": piece.id,
+        "name": piece.name,
+        "media_type": piece.media_type,
+        "size": piece.size,
+        "sha256": piece.digest,
+        "file": "" if piece.withdrawn else file_name(piece),
+        "item": piece.item,
+        "facts": list(piece.facts),
+        "at": _moment(piece.filed_at),
+        "by": piece.filed_by,
+        "grade": piece.grade,
+        "withdrawn": piece.withdrawn,
+    }
+
+
+def _look(line: Look) -> Data:
+    return {
+        "number": line.number,
+        "at": _moment(line.at),
+        "by": line.mark,
+        "name": line.name,
+        "unit": line.unit,
+        "action": line.action,
+    }
+
+
+def _title(purpose: str) -> Mapping[str, str]:
+    known = purposes().by_id.get(purpose)
+    return _pair(known.title) if known else {}
+
+
+def _pair(text: Text) -> Mapping[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _named(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, WHEN)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
+
+
+class _Sink(io.RawIOBase):
+    """Where the archive is written to: what has been written is taken away at once."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:  # what a buffer may be has no common type in 3.11
+        self._parts.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> bytes:
+        """What was written since it was asked last."""
+        taken = b"".join(self._parts)
+        self._parts.clear()
+        return taken

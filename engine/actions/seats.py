@@ -1,0 +1,162 @@
+"""How people are asked to a case, come in and are let go, and how a leaked link is changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from engine.actions.consent import CONTACT, agree, agreeing, must_agree
+from engine.actions.desk import SECRET_LENGTH, Desk, derived_code, hash_secret
+from engine.casework.case import Case
+from engine.casework.contact import NAME, read_details
+from engine.casework.events import (
+    CaseEvent,
+    PersonDescribed,
+    SeatClosed,
+    SeatOffered,
+    SeatTaken,
+    SecretChanged,
+)
+from engine.casework.people import APPLICANT, OFFERED, Role, Seat
+from engine.casework.permissions import Action
+from engine.casework.purposes import purposes
+from engine.clock import today
+from engine.errors import AnswerError, AnswerFaults, NotFound
+
+OPEN_FOR: Final = timedelta(days=14)
+SEAT_LENGTH: Final = 6
+MOST: Final = 12  # seats that are open at once
+PROFESSIONS: Final = ("lawyer", "judge", "psychologist", "other")
+INVITER: Final = "inviter"
+PROFESSION: Final = "profession"
+CLOSED: Final = "closed"
+LEFT: Final = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A seat and the secret that opens it; the secret is kept nowhere."""
+
+    case: Case
+    seat: Seat
+    secret: str
+
+
+def offer(desk: Desk, case: Case, form: Mapping[str, str], key: str = "") -> Offered:
+    """Ask somebody to the case: in which role, called what, and who asks.
+
+    `key` is a code that only this form holds: sent twice it makes one seat, with one secret.
+    Raises `AnswerFaults`.
+    """
+    role, details = _read(form)
+    keyed = len(key) == SECRET_LENGTH
+    secret = derived_code(f"seat:{key}", SECRET_LENGTH) if keyed else desk.code(SECRET_LENGTH)
+    id = derived_code(f"seat-id:{key}", SEAT_LENGTH) if keyed else desk.code(SEAT_LENGTH)
+    if id in case.people.seats:
+        return Offered(case, case.people.seats[id], secret)
+    if len(case.people.open_seats(today(desk.clock))) >= MOST:
+        raise AnswerFaults({"role": AnswerError("role", "people_too_many", limit=str(MOST))})
+    until = today(desk.clock) + OPEN_FOR
+    once = hashlib.sha256(f"seat:{case.id}:{key}".encode()).hexdigest() if keyed else None
+    happened: list[CaseEvent] = [
+        SeatOffered(id, role.value, hash_secret(secret), until),
+        PersonDescribed(id, details, desk.actor.mark),
+    ]
+    case = desk.append(case, happened, key=once)
+    return Offered(case, case.people.seats[id], secret)
+
+
+def renew(desk: Desk, case: Case, id: str) -> Offered:
+    """A new link for a seat, good for another while; the old one opens nothing."""
+    seat = seat_of(case, id)
+    secret = desk.code(SECRET_LENGTH)
+    until = today(desk.clock) + OPEN_FOR
+    again = SeatOffered(id, seat.role.value, hash_secret(secret), until)
+    case = desk.write(case, lambda _: [again])
+    return Offered(case, case.people.seats[id], secret)
+
+
+def close(desk: Desk, case: Case, id: str, reason: str = CLOSED) -> Case:
+    """Let nobody in by this seat any more."""
+    seat_of(case, id)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        return [] if now.people.seats[id].closed else [SeatClosed(id, reason)]
+
+    return desk.write(case, decide)
+
+
+def take(desk: Desk, case: Case, ticked: Iterable[str]) -> Case:
+    """The one who was invited comes in, having agreed; raises `AnswerError` where they have not."""
+    id = desk.actor.id
+    seat_of(case, id)
+    wanted = purposes().needed(Action.ENTER)
+    must_agree({one.id for one in wanted} & {*ticked})
+
+    def decide(now: Case) -> list[CaseEvent]:
+        given = agreeing(desk, now, wanted, id)
+        return given if now.people.seats[id].taken else [*given, SeatTaken(id)]
+
+    return desk.write(case, decide)
+
+
+def leave(desk: Desk, case: Case) -> Case:
+    """The one who was invited goes for good."""
+    return close(desk, case, desk.actor.id, LEFT)
+
+
+def change_secret(desk: Desk, case: Case) -> tuple[Case, str]:
+    """A new code for whoever opened the case; with the old one nobody comes in."""
+    secret = desk.code(SECRET_LENGTH)
+    changed = SecretChanged(hash_secret(secret))
+    return desk.write(case, lambda _: [changed]), secret
+
+
+def describe(desk: Desk, case: Case, form: Mapping[str, str], ticked: Iterable[str]) -> Case:
+    """Keep how the applicant is reached, once they agree to it; blank fields are forgotten."""
+    details = read_details(form)
+    if any(details.values()) and CONTACT not in ticked:
+        must_agree(())
+    if any(details.values()):
+        case = agree(desk, case, [CONTACT], APPLICANT)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        known = now.people.details.get(APPLICANT, {})
+        new = {name: value for name, value in details.items() if known.get(name, "") != value}
+        return [PersonDescribed(APPLICANT, new, desk.actor.mark)] if new else []
+
+    return desk.write(case, decide)
+
+
+def seat_of(case: Case, id: str) -> Seat:
+    """A seat of the case; raises `NotFound`."""
+    seat = case.people.seats.get(id)
+    if seat is None:
+        raise NotFound("seat", id[:20])
+    return seat
+
+
+def _read(form: Mapping[str, str]) -> tuple[Role, dict[str, str]]:
+    faults: dict[str, AnswerError] = {}
+    role = next((role for role in OFFERED if role.value == form.get("role")), None)
+    if role is None:
+        faults["role"] = AnswerError("role", "people_choose_role")
+    profession = form.get(PROFESSION, "")
+    if role is Role.PROFESSIONAL and profession not in PROFESSIONS:
+        faults[PROFESSION] = AnswerError(PROFESSION, "people_choose_profession")
+    try:
+        details = read_details({k: form.get(k, "") for k in ("name", "phone")})
+        inviter = read_details({"name": form.get(INVITER, "")})["name"]
+    except AnswerFaults as err:
+        raise AnswerFaults({**faults, **err.faults}) from err
+    if not inviter:
+        faults[INVITER] = AnswerError(INVITER, "people_say_who", limit=str(NAME))
+    if faults or role is None:
+        raise AnswerFaults(faults)
+    details[INVITER] = inviter
+    if role is Role.PROFESSIONAL:
+        details[PROFESSION] = profession
+    return role, details
