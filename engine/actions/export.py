@@ -16,7 +16,7 @@ from engine.actions.erasure import kept
 from engine.actions.looks import Look, looks_at
 from engine.casework.case import Case
 from engine.casework.exhibits import Exhibit
-from engine.casework.people import APPLICANT, OFFERED, Actor, Role
+from engine.casework.people import OFFERED, Actor, Role
 from engine.casework.purposes import purposes
 from engine.casework.thread import ADVICE, Message
 from engine.errors import SealError

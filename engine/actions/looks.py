@@ -54,7 +54,9 @@ def note(desk: Desk, case: Case, action: Action) -> None:
     actor = desk.actor
     if actor.role is Role.RESIDENT or action in UNTOLD:
         return
-    look = Look(0, actor.mark, actor.name, actor.unit, action.value, desk.clock.now())
+    # Of invited people no name: this log outlasts the case, and their words with it.
+    name = actor.name if actor.is_staff else ""
+    look = Look(0, actor.mark, name, actor.unit, action.value, desk.clock.now())
     desk.noted.of((case.id, *look.hour), lambda: _write(desk, case.id, look))
 
 
