@@ -26,6 +26,7 @@ from engine.vault import fresh_key
 
 MOST_QUESTIONS = 200
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+CONSENT = re.compile(r'name="agree" value="([^"]+)"')
 _SERVE = "import sys; from engine.cli import main; sys.exit(main())"
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 30.0  # seconds until a service that does not answer counts as broken
@@ -174,7 +175,7 @@ class Resident:
         self._restaurant = restaurant
         told = browser.send("POST", "/start", {}).location
         self.case = told.removesuffix("/story")
-        browser.send("POST", told, {"story": restaurant.story})
+        browser.send("POST", told, {"story": restaurant.story, "agree": "assess"})
         browser.send("POST", f"{self.case}/safety", {"case.danger": "none"})
         browser.send("POST", f"{self.case}/kind", {"kind": restaurant.category})
 
@@ -198,6 +199,8 @@ class Resident:
         name = unquote(address.rpartition("/q/")[2])
         value = self._restaurant.answer(self._library, name)
         hidden = dict(HIDDEN.findall(page))
+        if consent := CONSENT.search(page):
+            hidden["agree"] = consent[1]
         if value is DECLINED:
             return hidden | {f"{name}.skip": "unknown"}
         return hidden | fill_form(self._library.rulebook.facts[name], value)

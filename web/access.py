@@ -59,8 +59,38 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.CALENDAR): Action.SEE,
     ("GET", urls.REMINDERS): Action.CONSENT,
     ("POST", urls.REMINDERS): Action.CONSENT,
+    ("GET", urls.DATA): Action.EXPORT,
+    ("GET", urls.DATA_FILE): Action.EXPORT,
+    ("GET", urls.CONSENT): Action.CONSENT,
+    ("POST", urls.CONSENT): Action.CONSENT,
+    ("GET", urls.ERASE): Action.ERASE,
+    ("POST", urls.ERASE): Action.ERASE,
+    ("GET", urls.ACCESS): Action.AUDIT,
+    ("GET", urls.PEOPLE): Action.INVITE,
+    ("POST", urls.PEOPLE): Action.INVITE,
+    ("POST", urls.PEOPLE_SEAT): Action.INVITE,
+    ("POST", urls.REACH): Action.INVITE,
+    ("POST", urls.SECRET): Action.KEEP,
+    ("GET", urls.SEAT): Action.ENTER,
+    ("POST", urls.SEAT): Action.ENTER,
+    ("POST", urls.SEAT_LEAVE): Action.ENTER,
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
+
+ASK_THEMSELVES: Final = frozenset({("POST", urls.STORY), ("POST", urls.SAFETY)})
+"""Where consent is asked on the page itself, or none is needed: danger is asked of everybody."""
+GUIDANCE: Final = frozenset({("GET", urls.GUIDANCE), ("GET", urls.DOCUMENT)})
+"""What is read here is made of what was said: that needs the consent for it."""
+
+
+def asks_itself(request: Request) -> bool:
+    """Whether the page looks after consent on its own."""
+    return (request.method, request.scope["route"].path) in ASK_THEMSELVES
+
+
+def is_of_guidance(request: Request) -> bool:
+    """Whether the page shows the guidance."""
+    return (request.method, request.scope["route"].path) in GUIDANCE
 
 
 def action_of(request: Request) -> Action:

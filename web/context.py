@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
@@ -12,7 +12,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from engine.actions.admission import admitted
 from engine.actions.desk import Desk, tidy_code
+from engine.actions.knocking import Door
 from engine.actions.revisions import Revisions
 from engine.actions.staff import signing
 from engine.actions.staff.office import Office
@@ -23,7 +25,7 @@ from engine.casework.permissions import Action, may
 from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
-from web.access import action_of
+from web.access import action_of, asks_itself, is_of_guidance
 from web.observing import name_role
 from web.render import Pages, Site
 from web.staff.provider import Provider
@@ -45,6 +47,7 @@ class Service:
     office: Office
     provider: Provider | None = None  # who else vouches for the staff
     public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
+    door: Door = field(default_factory=Door)
 
 
 class NobodySignedIn(Exception):
@@ -154,7 +157,13 @@ class Visit:
             with suppress(NotFound):
                 case = self.desk.of(self.staff).admit(number, Action.SEE)
                 return self._opened(case, self.staff)
-        return self._opened(*self.desk.enter(number, self.secret(number)))
+        return self._opened(*self.enter(number, self.secret(number)))
+
+    def enter(self, number: str, secret: str) -> tuple[Case, Actor]:
+        """The case and whose the secret is; raises `NotFound`, also after too many wrong ones."""
+        client = self.request.client
+        address = client.host if client else ""
+        return self.service.door.enter(self.service.revisions.current, number, secret, address)
 
     def _opened(self, case: Case, actor: Actor) -> Case:
         """The case, its own rules at hand and the actor at the desk, if this may be done."""
@@ -162,7 +171,14 @@ class Visit:
         desk = self.service.revisions.desk_for(case)
         self.desk = desk.of(actor)
         name_role(self.request, actor.role)
-        self.desk.permit(case, action_of(self.request))
+        action = action_of(self.request)
+        self.desk.permit(case, action)
+        admitted(
+            self.desk,
+            case,
+            Action.ISSUE if is_of_guidance(self.request) else action,
+            asks_itself=asks_itself(self.request),
+        )
         self.acting_on = case.number if actor.is_staff else ""
         if desk is not current:
             self.newer_rules = urls.to(urls.RULES, number=case.number)
@@ -189,6 +205,13 @@ class Visit:
         response.delete_cookie(self._cookie(number), path="/", secure=self.is_secure, httponly=True)
         return response
 
+    def opens(self, number: str, secret: str) -> bool:
+        """Whether this secret opens the case."""
+        with suppress(NotFound):
+            self.enter(number, secret)
+            return True
+        return False
+
     def way_out(self, case: Case) -> str:
         """Where one goes who stops here: to the slip with number and code, or back to the desk."""
         return urls.to(urls.DESK_CASE if self.acting_on else urls.SAVE, number=case.number)
@@ -201,7 +224,7 @@ class Visit:
         for name in names[:MOST_OPEN]:
             with suppress(NotFound):
                 number = name.removeprefix(prefix)
-                case, actor = self.desk.enter(number, self.secret(number))
+                case, actor = self.enter(number, self.secret(number))
                 if not case.is_erased and not may(actor, Action.READ, Relation.PARTY):
                     cases.append(case)
         return sorted(cases, key=lambda case: case.updated_at, reverse=True)

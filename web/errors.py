@@ -11,10 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
+from engine.casework.permissions import Refusal
 from engine.errors import (
     AnswerError,
     AnswerFaults,
     Conflict,
+    ConsentMissing,
     IllegalStep,
     JiefenError,
     NotFound,
@@ -38,7 +40,8 @@ STATUS: dict[type[JiefenError], int] = {
     StoreBusy: 503,
 }
 FILES = "multipart/form-data"
-KNOWN = (403, 404, 405, 409, 413, 422, 503)
+KNOWN = (403, 404, 405, 409, 410, 413, 422, 503)
+GONE = 410
 
 
 def page_for(request: Request, status: int, what: str = "") -> Response:
@@ -90,6 +93,17 @@ def install(app: FastAPI) -> None:
     """Every error of the family, of the framework and of nobody knows what gets its page."""
 
     def known(request: Request, err: Exception) -> Response:
+        number = str(request.path_params.get("number", ""))
+        if isinstance(err, ConsentMissing):
+            back = request.url.path if request.method == "GET" else ""
+            address = urls.to(urls.CONSENT, number=err.number)
+            return RedirectResponse(
+                urls.query(address, **{"for": ",".join(err.purposes)}, back=back), 303
+            )
+        if isinstance(err, NotPermitted) and err.reason == Refusal.NOT_ENTERED:
+            return RedirectResponse(urls.to(urls.SEAT, number=number), 303)
+        if isinstance(err, NotPermitted) and err.reason == Refusal.ERASED:
+            return page_for(request, GONE)
         status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
         if status == 500:
             tell(request, err)

@@ -11,7 +11,7 @@ from engine.casework.case import Case
 from engine.casework.people import RESIDENT, Role, role_of_mark
 from engine.classify.proposal import Proposal
 from engine.clock import TIMEZONE
-from engine.errors import AnswerError
+from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import date_text
 from engine.interview.progress import LATER, Progress
 from engine.interview.questionnaire import Question
@@ -360,3 +360,9 @@ def body_line(body: Body, language: str) -> dict[str, str]:
 def faults_view(visit: Visit, faults: Mapping[str, AnswerError]) -> dict[str, str]:
     """All faults of a form as messages, by field."""
     return {name: fault_text(visit, error) for name, error in faults.items()}
+
+
+def faults_of(visit: Visit, error: AnswerError | AnswerFaults) -> dict[str, str]:
+    """The same for one fault or several."""
+    faults = error.faults if isinstance(error, AnswerFaults) else {error.field: error}
+    return faults_view(visit, faults)

@@ -61,9 +61,13 @@ def require(desk: Desk, case: Case, act: str) -> None:
         basic = {one.id for one in purposes().needed(Action.ANSWER)}
         if basic & case.people.withdrawn.get(APPLICANT, frozenset()):
             raise NotPermitted(desk.actor.mark, act, Refusal.WITHDRAWN)
-    lacking = purposes().lacking(act, agreed(case))
-    if lacking:
-        raise ConsentMissing(case.number, (one.id for one in lacking))
+    if missing := lacking(case, act):
+        raise ConsentMissing(case.number, (one.id for one in missing))
+
+
+def lacking(case: Case, act: str) -> tuple[Purpose, ...]:
+    """What the applicant must agree to before something is done, and does not yet."""
+    return purposes().lacking(act, agreed(case))
 
 
 def lacking_at(case: Case, fact: str) -> Purpose | None:

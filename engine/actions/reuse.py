@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.actions.consent import CONTACT, agreeing
 from engine.actions.consult import answers_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.events import AnswersGiven, CaseEvent, PersonDescribed
 from engine.casework.people import APPLICANT
+from engine.casework.purposes import purposes
 from engine.interview.progress import LATER
 from engine.rulebook.graph import DECLINED
 
@@ -41,12 +43,16 @@ def offered(desk: Desk, case: Case, others: Iterable[Case]) -> Offer | None:
 def take_over(desk: Desk, case: Case, other: Case) -> Case:
     """Write into a case what another of the same person tells of them, where it is not yet known.
 
-    Only for whoever holds both: the caller has opened each by its own secret.
+    Only for whoever holds both: the caller has opened each by its own secret. Asking for it, they
+    were shown it all: what is so sensitive that it needs their word has it here as well.
     """
 
     def decide(now: Case) -> list[CaseEvent]:
         offer, mark = _offer(desk, now, other), desk.actor.mark
-        happened: list[CaseEvent] = []
+        asked = [purposes().at(fact) for fact in offer.answers]
+        wanted = {one.id for one in asked if one is not None}
+        wanted |= {CONTACT} if offer.details else set()
+        happened = agreeing(desk, now, purposes().named(wanted), APPLICANT)
         if offer.details:
             happened.append(PersonDescribed(APPLICANT, offer.details, mark))
         if offer.answers:

@@ -116,12 +116,15 @@ def change_secret(desk: Desk, case: Case) -> tuple[Case, str]:
 
 
 def describe(desk: Desk, case: Case, form: Mapping[str, str], ticked: Iterable[str]) -> Case:
-    """Keep how the applicant is reached, once they agree to it; blank fields are forgotten."""
-    details = read_details(form)
-    if any(details.values()) and CONTACT not in ticked:
-        must_agree(())
-    if any(details.values()):
-        case = agree(desk, case, [CONTACT], APPLICANT)
+    """Keep how the applicant is reached, once they agree to it; a blank field changes nothing.
+
+    To have it forgotten, they take back the consent. Raises `AnswerError`, `AnswerFaults`.
+    """
+    details = {name: value for name, value in read_details(form).items() if value}
+    if not details:
+        return case
+    must_agree({CONTACT} & {*ticked})
+    case = agree(desk, case, [CONTACT], APPLICANT)
 
     def decide(now: Case) -> list[CaseEvent]:
         known = now.people.details.get(APPLICANT, {})

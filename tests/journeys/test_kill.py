@@ -123,8 +123,9 @@ def begin(browser: httpx2.Client) -> str:
     if begun.status_code != 303:
         return ""
     number: str = begun.headers["location"].split("/")[2]
+    told = browser.post(f"/case/{number}/story", data={"story": "", "agree": "assess"})
     chosen = browser.post(f"/case/{number}/kind", data={"kind": "rent.arrears"})
-    return number if chosen.status_code == 303 else ""
+    return number if told.status_code == chosen.status_code == 303 else ""
 
 
 def lost(store: Store, taken: Acknowledged) -> Acknowledged:

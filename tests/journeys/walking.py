@@ -81,7 +81,14 @@ class Walker:
         else:
             for key in answer:
                 self._at(f"{fact}.{key}").check()
+        self._agree()
         self.press("form.question .buttons button")
+
+    def _agree(self) -> None:
+        """Tick the consent where the page asks for one."""
+        box = self.page.locator('input[name="agree"]')
+        if box.count():
+            box.check()
 
     def skip(self, fact: str, state: str) -> None:
         self.press(f'button[name="{fact}.skip"][value="{state}"]')
@@ -119,6 +126,7 @@ class Walker:
         self.open("/")
         self.press("main form button")
         self.page.fill("textarea", story)
+        self._at("agree.assess").check()
         self.press(CONTINUE)
         self.page.check('[id="case.danger.none"]')
         self.press(CONTINUE)

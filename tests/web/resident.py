@@ -17,6 +17,7 @@ from engine.actions import consult
 from engine.actions.desk import Desk, tidy_code
 from engine.actions.staff.office import Terms
 from engine.casework.case import Case
+from engine.casework.purposes import purposes
 from engine.clock import TIMEZONE, FixedClock
 from engine.interview.answers import read_form
 from engine.library import Library
@@ -134,7 +135,7 @@ class Resident:
         home = self.browser.get("/")
         opened = self.browser.post("/start", data={"key": self.hidden(home, "key")})
         self.number = opened.url.path.split("/")[2]
-        self.browser.post(self.at("story"), data={"story": story})
+        self.browser.post(self.at("story"), data={"story": story, "agree": "assess"})
         page = self.browser.post(self.at("safety"), data={"case.danger": danger})
         return self.choose(kind) if kind else page
 
@@ -151,7 +152,10 @@ class Resident:
         return self.browser.post(self.at(page), data=dict(sent))
 
     def answer(self, fact: str, answer: Answer, **more: str) -> Response:
-        return self.post(f"q/{fact}", {**fields_of(fact, answer), **more})
+        """An answer; where the page asks for consent to use it, the tick as well."""
+        purpose = purposes().at(fact)
+        agree = {"agree": purpose.id} if purpose and purpose.is_asked else {}
+        return self.post(f"q/{fact}", {**fields_of(fact, answer), **agree, **more})
 
     def skip(self, fact: str, state: str = "unknown", **more: str) -> Response:
         return self.post(f"q/{fact}", {f"{fact}.skip": state, **more})

@@ -83,10 +83,10 @@ def test_rows_are_added_taken_away_and_kept_while_typing(anna: Resident) -> None
 def test_a_story_too_long_is_refused_with_every_word_still_there(anna: Resident) -> None:
     anna.begin(story="")
     story = "房" * 600
-    page = anna.post("story", {"story": story})
+    page = anna.post("story", {"story": story, "agree": "assess"})
     assert page.status_code == 422
     assert story in page.text
-    huge = anna.post("story", {"story": "x" * 1_200_000})
+    huge = anna.post("story", {"story": "x" * 1_200_000, "agree": "assess"})
     assert huge.status_code == 413
     assert "之前保存的都在" in words_of(huge)
 

@@ -29,7 +29,7 @@ def test_what_staff_fill_in_bears_their_mark_and_the_resident_sees_it(
 ) -> None:
     worker = Worker.signed_in(app, Role.MEDIATOR)
     number, secret = begun(worker)
-    worker.post(f"/case/{number}/story", story="房东不退押金")
+    worker.post(f"/case/{number}/story", story="房东不退押金", agree="assess")
     worker.post(f"/case/{number}/safety", **{"case.danger": "none"})
     worker.post(f"/case/{number}/kind", kind="rent.deposit")
     worker.post(f"/case/{number}/q/rental.role", **{"rental.role": "tenant"})
@@ -96,6 +96,6 @@ def test_what_somebody_told_of_themselves_is_offered_in_their_next_case(anna: Re
     opened = anna.browser.post("/start", data={"key": anna.hidden(home, "key")})
     assert "有残疾" in words_of(opened)
     anna.number = opened.url.path.split("/")[2]
-    anna.browser.post(anna.at("story"), data={"story": "老板不发工资", "reuse": first})
+    anna.browser.post(anna.at("story"), data={"story": "老板不发工资", "reuse": first, "agree": "assess"})
     assert anna.case().answers["case.vulnerabilities"] == {"value": ["disability"]}
     assert "有残疾" not in words_of(anna.get("story"))

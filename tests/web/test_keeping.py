@@ -25,7 +25,7 @@ def test_a_form_sent_twice_is_one_event(anna: Resident, store: MemoryStore) -> N
     assert len(list(store.cases())) == before + 1
     anna.number = first.headers["location"].split("/")[2]
     for _ in range(2):
-        anna.post("story", {"story": "欠了房租"})
+        anna.post("story", {"story": "欠了房租", "agree": "assess"})
         anna.post("safety", {"case.danger": "none"})
         anna.choose("rent.arrears")
         anna.answer("rental.role", "tenant")

@@ -120,7 +120,7 @@ def test_a_kind_opens_a_case_and_safety_is_still_asked_before_any_question(anna:
     assert "押金退还" in words_of(story)
     assert anna.case().category == "rent.deposit"
     assert anna.get("next").url.path == anna.at("safety")
-    safety = anna.post("story", {"story": ""})
+    safety = anna.post("story", {"story": "", "agree": "assess"})
     assert safety.url.path == anna.at("safety")
     first = anna.post("safety", {"case.danger": "none"})
     assert first.url.path.startswith(anna.at("q/"))
@@ -128,7 +128,7 @@ def test_a_kind_opens_a_case_and_safety_is_still_asked_before_any_question(anna:
 
 def test_danger_leads_to_help_from_a_card_as_well(anna: Resident) -> None:
     pick(anna, "rent.early_exit")
-    anna.post("story", {"story": "房东换了锁"})
+    anna.post("story", {"story": "房东换了锁", "agree": "assess"})
     page = anna.post("safety", {"case.danger": "happening_now"})
     assert page.url.path == anna.at("safety/help")
 
@@ -210,7 +210,7 @@ def test_what_is_no_dispute_leads_to_those_in_charge_with_number_and_hours(anna:
 def test_they_can_also_be_registered_and_end_at_a_person(anna: Resident, kind: str) -> None:
     pick(anna, kind)
     assert anna.case().category == kind
-    anna.post("story", {"story": ""})
+    anna.post("story", {"story": "", "agree": "assess"})
     anna.post("safety", {"case.danger": "none"})
     anna.walk({})
     assert "12348" in words_of(anna.get("guidance"))
@@ -291,7 +291,7 @@ def test_a_proposed_answer_is_shown_to_be_confirmed_and_recorded_by_nobody_else(
     anna: Resident,
 ) -> None:
     pick(anna, "rent.force_majeure", EPIDEMIC)
-    anna.post("story", {"story": ""})
+    anna.post("story", {"story": "", "agree": "assess"})
     anna.post("safety", {"case.danger": "none"})
     shown = anna.get("q/rental.emergency_event")
     assert 'value="疫情停业"' in shown.text

@@ -32,11 +32,6 @@ def display(request: Request, form: Form) -> Response:
     return answer
 
 
-@router.get(urls.PRIVACY)
-def privacy(request: Request) -> Response:
-    return Visit(request).page("privacy.html")
-
-
 @router.get(urls.FIGURES)
 def figures(request: Request) -> Response:
     """Every figure that some rule uses, with its place, dates, source and standing."""

@@ -8,15 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult, zones
+from engine.actions import consent, consult, zones
 from engine.casework.case import Case
-from engine.errors import AnswerFaults, Conflict
+from engine.casework.people import APPLICANT, OFFERED
+from engine.errors import AnswerError, AnswerFaults, Conflict
 from engine.interview.answers import Reshape, fill_form, read_form, without_row
-from engine.interview.progress import Progress
+from engine.interview.progress import LATER, Progress
 from engine.interview.questionnaire import Question
-from engine.rulebook.graph import DECLINED
+from engine.rulebook.graph import ABSENT, DECLINED
 from engine.rulebook.vocabulary import MOST_ROWS
-from web import urls, views
+from web import privacy_views, urls, views
 from web.context import Visit, form_of, go, one, whole
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -28,6 +29,8 @@ REVIEWING = "?review=1"
 def case_home(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
+    if visit.desk.actor.role in OFFERED:
+        return go(urls.to(urls.SEAT, number=case.number))
     if case.issued:
         return go(urls.to(urls.GUIDANCE, number=case.number))
     if case.category is None and not case.story and case.talk.messages:
@@ -90,9 +93,10 @@ def answer(request: Request, fact: str, form: Form) -> Response:
             sent = sent if value.removed is None else without_row(typed, sent, value.removed)
             sent[f"{fact}.count"] = str(value.count)
             return _question_page(visit, case, question, sent, {})
+        case = _agreed(visit, case, fact, value, form)
         case = consult.record_answers(visit.desk, case, {fact: value}, seen_at=whole(form, "seq"))
-    except AnswerFaults as err:
-        faults = views.faults_view(visit, err.faults)
+    except (AnswerError, AnswerFaults) as err:
+        faults = views.faults_of(visit, err)
         return _question_page(visit, case, question, sent, faults, status=422)
     except Conflict:
         case = visit.case()
@@ -101,6 +105,19 @@ def answer(request: Request, fact: str, form: Form) -> Response:
     if one(form, "review"):
         return go(urls.to(urls.REVIEW, number=case.number))
     return go(_after(visit, case))
+
+
+def _agreed(visit: Visit, case: Case, fact: str, value: Any, form: Mapping[str, list[str]]) -> Case:
+    """The case once its person agreed that so sensitive an answer is used.
+
+    Who does not answer need not agree. Raises `AnswerError` where an answer has no tick.
+    """
+    purpose = consent.lacking_at(case, fact)
+    if purpose is None or value in (DECLINED, ABSENT, LATER):
+        return case
+    ticked = {purpose.id} & {*form.get("agree", ())}
+    consent.must_agree(ticked)
+    return consent.agree(visit.desk, case, ticked, APPLICANT)
 
 
 def _sent(form: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -136,6 +153,7 @@ def _question_page(
         back=_back(case, progress, question, review),
         review=review,
         zone=zone,
+        ask=privacy_views.asking(visit, consent.lacking_at(case, question.fact)),
         save=visit.way_out(case),
     )
 

@@ -72,10 +72,29 @@ def adopt_rules(request: Request) -> Response:
 
 @router.get(urls.RETURN)
 def come_back(request: Request, number: str, secret: str) -> Response:
+    """By a link; whoever is on this case already as somebody else is asked first."""
     visit = Visit(request)
-    case = visit.desk.load(number, secret)
-    answer = go(urls.to(urls.CASE, number=case.number))
-    return visit.remember(answer, case.number, tidy_code(secret))
+    case, actor = visit.enter(number, secret)
+    held = visit.secret(case.number)
+    if held and held != tidy_code(secret) and visit.opens(case.number, held):
+        action = urls.to(urls.RETURN, number=case.number, secret=tidy_code(secret))
+        back = urls.to(urls.CASE, number=case.number)
+        return visit.page(
+            "resident/other_seat.html", role=actor.role.value, action=action, back=back
+        )
+    return _come_in(visit, case.number, secret)
+
+
+@router.post(urls.RETURN)
+def come_back_as(request: Request, number: str, secret: str) -> Response:
+    """By a link, instead of as whoever was here before."""
+    visit = Visit(request)
+    case, _ = visit.enter(number, secret)
+    return _come_in(visit, case.number, secret)
+
+
+def _come_in(visit: Visit, number: str, secret: str) -> Response:
+    return visit.remember(go(urls.to(urls.CASE, number=number)), number, tidy_code(secret))
 
 
 @router.get(urls.RESUME)
@@ -88,7 +107,7 @@ def resume_by_code(request: Request, form: Form) -> Response:
     visit = Visit(request)
     number, secret = one(form, "number"), one(form, "secret")
     try:
-        case = visit.desk.load(known_number(number), secret)
+        case, _ = visit.enter(known_number(number), secret)
     except NotFound:
         faults = {"number": visit.say("fault.no_such_case")}
         filled = {"number": number[:40], "secret": secret[:60]}

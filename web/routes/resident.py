@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult, reuse, zones
+from engine.actions import consent, consult, reuse, zones
 from engine.casework.case import Case
+from engine.casework.people import APPLICANT
+from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.answers import fill_form, read_form
-from web import slips, urls, views, zone_views
+from web import privacy_views, slips, urls, views, zone_views
 from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -63,11 +65,15 @@ def tell_story(request: Request, form: Form) -> Response:
     case = visit.case()
     told = one(form, "story")
     try:
+        lacking = {one.id for one in consent.lacking(case, Action.ANSWER)}
+        if lacking:
+            consent.must_agree(lacking & {*form.get("agree", ())})
+            case = consent.agree(visit.desk, case, lacking, APPLICANT)
         if lender := _lender(visit, one(form, "reuse")):
             case = reuse.take_over(visit.desk, case, lender)
         consult.tell_story(visit.desk, case, told)
     except AnswerError as err:
-        faults = views.faults_view(visit, {"story": err})
+        faults = views.faults_of(visit, err)
         return _story_page(visit, case, {"story": told}, faults, 422)
     return go(urls.to(urls.SAFETY, number=case.number))
 
@@ -94,6 +100,7 @@ def _story_page(
         reuse=None if changing else slips.offer_view(visit, case),
         form=form,
         faults=faults,
+        asks=[privacy_views.asking(visit, one) for one in consent.lacking(case, Action.ANSWER)],
     )
 
 

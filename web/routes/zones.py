@@ -69,7 +69,7 @@ def _way_in(visit: Visit) -> dict[str, Any]:
     """Where a chosen kind is sent: to the case that is being begun, or to a new one."""
     number = tidy_code(visit.request.query_params.get("case", ""))
     with suppress(NotFound):
-        case = visit.desk.load(number, visit.secret(number))
+        case, _ = visit.enter(number, visit.secret(number))
         return {
             "action": urls.to(urls.KIND, number=case.number),
             "key": "",
