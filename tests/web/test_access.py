@@ -17,5 +17,9 @@ def test_every_address_of_a_case_has_its_action() -> None:
         if isinstance(route, APIRoute) and "{number}" in route.path
         for method in route.methods or ()
     }
-    by_secret = {("GET", urls.RETURN), ("POST", urls.RETURN), ("GET", urls.VERIFY)}  # they open by what they carry
+    by_secret = {
+        ("GET", urls.RETURN),
+        ("POST", urls.RETURN),
+        ("GET", urls.VERIFY),
+    }  # they open by what they carry
     assert served - by_secret == set(ACTIONS)

@@ -96,6 +96,8 @@ def test_what_somebody_told_of_themselves_is_offered_in_their_next_case(anna: Re
     opened = anna.browser.post("/start", data={"key": anna.hidden(home, "key")})
     assert "有残疾" in words_of(opened)
     anna.number = opened.url.path.split("/")[2]
-    anna.browser.post(anna.at("story"), data={"story": "老板不发工资", "reuse": first, "agree": "assess"})
+    anna.browser.post(
+        anna.at("story"), data={"story": "老板不发工资", "reuse": first, "agree": "assess"}
+    )
     assert anna.case().answers["case.vulnerabilities"] == {"value": ["disability"]}
     assert "有残疾" not in words_of(anna.get("story"))
