@@ -77,8 +77,11 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
 }
 """Every address with a case in it, by method and pattern; a test finds one that is missing."""
 
-ASK_THEMSELVES: Final = frozenset({("POST", urls.STORY), ("POST", urls.SAFETY)})
-"""Where consent is asked on the page itself, or none is needed: danger is asked of everybody."""
+ASK_THEMSELVES: Final = frozenset(
+    {("POST", urls.STORY), ("POST", urls.SAFETY), ("POST", urls.KIND)}
+)
+"""Where consent is asked on the page itself, or none is needed: danger is asked of everybody,
+and a kind is chosen from a list before anything is told."""
 GUIDANCE: Final = frozenset({("GET", urls.GUIDANCE), ("GET", urls.DOCUMENT)})
 """What is read here is made of what was said: that needs the consent for it."""
 

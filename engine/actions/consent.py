@@ -55,8 +55,10 @@ def require(desk: Desk, case: Case, act: str) -> None:
     """Go on, or raise `ConsentMissing` with what the applicant must agree to first.
 
     What somebody agreed to once and does no longer is looked at by nobody else: that raises
-    `NotPermitted`.
+    `NotPermitted`. Whoever is invited is asked for their own consent where they come in.
     """
+    if act == Action.ENTER:
+        return
     if act in LOOKS and desk.actor.role is not Role.RESIDENT:
         basic = {one.id for one in purposes().needed(Action.ANSWER)}
         if basic & case.people.withdrawn.get(APPLICANT, frozenset()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -150,11 +151,14 @@ def _read(form: Mapping[str, str]) -> tuple[Role, dict[str, str]]:
     profession = form.get(PROFESSION, "")
     if role is Role.PROFESSIONAL and profession not in PROFESSIONS:
         faults[PROFESSION] = AnswerError(PROFESSION, "people_choose_profession")
+    details: dict[str, str] = {}
     try:
         details = read_details({k: form.get(k, "") for k in ("name", "phone")})
-        inviter = read_details({"name": form.get(INVITER, "")})["name"]
     except AnswerFaults as err:
-        raise AnswerFaults({**faults, **err.faults}) from err
+        faults |= err.faults
+    inviter = ""
+    with suppress(AnswerFaults):
+        inviter = read_details({"name": form.get(INVITER, "")})["name"]
     if not inviter:
         faults[INVITER] = AnswerError(INVITER, "people_say_who", limit=str(NAME))
     if faults or role is None:

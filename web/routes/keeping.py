@@ -32,6 +32,8 @@ def save(request: Request) -> Response:
         leave=urls.to(urls.LEAVE, number=case.number),
         course=urls.to(urls.COURSE, number=case.number),
         deadlines=urls.to(urls.DEADLINES, number=case.number),
+        people=urls.to(urls.PEOPLE, number=case.number),
+        data=urls.to(urls.DATA, number=case.number),
     )
 
 

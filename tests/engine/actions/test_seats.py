@@ -91,7 +91,7 @@ def test_a_leaked_link_is_changed_by_whoever_opened_the_case(desk: Desk) -> None
 def test_all_faults_of_an_invitation_come_at_once(desk: Desk, case: Case) -> None:
     with pytest.raises(AnswerFaults) as caught:
         seats.offer(desk, case, {"role": "resident", "phone": "1"})
-    assert caught.value.faults.keys() == {"role", "phone"}
+    assert caught.value.faults.keys() == {"role", "phone", "inviter"}
     with pytest.raises(AnswerFaults) as caught:
         seats.offer(desk, case, {"role": "professional", "profession": "prophet"})
     assert caught.value.faults.keys() == {"profession", "inviter"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.casework.course import Stage, State
 from engine.casework.retention import FILE, Footing, read_retention, retention
+from engine.casework.stages import ENDINGS
 from engine.errors import DefinitionFaults
 
 TODAY = date(2026, 11, 22)
@@ -22,7 +23,7 @@ footings = st.builds(
     Footing,
     st.sampled_from([*map(str, Stage)]),
     st.sampled_from([*map(str, State)]),
-    st.sampled_from(["", "agreed", "failed"]),
+    st.sampled_from(["", "mediated", "not_mediated"]),
     st.booleans(),
     days,
     days,
@@ -79,14 +80,18 @@ def test_a_row_that_is_not_over_is_the_row_of_no_case_that_is(footing: Footing, 
         (BEGUN, []),
         (replace(BEGUN, stage="mediate"), ["mediating"]),
         (replace(BEGUN, stage="litigate", state="waiting"), ["referral"]),
-        (replace(BEGUN, stage="mediate", state="closed", outcome="failed", closed=TODAY), []),
+        (replace(BEGUN, stage="mediate", state="closed", outcome="not_mediated", closed=TODAY), []),
         (
-            replace(BEGUN, stage="mediate", state="closed", outcome="agreed", closed=TODAY),
+            replace(BEGUN, stage="mediate", state="closed", outcome="mediated", closed=TODAY),
             ["agreement"],
         ),
         (
             replace(
-                BEGUN, stage="mediate", state="closed", outcome="agreed", closed=date(2021, 11, 21)
+                BEGUN,
+                stage="mediate",
+                state="closed",
+                outcome="mediated",
+                closed=date(2021, 11, 21),
             ),
             [],
         ),
@@ -128,3 +133,8 @@ def test_every_text_stands_in_both_languages() -> None:
     for term in (*retention().terms, *retention().holds, retention().log):
         assert term.title.has("en")
         assert term.text is None or term.text.has("en")
+
+
+def test_every_outcome_that_holds_a_case_is_one_that_there_is() -> None:
+    terms = (*retention().terms, *retention().holds)
+    assert {outcome for term in terms for outcome in term.outcomes} <= {e.outcome for e in ENDINGS}
