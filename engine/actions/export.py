@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
+from engine.actions import exhibits
 from engine.actions.consent import history, seat_of
 from engine.actions.consult import answers_of
 from engine.actions.desk import Desk
@@ -161,11 +162,8 @@ def _pieces(case: Case, actor: Actor) -> Sequence[Exhibit]:
 
 def _file(desk: Desk, case: Case, piece: Exhibit) -> bytes | None:
     """A file as it was handed in; none where it is gone or its key was destroyed."""
-    sealed = desk.store.file(piece.id)
-    if sealed is None or not case.sealed_key:
-        return None
     try:
-        return desk.vault.open(case.sealed_key, sealed, f"file:{piece.id}")
+        return exhibits.read(desk, case, piece.id).content
     except SealError:
         return None
 
