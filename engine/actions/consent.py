@@ -23,7 +23,7 @@ from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
 
-CONTACT: Final = "contact"
+CONTACT: Final = "messages"
 SEAT: Final = "seat"
 DETAILS: Final = ("name", "phone", "email", "address")
 LOOKS: Final = frozenset({Action.READ, Action.VIEW})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from engine.actions.desk import Desk
 from engine.actions.exhibits import LOOSE
 from engine.actions.looks import forget_old
+from engine.actions.outbox import TIMERS
 from engine.casework.case import Case
 from engine.casework.events import PERSONAL, CaseErased, CaseEvent
 from engine.casework.people import SYSTEM
@@ -19,12 +20,15 @@ from engine.casework.retention import Footing, Kept, retention
 from engine.casework.sealing import is_sealed
 from engine.clock import today
 from engine.errors import NotPermitted, SealError
-from engine.store.store import Store, Summary, Wanted
+from engine.messages.message import MESSAGES, Standing, read_message
+from engine.messages.template import templates
+from engine.store.store import Entry, Store, Summary, Wanted
 
 ASKED: Final = "asked"
 OVER: Final = "over"
-BOOKS: Final = ("messages", "timers", LOOSE)
-"""Books of which a case owns entries, by its id; the log of looks has its own time."""
+BOOKS: Final = (MESSAGES, TIMERS, LOOSE)
+"""Books of which a case owns entries, by its id or number; the log of looks has its own time."""
+A_DAY: Final = timedelta(days=1)
 AT_ONCE: Final = 1_000
 
 
@@ -64,7 +68,7 @@ def erase(desk: Desk, case: Case, reason: str = ASKED) -> Case:
 
     erased = desk.write(case, decide)
     desk.forget(case)
-    _drop(desk.store, case.id)
+    _drop(desk.store, case.id, case.number)
     return erased
 
 
@@ -100,19 +104,41 @@ def sweep(desk: Desk, limit: int = AT_ONCE) -> list[Overdue]:
     return done
 
 
+@dataclass(slots=True)
+class Sweeping:
+    """The job of a scheduler: once a day, whatever is over time is erased."""
+
+    desk: Desk
+    last: datetime | None = None
+
+    def __call__(self, now: datetime) -> int:
+        if self.last is not None and now - self.last < A_DAY:
+            return 0
+        self.last = now
+        return len(sweep(self.desk))
+
+
 def finish(store: Store) -> None:
     """Drop files and entries of erased cases, where the service stopped in between."""
     found = store.list_cases(Wanted(state="erased", limit=AT_ONCE))
     for row in found.cases:
-        _drop(store, row.case_id)
+        _drop(store, row.case_id, row.number)
 
 
-def _drop(store: Store, case: UUID) -> None:
+def _drop(store: Store, case: UUID, number: str) -> None:
     store.drop_files(case)
     for book in BOOKS:
-        while entries := store.entries(book, str(case), limit=AT_ONCE):
-            for entry in entries:
-                store.drop(book, entry.id)
+        for owner in (str(case), number):
+            for entry in store.entries(book, owner, limit=AT_ONCE):
+                if not (book == MESSAGES and _tells_of_it(entry)):
+                    store.drop(book, entry.id)
+
+
+def _tells_of_it(entry: Entry) -> bool:
+    """Whether a message that still waits tells the person that their data were erased."""
+    message = read_message(entry)
+    caused_by = templates()[message.template].caused_by
+    return caused_by == CaseErased.__name__ and message.standing is Standing.WAITING
 
 
 def _all_sealed(store: Store, case: Case) -> None:

@@ -20,7 +20,7 @@ from engine.casework.exhibits import Exhibit
 from engine.casework.people import OFFERED, Actor, Role
 from engine.casework.purposes import purposes
 from engine.casework.thread import ADVICE, Message
-from engine.errors import NotFound, SealError
+from engine.errors import SealError
 from engine.i18n import Text
 
 FORMAT: Final = "jiefen-export/1"
@@ -164,7 +164,7 @@ def _file(desk: Desk, case: Case, piece: Exhibit) -> bytes | None:
     """A file as it was handed in; none where it is gone or its key was destroyed."""
     try:
         return exhibits.read(desk, case, piece.id).content
-    except (NotFound, SealError):
+    except SealError:
         return None
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PURPOSE: Final = "messages"
 """What a person agrees to before anything is sent: withdrawing it ends all messages."""
-WORDS: Final = "messages-1"
+WORDS: Final = "messages 2026-11-22"  # those of engine/casework/purposes.yaml
 PHONE, MAIL, AGREES = "phone", "email", "agrees"
 TIMERS: Final = "timers"
 GROUP: Final = 4  # characters of a number that are read in one breath

@@ -169,9 +169,9 @@ def test_how_to_be_reached_needs_a_tick_and_is_shown_half_hidden(told: Resident)
     refused = told.post("reach", {"own.phone": "13900007777"})
     assert refused.status_code == 422
     assert told.case().people.details.get("", {}) == {}
-    wrong = told.post("reach", {"own.phone": "12", "agree": "contact"})
+    wrong = told.post("reach", {"own.phone": "12", "agree": "messages"})
     assert 'href="#own.phone"' in wrong.text
-    page = told.post("reach", {"own.phone": "139 0000 7777", "agree": "contact"})
+    page = told.post("reach", {"own.phone": "139 0000 7777", "agree": "messages"})
     assert "139****7777" in words_of(page)
     assert "13900007777" not in page.text
 

@@ -29,7 +29,7 @@ PAGES = ("data", "consent", "erase", "access", "people", "save", "story", "revie
 def told(anna: Resident) -> Resident:
     anna.begin(story=SECRET_STORY, kind="rent.arrears")
     anna.fill(LEASE)
-    anna.post("reach", {"own.name": "欧阳明月", "own.phone": "13900008888", "agree": "contact"})
+    anna.post("reach", {"own.name": "欧阳明月", "own.phone": "13900008888", "agree": "messages"})
     return anna
 
 

@@ -87,7 +87,7 @@ def _people_page(
     status: int = 200,
 ) -> Response:
     known = dict(case.people.details.get(APPLICANT, {}))
-    contact = purposes().needed(consent.CONTACT)[0]
+    contact = purposes().by_id[consent.CONTACT]
     return visit.page(
         "resident/people.html",
         status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -38,12 +39,14 @@ def told(desk: Desk) -> Told:
     answers = {"rental.district": "石景山区", "case.vulnerabilities": frozenset({"disability"})}
     case = consult.record_answers(desk, case, answers)
     details = {"name": "欧阳明月", "phone": "13900008888", "email": "moon@example.org"}
-    case = seats.describe(desk, case, details, ["contact"])
+    case = seats.describe(desk, case, details, ["messages"])
     offered = seats.offer(desk, case, OFFER)
     case = offered.case
-    filed = ExhibitFiled("E1", "紫藤.pdf", "application/pdf", 5, "0" * 64, "", ())
+    content = "紫藤".encode()
+    digest = hashlib.sha256(content).hexdigest()
+    filed = ExhibitFiled("E1", "紫藤.pdf", "application/pdf", len(content), digest, "", ())
     case = desk.append(case, [MessagePosted(ADVICE, "紫藤花开的时候说好的"), filed])
-    sealed = desk.vault.seal(case.sealed_key, "紫藤".encode(), "file:E1")
+    sealed = desk.vault.seal(case.sealed_key, content, f"file:{case.id}:E1")
     desk.store.keep_file("E1", case.id, sealed)
     return Told(case, opened.secret, offered.seat.id, offered.secret)
 

@@ -64,7 +64,7 @@ def test_what_was_given_for_a_purpose_is_used_no_longer_once_taken_back(desk: De
 def test_ways_to_reach_somebody_are_forgotten_with_the_consent(desk: Desk) -> None:
     case = told(desk).case
     assert case.people.details[APPLICANT]["phone"] == "13900008888"
-    case = consent.withdraw(desk, case, ["contact"])
+    case = consent.withdraw(desk, case, ["messages"])
     assert case.people.details[APPLICANT] == {}
 
 

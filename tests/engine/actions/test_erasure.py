@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -13,12 +15,14 @@ from hypothesis import strategies as st
 
 from engine.actions import consent, consult, erasure, export, looks
 from engine.actions.desk import Desk
+from engine.actions.outbox import Outbox
 from engine.casework.case import Case, summary_from
 from engine.casework.events import CaseClosed, CaseEvent, PersonDescribed, StageMoved, StoryTold
 from engine.casework.journal import audit, chain
 from engine.casework.permissions import LEFT_WHEN_ERASED, Action
 from engine.clock import FixedClock
 from engine.errors import NotPermitted, SealError
+from engine.messages.message import Channel, Message
 from engine.store.memory import MemoryStore
 from engine.store.store import Entry
 from tests.engine.actions.cases import MEDIATOR, PLANTED, later, told
@@ -44,7 +48,9 @@ def test_nothing_planted_is_left_and_the_chain_is_whole(desk: Desk, store: Memor
     known = told(desk)
     key = known.case.sealed_key
     looks.note(desk.of(MEDIATOR), known.case, Action.READ)
-    store.put([Entry("messages", "1", '{"to": "13900008888"}', owner=str(known.case.id))])
+    waiting = Message("1", "closed", Channel.SMS, "zh", desk.clock.now(), "13900008888")
+    waiting = replace(waiting, case=known.case.id, number=known.case.number)
+    store.put([waiting.sealed_by(desk.vault, key).entry(desk.clock.now())])
     assert known.case.story
     erased = erasure.erase(desk, known.case)
     assert erased.is_erased
@@ -123,7 +129,7 @@ def test_words_that_stand_unsealed_are_not_said_to_be_erased(desk: Desk) -> None
 def test_what_broke_off_is_finished(desk: Desk, store: MemoryStore) -> None:
     case = erasure.erase(desk, told(desk).case)
     store.keep_file("E2", case.id, b"left")
-    store.put([Entry("timers", "1", "{}", owner=str(case.id))])
+    store.put([Entry("timers", "1", "{}", owner=case.number)])
     erasure.sweep(desk)
     assert store.file("E2") is None
     assert store.entries("timers") == []
@@ -193,3 +199,19 @@ def test_a_copy_made_before_holds_it_all_and_none_can_be_made_after(desk: Desk) 
         assert "欧阳明月" in text
         (file,) = [name for name in archive.namelist() if name.startswith("files/")]
         assert archive.read(file).decode() == "紫藤"
+
+
+def test_the_word_that_it_was_erased_still_goes_out(desk: Desk, store: MemoryStore) -> None:
+    box = Outbox(desk.vault, "http://jiefen.example/resume")
+    case = erasure.erase(replace(desk, announce=box.announced), told(desk).case)
+    (left,) = store.entries("messages", str(case.id))
+    assert '"erased"' in left.body
+    assert not [word for word in PLANTED if word in left.body]
+
+
+def test_the_job_looks_once_a_day(desk: Desk) -> None:
+    consult.open_case(desk)
+    day = later(desk, 91)
+    job = erasure.Sweeping(day)
+    now = day.clock.now()
+    assert [job(now), job(now), job(now + timedelta(days=2))] == [1, 0, 0]

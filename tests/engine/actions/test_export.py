@@ -25,7 +25,7 @@ def test_the_applicant_gets_all_but_other_peoples_contacts(desk: Desk) -> None:
     assert data["you"]["phone"] == "13900008888"
     assert {a["question"] for a in data["answers"]} == {"rental.district", "case.vulnerabilities"}
     assert [said["text"] for said in data["messages"]] == ["紫藤花开的时候说好的"]
-    assert [one["purpose"] for one in data["consents"]] == ["contact", "health", "assess"]
+    assert [one["purpose"] for one in data["consents"]] == ["messages", "health", "assess"]
     assert [line["name"] for line in data["looks"]] == ["王调解"]
     assert data["people"] == [
         {"seat": known.seat, "role": "respondent", "come_in": False, "closed": ""}

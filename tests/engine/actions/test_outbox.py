@@ -118,7 +118,7 @@ def test_the_other_side_is_told_once_it_came_and_agreed(house: House) -> None:
     house.happens(
         case,
         PersonDescribed("s1", {"phone": "13900005678"}, "respondent:s1"),
-        ConsentGiven("s1", ("messages",), "messages-1", "respondent:s1"),
+        ConsentGiven("s1", ("messages",), "messages 2026-11-22", "respondent:s1"),
     )
     house.happens(case, CaseClosed("settled", "agreed"))
     sent = {letter.to for letter in house.drain() if "办结" in letter.body}

@@ -115,7 +115,7 @@ def test_to_be_reached_one_agrees_and_a_blank_changes_nothing(desk: Desk, case: 
     with pytest.raises(AnswerError, match="agree_first"):
         seats.describe(desk, case, {"phone": "13900008888"}, [])
     assert desk.again(case).seq == case.seq
-    case = seats.describe(desk, case, {"phone": "13900008888"}, ["contact"])
-    case = seats.describe(desk, case, {"name": "明月", "phone": ""}, ["contact"])
+    case = seats.describe(desk, case, {"phone": "13900008888"}, ["messages"])
+    case = seats.describe(desk, case, {"name": "明月", "phone": ""}, ["messages"])
     assert case.people.details[""] == {"name": "明月", "phone": "13900008888"}
-    assert seats.describe(desk, case, {"name": "明月"}, ["contact"]).seq == case.seq
+    assert seats.describe(desk, case, {"name": "明月"}, ["messages"]).seq == case.seq

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.actions import consult, outbox
 from engine.casework.permissions import Action
 from engine.casework.purposes import ASKED, Ground, purposes, read_purposes
 from engine.errors import DefinitionFaults
@@ -77,6 +78,11 @@ def test_an_earlier_wording_is_asked_again() -> None:
     assert not assess.is_agreed({"assess": "2020-01-01"})
     assert not assess.is_agreed({})
     assert purposes().by_id["record"].is_agreed({})
+
+
+def test_the_words_agreed_to_elsewhere_are_those_of_the_purposes() -> None:
+    assert purposes().by_id[outbox.PURPOSE].words == outbox.WORDS
+    assert purposes().by_id[consult.BY_STAFF].words == consult.WORDS
 
 
 def test_every_article_exists(shared: Path) -> None:
