@@ -13,13 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from engine.accounts.session import Lasting
 from engine.actions.staff.office import Terms
 from engine.cli.command import root_at
 from engine.clock import SystemClock
-from engine.errors import StoreError
+from engine.errors import JiefenError, StoreError
 from engine.library import Library
 from engine.settings.settings import Settings, is_server
 from engine.store import address
@@ -82,7 +83,12 @@ def worker(settings: Settings) -> FastAPI:
     """One of several workers, which shares nothing but the store and the counts."""
     sys.setswitchinterval(TURN)
     logs.configure(settings.log, sys.stderr)
-    return application(settings, load_library(settings), open_store(settings), SystemClock())
+    try:
+        library, store = load_library(settings), open_store(settings)
+        return application(settings, library, store, SystemClock())
+    except JiefenError as err:
+        sys.stderr.write(f"{err}\n")
+        raise SystemExit(STARTUP_FAILURE) from None  # it would fail again: nobody tries
 
 
 def run(settings: Settings, app: FastAPI) -> None:
