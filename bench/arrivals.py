@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from bench.restaurant import Restaurant
-from bench.running import HIDDEN, Browser, Resident
+from bench.running import CONSENT, HIDDEN, Browser, Resident
 from engine.interview.answers import fill_form
 from engine.library import Library
 from engine.rulebook.graph import DECLINED
@@ -131,6 +131,8 @@ class Walker:
         name = unquote(self.address.rpartition("/q/")[2])
         value = self.restaurant.answer(self.library, name)
         hidden = dict(HIDDEN.findall(page))
+        if consent := CONSENT.search(page):
+            hidden["agree"] = consent[1]
         if value is DECLINED:
             self.form = hidden | {f"{name}.skip": "unknown"}
         else:

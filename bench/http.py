@@ -11,9 +11,10 @@ from bench.restaurant import Restaurant
 from bench.running import Running, service
 from bench.timing import Line, Table, percentile
 from engine.library import Library
+from tests.postgres import PostgresServer
 
 RATES = (30, 60, 90, 200)
-SECONDS = 15.0
+SECONDS = 10.0
 WARM_UP = 3.0
 QUESTIONS = 25  # that each case is asked, at least
 AT_ONCE = 64  # residents beside those whose questions are used up
@@ -40,8 +41,15 @@ class Measured:
 
 
 def tables() -> list[Table]:
-    """DuckDB with group commit, one worker."""
-    return [Table("A full answer step: DuckDB, 1 worker", [*_lines()], NOTES)]
+    """DuckDB with group commit, and PostgreSQL with one worker and with two."""
+    found = [Table("A full answer step: DuckDB, 1 worker", [*_lines()], NOTES)]
+    if PostgresServer.programs() is None:
+        return [*found, Table("A full answer step: no PostgreSQL here", [])]
+    for workers in ("1", "2"):
+        with PostgresServer.started(fsync=True) as server:
+            lines = [*_lines("--store", server.address, "--workers", workers)]
+            found.append(Table(f"A full answer step: PostgreSQL, workers: {workers}", lines))
+    return found
 
 
 def _lines(*options: str) -> Iterator[Line]:

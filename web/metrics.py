@@ -58,6 +58,9 @@ class Metrics:
         )
         self._running = self._level("jiefen_requests_running", "Requests being answered")
         self.streams = self._level("jiefen_streams_open", "Live connections")
+        self._due = self._level(
+            "jiefen_messages_due", "Messages whose time has come, up to 1000", mode="mostrecent"
+        )
         self._errors = Counter(
             "jiefen_errors", "Errors that nobody expected", ("kind",), registry=registry
         )
@@ -113,8 +116,9 @@ class Metrics:
         """One transaction that so many writes shared."""
         self._batches.observe(writes)
 
-    def text(self) -> bytes:
+    def text(self, messages_due: int = 0) -> bytes:
         """All of it, as Prometheus reads it."""
+        self._due.set(messages_due)
         if not self.shared:
             return generate_latest(self._own)
         everyone = CollectorRegistry()

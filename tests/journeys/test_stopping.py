@@ -22,7 +22,7 @@ from tests.journeys.serving import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVE = "import sys; from engine.cli import main; sys.exit(main())"
 START = 10.0  # seconds; a machine that runs tests beside it is no measure
-FORM = b"story=0123456789"
+FORM = b"agree=assess&story=0123456789"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from starlette.testclient import TestClient
 from engine.clock import FixedClock
 from engine.library import Library
 from engine.store.memory import MemoryStore
+from engine.store.store import Entry, Store
 from tests.web.resident import NOW, OWN, Resident
 from web.app import create_app
 from web.metrics import Metrics
@@ -106,6 +108,15 @@ def test_requests_writes_and_events_are_counted_by_route_and_kind(library: Libra
     assert count("jiefen_requests_running") == 1  # this one
     assert count("jiefen_build", version="0.1.0", revision=library.revision) == 1
     assert anna.number not in page
+
+
+def test_messages_that_wait_are_counted_once_they_are_due(library: Library) -> None:
+    app = application(library)
+    store: Store = app.state.service.revisions.current.store
+    for id, due in (("a", NOW), ("b", NOW - timedelta(hours=1)), ("c", NOW + timedelta(hours=1))):
+        store.put([Entry("messages", id, "{}", due=due)])
+    held = counts(TestClient(app, client=HERE).get("/metrics").text)
+    assert held["jiefen_messages_due", ()] == 2
 
 
 def test_a_conflict_is_a_write_of_another_outcome(library: Library) -> None:
