@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-LOOK_AGAIN = 2.0  # seconds: a ring may have been missed
+LOOK_AGAIN = 60.0  # seconds; who writes and who waits in one process miss no ring
 
 
 class Bell:
     """Rung when a stream has grown; a ring is a hint, and the store is asked what is true."""
 
-    def __init__(self) -> None:
+    def __init__(self, look_again: float = LOOK_AGAIN) -> None:
+        self._look_again = look_again
         self._rung = Condition()
         self._waiting: Counter[UUID] = Counter()
         self._heard: dict[UUID, int] = {}
+        self._silent = False
 
     def ring(self, stream: UUID, seq: int) -> None:
         """Tell whoever waits for this stream that it stands at `seq`."""
@@ -28,6 +30,12 @@ class Bell:
             if stream in self._waiting:
                 self._heard[stream] = max(seq, self._heard.get(stream, 0))
                 self._rung.notify_all()
+
+    def silence(self) -> None:
+        """Let everybody go who waits, and nobody wait any more: the store is closed."""
+        with self._rung:
+            self._silent = True
+            self._rung.notify_all()
 
     def wait(
         self, stream: UUID, after: int, timeout: float, standing: Callable[[UUID], int]
@@ -37,19 +45,20 @@ class Bell:
         with self._rung:
             self._waiting[stream] += 1
         try:
-            while standing(stream) <= after:
+            while not self._silent and standing(stream) <= after:
                 left = until - time.monotonic()
                 if left <= 0:
                     return False
-                if self._hears(stream, after, min(left, LOOK_AGAIN)):
+                if self._hears(stream, after, min(left, self._look_again)):
                     return True
-            return True
+            return not self._silent
         finally:
             self._leave(stream)
 
     def _hears(self, stream: UUID, after: int, seconds: float) -> bool:
         with self._rung:
-            return self._rung.wait_for(lambda: self._heard.get(stream, 0) > after, seconds)
+            self._rung.wait_for(lambda: self._silent or self._heard.get(stream, 0) > after, seconds)
+            return self._heard.get(stream, 0) > after
 
     def _leave(self, stream: UUID) -> None:
         with self._rung:

@@ -175,6 +175,7 @@ class DuckdbStore(Reading):
     def close(self) -> None:
         """Write what is queued, move it into the file proper, and let go of the file."""
         self._refuse_fork()
+        self._bell.silence()
         if self._writer.close():
             self._checkpoint()
             self._db.close()

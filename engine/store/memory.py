@@ -199,4 +199,5 @@ class MemoryStore:
             self._files = {id: kept for id, kept in self._files.items() if kept[0] != stream}
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go whoever waits."""
+        self._bell.silence()

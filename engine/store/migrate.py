@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING, Final
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from engine.store.rows import Database
 
 _WORDS: Final = {" BLOB ": " BYTEA ", " USING COMPRESSION uncompressed ": " "}
-_ADDED: Final = ".postgres.sql"  # what PostgreSQL needs besides, in the same step
+_DUCKDB, _POSTGRES = ".duckdb.sql", ".postgres.sql"  # what one of them needs besides
 
 
 def shipped() -> dict[int, str]:
     """The migrations of this version by their number, as DuckDB understands them."""
-    return {_number(name): text for name, text in _read().items() if not name.endswith(_ADDED)}
+    return _steps(_DUCKDB, str)
 
 
 def shipped_to_postgres() -> dict[int, str]:
-    """The same as PostgreSQL understands them, with what it needs besides."""
-    steps = {number: _plain(text) for number, text in shipped().items()}
-    for name, text in _read().items():
-        if name.endswith(_ADDED):
+    """The same as PostgreSQL understands them."""
+    return _steps(_POSTGRES, _plain)
+
+
+def _steps(own: str, reading: Callable[[str], str]) -> dict[int, str]:
+    """What both databases need, then what one needs besides, in one step a number."""
+    found = _read()
+    steps = {
+        _number(name): reading(text)
+        for name, text in found.items()
+        if not name.endswith((_DUCKDB, _POSTGRES))
+    }
+    for name, text in found.items():
+        if name.endswith(own):
             steps[_number(name)] += text
     return steps
 

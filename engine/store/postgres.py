@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.store.store import Entry, Event, Receipt, Summary
 
 ATTEMPTS: Final = 10
+MAY_MISS: Final = 2.0  # seconds: while the listener is away, who waits looks for himself
 ROWS_AT_ONCE: Final = 1_000
 _LOADING: Final = 0x4C6177  # statutes are replaced by one process at a time
 _READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -43,7 +44,7 @@ class PostgresStore(Reading):
         self._process = os.getpid()
         prepare(address)
         self._pool = pool(address)
-        self._bell = Bell()
+        self._bell = Bell(MAY_MISS)
         self._listener = Listener(address, self._bell)
         self._cursors = count(1)
 
@@ -123,6 +124,7 @@ class PostgresStore(Reading):
     def close(self) -> None:
         """Give the connections back."""
         self._refuse_fork()
+        self._bell.silence()
         self._listener.stop()
         self._pool.close()
 

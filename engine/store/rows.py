@@ -55,12 +55,7 @@ class Table:
 
     def put(self, db: Database, rows: Iterable[Row]) -> None:
         """Put rows into it; without rows, nothing."""
-        rows = [*rows]
-        if len(rows) > FEW:
-            put(db, self._many, rows)
-        else:
-            for row in rows:
-                db.execute(self._one, row)
+        put_few_or_many(db, self._one, self._many, rows)
 
 
 def insertion(table: str, columns: Mapping[str, str]) -> str:
@@ -73,6 +68,16 @@ def put(db: Database, statement: str, rows: Iterable[Row]) -> None:
     columns = [list(column) for column in zip(*rows, strict=True)]
     if columns:
         db.execute(statement, columns)
+
+
+def put_few_or_many(db: Database, one: str, many: str, rows: Iterable[Row]) -> None:
+    """Execute a statement for each of a few rows, or another over arrays of many."""
+    rows = [*rows]
+    if len(rows) > FEW:
+        put(db, many, rows)
+    else:
+        for row in rows:
+            db.execute(one, row)
 
 
 def find_any(db: Database, statement: str, values: Collection[object]) -> list[Row]:

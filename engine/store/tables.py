@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from engine.store.entries import entries_at
-from engine.store.rows import FEW, Row, Table, arrays, aware, find_any, naive_utc, put
+from engine.store.rows import Row, Table, arrays, aware, find_any, naive_utc, put_few_or_many
 from engine.store.standing import Append, Standing
 from engine.store.store import Event, Receipt, Summary
 
@@ -157,11 +157,7 @@ def _change_cases(db: Database, changes: Sequence[tuple[Row, Row]]) -> None:
         row = (cells["case_id"], *(cells[name] for name in names))
         touched.setdefault(tuple(names), []).append(row)
     for changed, rows in touched.items():
-        if len(rows) > FEW:
-            put(db, _change_many(changed), rows)
-        else:
-            for row in rows:
-                db.execute(_change_one(changed), row)
+        put_few_or_many(db, _change_one(changed), _change_many(changed), rows)
 
 
 @cache

@@ -23,7 +23,9 @@ from engine.casework.journal import audit
 from engine.errors import Conflict, NumberTaken, StoreBusy, StoreError
 from engine.store.duckdb import DuckdbStore, Outcome
 from engine.store.migrate import migrate, shipped
+from engine.store.rows import naive_utc
 from engine.store.standing import Append, Wish
+from engine.store.store import Entry
 from engine.store.tables import look_up, write
 from tests.engine.store.builders import Draft, answering, kept, opening
 
@@ -322,6 +324,26 @@ class TestMigrations:
         assert db.execute("SELECT * FROM schema_version").fetchall() == []
         assert ("a",) not in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()
         db.close()
+
+    def test_a_file_of_an_older_version_is_brought_up_to_date(self, file: Path) -> None:
+        draft = opening("JF-1")
+        case = draft.summary
+        with duckdb.connect(file) as db:
+            migrate(db, {step: text for step, text in shipped().items() if step <= 3})
+            db.execute(
+                "INSERT INTO cases VALUES ($1, 'JF-1', $2, 'consult', NULL, 'zh', $3, $4, 1, $5)",
+                [
+                    case.case_id,
+                    case.secret_hash,
+                    case.opened_on,
+                    naive_utc(case.updated),
+                    draft.events[0].hash,
+                ],
+            )
+        store = DuckdbStore(file)
+        assert store.find_by_number("JF-1") == replace(case, seq=1, head=draft.events[0].hash)
+        store.put([Entry("book", "1", "{}")])
+        store.close()
 
     def test_a_file_of_a_newer_version_is_refused(self, file: Path) -> None:
         DuckdbStore(file).close()

@@ -63,3 +63,13 @@ class TestChanged:
             assert all(each.result() for each in waiting)
             assert time.monotonic() - start < 1
             assert not elsewhere.result()
+
+    def test_closing_lets_everybody_go(self, store: Store) -> None:
+        case = kept(store)
+        with ThreadPoolExecutor(2) as pool:
+            waiting = [pool.submit(store.changed, case.stream, 1, 60) for _ in range(2)]
+            time.sleep(0.3)
+            start = time.monotonic()
+            store.close()
+            assert [each.result() for each in waiting] == [False, False]
+            assert time.monotonic() - start < 5
