@@ -58,7 +58,7 @@ def reply(desk: Desk, question: str) -> Reply:
     text = _tidy(question, QUESTION, QUESTION_LIMIT)
     found = desk.library.finder.find(text, desk.classifier.propose(text))
     hits: tuple[Hit, ...] = ()
-    if found.answers and desk.statutes.shelf:
+    if found.answers and not text.isascii() and desk.statutes.shelf:  # the law is in Chinese
         hits = desk.statutes.index(today(desk.clock)).search(text, ARTICLES).hits
     return Reply(text, found, hits, signals_in(desk, text))
 
