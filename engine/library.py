@@ -80,9 +80,8 @@ class Library:
         values = _read_own(own, faults)
         shown = own_zones(zones, faults) if zones is not None else None
         if not rules and not faults:
-            faults.append(
-                DefinitionError(Place(str(root)), "no rules here", "name the right folder")
-            )
+            nowhere = Place(str(root))
+            faults.append(DefinitionError(nowhere, "no rules here", "name the right folder"))
         if faults:
             raise DefinitionFaults(faults)
         causes = {n: rules.pop(n) for n in [*rules] if n.startswith("causes/")}
