@@ -162,9 +162,14 @@ def create_app(
     if authors:
         app.state.studio = Studio(library, clock)
         app.include_router(author.router)
+    _guard(app)
+    return app
+
+
+def _guard(app: FastAPI) -> None:
+    """What stands before every page: how it is refused, what is too large, whose forms count."""
     errors.install(app)
     refuse = errors.refuse(app)
     app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room_of(desk.intake)})
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)
-    return app
