@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from threading import Thread
+from types import ModuleType
 from typing import Final
 
 from fastapi import FastAPI
@@ -130,8 +131,7 @@ def create_app(
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
     any, nobody is); `intake` says which files are taken as evidence.
     """
-    vault = vault or Vault.demo()
-    clock = clock or SystemClock()
+    vault, clock = vault or Vault.demo(), clock or SystemClock()
     metrics = Metrics(version("jiefen"), library.revision)
     store = watched(store, metrics)
     assets = Assets.load()
@@ -154,22 +154,20 @@ def create_app(
     app = Application(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
-    app.state.assets = assets
-    app.state.posting = posting
+    app.state.assets, app.state.posting = assets, posting
     app.state.service = Service(revisions, pages, office, provider, public_url)
-    for part in PARTS:
-        app.include_router(part.router)
     if authors:
         app.state.studio = Studio(library, clock)
-        app.include_router(author.router)
-    _guard(app)
+    _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
     return app
 
 
-def _guard(app: FastAPI) -> None:
-    """What stands before every page: how it is refused, what is too large, whose forms count."""
+def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:
+    """Put in the rooms, and before them what lets through no other site's form and no flood."""
+    for part in parts:
+        app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room_of(desk.intake)})
+    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room})
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)

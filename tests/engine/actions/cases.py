@@ -46,7 +46,7 @@ def told(desk: Desk) -> Told:
     digest = hashlib.sha256(content).hexdigest()
     filed = ExhibitFiled("E1", "紫藤.pdf", "application/pdf", len(content), digest, "", ())
     case = desk.append(case, [MessagePosted(ADVICE, "紫藤花开的时候说好的"), filed])
-    sealed = desk.vault.seal(case.sealed_key, content, f"file:{case.id}:E1")
+    sealed = desk.vault.seal(case.sealed_key, content, "file:E1")
     desk.store.keep_file("E1", case.id, sealed)
     return Told(case, opened.secret, offered.seat.id, offered.secret)
 
