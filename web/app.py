@@ -136,15 +136,14 @@ def create_app(
     store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
-
     desk = replace(Desk.over(library, store, clock, vault), intake=intake or Intake.shipped())
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
+    posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
-        posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
         posting.scheduler.start()
         yield
         posting.scheduler.stop()
@@ -152,21 +151,26 @@ def create_app(
         metrics.close()
 
     app = Application(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    _equip(app, Studio(library, clock) if authors else None)
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets = assets
     app.state.posting = posting
     app.state.service = Service(revisions, pages, office, provider, public_url)
-    for part in PARTS:
-        app.include_router(part.router)
-    if authors:
-        app.state.studio = Studio(library, clock)
-        app.include_router(author.router)
-    _guard(app)
+    _guard(app, desk)
     return app
 
 
-def _guard(app: FastAPI) -> None:
+def _equip(app: FastAPI, studio: Studio | None) -> None:
+    """Every room of the site, the author's desk where it is open."""
+    for part in PARTS:
+        app.include_router(part.router)
+    if studio is not None:
+        app.state.studio = studio
+        app.include_router(author.router)
+
+
+def _guard(app: FastAPI, desk: Desk) -> None:
     """What stands before every page: how it is refused, what is too large, whose forms count."""
     errors.install(app)
     refuse = errors.refuse(app)
