@@ -136,15 +136,14 @@ def create_app(
     store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
-
     desk = replace(Desk.over(library, store, clock, vault), intake=intake or Intake.shipped())
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
+    posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
-        posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
         posting.scheduler.start()
         yield
         posting.scheduler.stop()
