@@ -162,11 +162,11 @@ def create_app(
     if authors:
         app.state.studio = Studio(library, clock)
         app.include_router(author.router)
-    _guard(app)
+    _guard(app, desk)
     return app
 
 
-def _guard(app: FastAPI) -> None:
+def _guard(app: FastAPI, desk: Desk) -> None:
     """What stands before every page: how it is refused, what is too large, whose forms count."""
     errors.install(app)
     refuse = errors.refuse(app)
