@@ -9,7 +9,6 @@ from typing import cast
 from starlette.requests import Request
 
 from engine.actions.desk import Desk
-from engine.actions.erasure import Sweeping
 from engine.actions.outbox import Outbox
 from engine.actions.post import Post
 from engine.actions.reminding import Reminders
@@ -48,7 +47,6 @@ class Posting:
         revisions = Revisions(announcing)
         post = Post(announcing, ways.senders)
         scheduler = Scheduler.of(clock, post, Reminders(revisions, outbox))
-        scheduler.jobs.append(Sweeping(announcing))
         return cls(outbox, post, scheduler), revisions
 
 

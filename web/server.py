@@ -17,6 +17,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from engine.accounts.session import Lasting
+from engine.actions.erasure import Sweeping
 from engine.actions.staff.office import Terms
 from engine.cli.command import root_at
 from engine.clock import SystemClock
@@ -28,6 +29,7 @@ from engine.store import address
 from engine.vault import Vault
 from web import logs, metrics
 from web.app import create_app
+from web.context import Service
 from web.posting import ways_of
 from web.staff.provider import Provider
 
@@ -66,7 +68,7 @@ def application(
     lasting = Lasting(
         timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     )
-    return create_app(
+    app = create_app(
         library,
         store,
         clock,
@@ -79,6 +81,10 @@ def application(
         ways_of(settings, clock or SystemClock()),
         Intake.read(settings.evidence) if settings.evidence else None,
     )
+    if not settings.demo:  # examples stand in the past, and are to stay
+        served: Service = app.state.service
+        app.state.posting.scheduler.jobs.append(Sweeping(served.revisions.current))
+    return app
 
 
 def worker(settings: Settings) -> FastAPI:

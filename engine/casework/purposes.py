@@ -126,7 +126,7 @@ def read_laws(reader: Reader) -> tuple[Reference, ...]:
         reference = read_reference(written)
         if reference is None:
             place = reader.record.place_of("law")
-            reader.fault(place, f"{written} is no article", "write it as 个人信息保护法#13")
+            reader.fault(place, f"{written} is no article", "write it as law#number")
         else:
             found.append(reference)
     return tuple(found)

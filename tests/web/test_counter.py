@@ -89,7 +89,7 @@ def test_only_those_who_oversee_see_the_table(app: FastAPI) -> None:
 
 def test_what_somebody_told_of_themselves_is_offered_in_their_next_case(anna: Resident) -> None:
     anna.begin(kind="rent.arrears")
-    sent = {"case.vulnerabilities": "disability"}
+    sent = {"case.vulnerabilities": "disability", "agree": "health"}
     anna.browser.post(anna.at("q/case.vulnerabilities"), data=sent)
     first = anna.number
     home = anna.browser.get("/")
@@ -100,4 +100,5 @@ def test_what_somebody_told_of_themselves_is_offered_in_their_next_case(anna: Re
         anna.at("story"), data={"story": "老板不发工资", "reuse": first, "agree": "assess"}
     )
     assert anna.case().answers["case.vulnerabilities"] == {"value": ["disability"]}
+    assert "health" in anna.case().people.agreed()
     assert "有残疾" not in words_of(anna.get("story"))

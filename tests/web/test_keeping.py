@@ -33,7 +33,7 @@ def test_a_form_sent_twice_is_one_event(anna: Resident, store: MemoryStore) -> N
         anna.get("guidance")
     happened = events(store, anna.number)
     assert happened == [
-        "CaseOpened", "StoryTold", "AnswersGiven", "CategoryChosen", "AnswersGiven",
+        "CaseOpened", "ConsentGiven", "StoryTold", "AnswersGiven", "CategoryChosen", "AnswersGiven",
         "EvidenceMarked", "GuidanceIssued", "RouteProposed",
     ]  # fmt: skip
 
