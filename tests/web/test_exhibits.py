@@ -106,6 +106,15 @@ def test_an_item_that_nobody_offers_loses_no_other_answer(renting: Resident) -> 
     assert not ids(renting)
 
 
+def test_consent_is_asked_before_files_are_chosen(anna: Resident) -> None:
+    home = anna.browser.get("/")
+    opened = anna.browser.post("/start", data={"key": anna.hidden(home, "key")})
+    anna.number = opened.url.path.split("/")[2]
+    asked = anna.get("exhibits")
+    assert 'type="file"' not in asked.text
+    assert anna.number in asked.url.path
+
+
 def test_a_form_sent_twice_makes_one_piece(renting: Resident) -> None:
     first, second = (hand_in(renting, [("a.png", png())]) for _ in range(2))
     assert first.url.params["kept"] == "1"

@@ -37,6 +37,7 @@ class Filed:
 def filed(app: FastAPI) -> Filed:
     worker = Worker.signed_in(app, Role.MEDIATOR)
     number, secret = begun(worker)
+    worker.post(f"/case/{number}/story", story="房东不退押金", agree="assess")
     resident = Resident.at_home(app)
     resident.browser.get(f"/r/{number}/{secret}")
     resident.number = number

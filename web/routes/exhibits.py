@@ -10,8 +10,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import exhibits
+from engine.actions import consent, exhibits
 from engine.casework.case import Case
+from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, SealError
 from engine.evidence.names import saved_name
 from web import exhibit_views as shown
@@ -45,6 +46,9 @@ Inside = Annotated[Entered, Depends(Entered)]
 
 @router.get(urls.EXHIBITS)
 def listing(entered: Inside) -> Response:
+    """Whoever may hand in is asked for consent here: a form with files would not survive it."""
+    if shown.may_file(entered.visit, entered.case):
+        consent.require(entered.visit.desk, entered.case, Action.FILE)
     query = entered.visit.request.query_params
     notices = {name: whole({name: [query.get(name, "")]}, name) or 0 for name in NOTICES}
     return _listing(entered.visit, entered.case, item=query.get("item", ""), notices=notices)
