@@ -41,7 +41,9 @@ def test_the_largest_files_that_are_taken_stay_within_bounds(tmp_path: Path) -> 
     running = Server.start(fork_server(), store)
     with httpx2.Client(base_url=running.address, headers=OWN, timeout=60) as browser:
         opened = browser.post("/start", data={"key": ""}, follow_redirects=True)
-        address = f"/case/{urlsplit(str(opened.url)).path.split('/')[2]}/exhibits"
+        case = f"/case/{urlsplit(str(opened.url)).path.split('/')[2]}"
+        browser.post(f"{case}/story", data={"story": "押金不退", "agree": "assess"})
+        address = f"{case}/exhibits"
 
         def send(count: int) -> httpx2.Response:
             files = [("files", (f"{n}.png", noise(SIZE), "image/png")) for n in range(count)]
