@@ -16,13 +16,11 @@ from engine.casework.events import (
     CaseEvent,
     CaseOpened,
     CategoryChosen,
-    ConsentGiven,
     EvidenceMarked,
     RulesAdopted,
     StoryTold,
 )
 from engine.casework.journal import chain
-from engine.casework.people import APPLICANT
 from engine.classify.proposal import Proposal
 from engine.clock import today
 from engine.errors import AnswerError, Conflict, IllegalStep, NotFound, NumberTaken
@@ -38,8 +36,6 @@ DANGER = "case.danger"
 SIGNALS = "case.safety_signals"
 STORY_LIMIT = 500
 UNSEEN = frozenset(("Cc", "Cs"))
-BY_STAFF = "filled_in_by_staff"  # the purpose agreed to at the counter
-WORDS = "counter.agrees 2026-11-22"  # the text that was agreed to, and its version
 MARKS = ("have", "obtainable", "missing")
 _STATES = {"declined": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
@@ -63,8 +59,7 @@ def open_case(desk: Desk, language: str = "zh", key: str = "") -> Opened:
     staff = desk.actor if desk.actor.is_staff else None
     begun: list[CaseEvent] = []
     if staff:
-        agreed = ConsentGiven(APPLICANT, (BY_STAFF,), WORDS, staff.mark)
-        begun = [CaseAssigned(staff.unit, staff.id, "at_the_counter"), agreed]
+        begun = [CaseAssigned(staff.unit, staff.id, "at_the_counter")]
     keyed = len(key) == SECRET_LENGTH
     secret = derived_code(f"secret:{key}", SECRET_LENGTH) if keyed else desk.code(SECRET_LENGTH)
     for _ in range(8):

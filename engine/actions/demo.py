@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from engine.actions import consult
+from engine.actions import consent, consult
 from engine.actions.desk import Desk
 from engine.actions.issue import issue_guidance
+from engine.casework.permissions import Action
+from engine.casework.purposes import purposes
 from engine.clock import today
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.rulebook.worked import read_facts
@@ -94,7 +96,15 @@ def _enter(desk: Desk, draft: _Draft) -> None:
     case = consult.tell_story(desk, case, draft.story)
     signals = frozenset(case.signals) or frozenset({"none"})
     case = consult.choose_category(desk, case, draft.category)
+    case = consent.agree(desk, case, _purposes(draft.facts))
     case = consult.record_answers(desk, case, {**draft.facts, consult.SIGNALS: signals})
     case = consult.mark_evidence(desk, case, draft.evidence)
     if consult.standing(desk, case).is_complete:
         issue_guidance(desk, case)
+
+
+def _purposes(facts: Iterable[str]) -> list[str]:
+    """What must be agreed to before these questions are answered."""
+    basic = [purpose.id for purpose in purposes().needed(Action.ANSWER)]
+    asked = [purpose.id for fact in facts if (purpose := purposes().at(fact))]
+    return [*dict.fromkeys([*basic, *asked])]

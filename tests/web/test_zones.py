@@ -306,6 +306,7 @@ def test_a_proposed_answer_is_shown_to_be_confirmed_and_recorded_by_nobody_else(
 
 def test_a_proposed_choice_is_ticked_and_may_be_refused(anna: Resident) -> None:
     pick(anna, "rent.arrears", EPIDEMIC)
+    anna.post("story", {"story": "", "agree": "assess"})
     anna.post("safety", {"case.danger": "none"})
     shown = anna.get("q/rental.arrears_reason")
     assert re.search(r'value="sudden_closure"[^>]* checked', shown.text)
@@ -318,6 +319,7 @@ def test_a_proposed_choice_is_ticked_and_may_be_refused(anna: Resident) -> None:
 @pytest.mark.parametrize("state", ["unknown", "later"])
 def test_who_passed_over_a_proposal_is_not_offered_it_again(anna: Resident, state: str) -> None:
     pick(anna, "rent.arrears", EPIDEMIC)
+    anna.post("story", {"story": "", "agree": "assess"})
     anna.post("safety", {"case.danger": "none"})
     anna.skip("rental.arrears_reason", state)
     assert "先填的" not in words_of(anna.get("q/rental.arrears_reason"))

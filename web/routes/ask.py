@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -14,6 +15,7 @@ from engine.casework.people import Role
 from engine.errors import AnswerError
 from web import ask_views, urls, views
 from web.context import Visit, form_of, go, one
+from web.staff import views as staff_views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -139,9 +141,10 @@ def _thread(
         for one_message in messages[-1:]
         if one_message["own"]
     )
-    return visit.page(
+    render = partial(staff_views.page, visit, here) if (here := visit.present) else visit.page
+    return render(
         template,
-        status,
+        status=status,
         line=views.case_line(visit, case),
         number=views.grouped(case.number),
         messages=messages,

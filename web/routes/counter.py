@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult
+from engine.actions import counter
 from engine.actions.staff import Present
 from engine.casework.people import SEATED, STAFF, Relation
 from engine.casework.permissions import HOUSE, Action, matrix
@@ -36,7 +36,7 @@ def opened_for(request: Request, form: Form) -> Response:
     if not one(form, "agrees"):
         faults = {"agrees": visit.say("counter.must_agree")}
         return _form_page(visit, here, {"key": one(form, "key")}, faults, 422)
-    opened = consult.open_case(visit.desk, visit.language, one(form, "key"))
+    opened = counter.open_for(visit.desk, visit.language, one(form, "key"))
     return staff_views.page(
         visit,
         here,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.actions import consult, outbox
+from engine.actions import outbox
 from engine.casework.permissions import Action
 from engine.casework.purposes import ASKED, Ground, purposes, read_purposes
 from engine.errors import DefinitionFaults
@@ -82,7 +82,6 @@ def test_an_earlier_wording_is_asked_again() -> None:
 
 def test_the_words_agreed_to_elsewhere_are_those_of_the_purposes() -> None:
     assert purposes().by_id[outbox.PURPOSE].words == outbox.WORDS
-    assert purposes().by_id[consult.BY_STAFF].words == consult.WORDS
 
 
 def test_every_article_exists(shared: Path) -> None:
