@@ -46,6 +46,7 @@ def browser_of(workers: Workers) -> httpx2.Client:
 
 def begun(browser: httpx2.Client) -> str:
     number: str = browser.post("/start").headers["location"].split("/")[2]
+    browser.post(f"/case/{number}/story", data={"story": "", "agree": "assess"})
     assert browser.post(f"/case/{number}/kind", data={"kind": "rent.arrears"}).status_code == 303
     return number
 
@@ -112,6 +113,26 @@ def test_a_worker_that_dies_is_replaced(workers: Workers, database: str) -> None
 
 def test_a_resident_reaches_the_guidance(browser: Browser, workers: Workers) -> None:
     walk(browser, workers.address, "zh", True)
+
+
+def test_an_open_page_hears_through_one_worker_what_another_wrote(
+    browser: Browser, workers: Workers
+) -> None:
+    with browser_of(workers) as device:
+        number, cookies = begun(device), device.cookies
+    context = browser.new_context()
+    secret = cookies[f"case-{number}"]
+    context.add_cookies([{"name": f"case-{number}", "value": secret, "url": workers.address}])
+    page = context.new_page()
+    with page.expect_response(lambda answer: "/live" in answer.url):
+        page.goto(f"{workers.address}/case/{number}/advice")
+    for said in ("房东换了锁", "今天还是进不去", "押金也没退"):
+        with browser_of(workers) as device:  # a connection of its own: either worker may take it
+            device.cookies = cookies
+            path = f"/case/{number}/advice"
+            assert device.post(path, data={"message": said, "do": "post"}).status_code == 303
+        page.locator("#thread").get_by_text(said).wait_for(timeout=20_000)
+    context.close()
 
 
 def test_they_end_when_they_are_told_to(workers: Workers, database: str) -> None:
