@@ -12,6 +12,7 @@ from engine.actions.desk import Desk
 from engine.actions.revisions import keep
 from engine.actions.staff import Office, Terms
 from engine.actions.statutes import count, load_statutes
+from engine.casework.retention import VARIABLE, retention
 from engine.cli.command import Command, Console
 from engine.settings.setting import yes_or_no
 from engine.settings.settings import DEMO_STORE, SETTINGS, Settings, read_settings
@@ -58,6 +59,9 @@ def settings_of(args: Namespace, environment: Mapping[str, str]) -> Settings:
 
 def _run(args: Namespace, console: Console) -> int:
     settings = settings_of(args, os.environ)
+    if settings.retention:
+        os.environ[VARIABLE] = str(settings.retention)  # for the workers as well
+    retention()  # a file that says it wrong is refused before anything starts
     library = load_library(settings)
     store = open_store(settings)
     for line in beginning(settings, library, store, console):

@@ -15,6 +15,7 @@ from typing import Final
 
 from engine.actions.post import Post
 from engine.actions.reminding import Reminders
+from engine.actions.staff.office import PASSING
 from engine.clock import Clock
 from engine.errors import JiefenError
 from engine.messages.message import SENT
@@ -35,7 +36,7 @@ class Pruning:
     """Forgets, once an hour, what is of no use any more."""
 
     store: Store
-    books: Sequence[str] = (SENT,)
+    books: Sequence[str] = (SENT, *PASSING)
     last: datetime | None = None
 
     def __call__(self, now: datetime) -> int:

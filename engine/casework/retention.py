@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from engine.statutes.citation import Reference
 from engine.store.store import Summary
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
+VARIABLE: Final = "JIEFEN_RETENTION"
 AFTER: Final = ("updated", "closed", "opened")
 
 
@@ -149,8 +151,11 @@ class Retention:
 
 @cache
 def retention() -> Retention:
-    """How long this service keeps cases."""
-    return read_retention(FILE)
+    """How long this service keeps cases: by the file that JIEFEN_RETENTION names, or by ours.
+
+    It is the same for all of a process; raises `DefinitionFaults` for a file that says it wrong.
+    """
+    return read_retention(Path(os.environ.get(VARIABLE) or FILE))
 
 
 def read_retention(path: Path) -> Retention:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.casework.course import Stage, State
-from engine.casework.retention import FILE, Footing, read_retention, retention
+from engine.casework.retention import FILE, VARIABLE, Footing, read_retention, retention
 from engine.casework.stages import ENDINGS
 from engine.errors import DefinitionFaults
 
@@ -138,3 +138,18 @@ def test_every_text_stands_in_both_languages() -> None:
 def test_every_outcome_that_holds_a_case_is_one_that_there_is() -> None:
     terms = (*retention().terms, *retention().holds)
     assert {outcome for term in terms for outcome in term.outcomes} <= {e.outcome for e in ENDINGS}
+
+
+def test_an_operator_sets_terms_of_her_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "retention.yaml"
+    own.write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(own))
+    retention.cache_clear()
+    try:
+        assert retention() == read_retention(own)
+        own.write_text("- keep: nothing", encoding="utf-8")
+        retention.cache_clear()
+        with pytest.raises(DefinitionFaults):
+            retention()
+    finally:
+        retention.cache_clear()
