@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from engine.actions import consult
+from engine.actions import consent, consult
 from engine.actions.desk import Desk, hash_secret
 from engine.casework.case import Case
 from engine.casework.events import (
@@ -74,7 +74,8 @@ class Scene:
     def begin(self) -> None:
         """A fresh case, and everybody's cookies for it."""
         opened = consult.open_case(self.desk)
-        case = consult.tell_story(self.desk, opened.case, STORY)
+        case = consent.agree(self.desk, opened.case, ["assess"])
+        case = consult.tell_story(self.desk, case, STORY)
         case = consult.choose_category(self.desk, case, "rent.deposit")
         answers = {"case.danger": frozenset({"none"}), "rental.role": "tenant"}
         case = consult.record_answers(self.desk, case, answers)
