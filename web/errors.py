@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -95,7 +96,9 @@ def install(app: FastAPI) -> None:
     def known(request: Request, err: Exception) -> Response:
         number = str(request.path_params.get("number", ""))
         if isinstance(err, ConsentMissing):
-            back = request.url.path if request.method == "GET" else ""
+            # Of a form that was sent, the page it stood on: our policy lets only it name itself.
+            stood = urlsplit(request.headers.get("referer", "")).path
+            back = request.url.path if request.method == "GET" else stood
             address = urls.to(urls.CONSENT, number=err.number)
             return RedirectResponse(
                 urls.query(address, **{"for": ",".join(err.purposes)}, back=back), 303

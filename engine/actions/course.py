@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from engine.actions import consent
 from engine.actions.desk import ATTEMPTS, Desk
 from engine.actions.grounds import grounds_of, proposal_of
 from engine.casework import moves
@@ -50,6 +51,7 @@ def go_on(
 
     Into mediation it goes to the office of its level, place and kind among `units`; where none
     is, it waits for somebody to take it. Raises `IllegalStep` with all that stands in the way,
+    `ConsentMissing` where the applicant has not agreed that a mediator gets the case,
     `AnswerFaults` for the form, `Conflict` where the case was moved since the form was made.
     """
     desk.permit(case, Action.MOVE)
@@ -61,6 +63,7 @@ def go_on(
         happened = moves.move(now, grounds, wish, proposal.level, proposal.place)
         for event in tuple(happened):
             if isinstance(event, StageMoved) and event.stage == Stage.MEDIATE:
+                consent.require(desk, now, "mediate")
                 happened += _received(now, event, offices)
         return happened
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from engine.actions import consent
 from engine.actions.course import ASSIGNING
 from engine.casework.course import Stage
 from engine.casework.guards import Bar
@@ -58,7 +59,24 @@ def test_it_is_linked_from_the_slip_and_the_guidance(anna_with_kind: Resident) -
         assert anna_with_kind.at("course") in anna_with_kind.get(page).text
 
 
+def test_before_mediation_consent_is_asked_for_and_leads_back_here(
+    anna_with_kind: Resident,
+) -> None:
+    at, sent = anna_with_kind.at("course"), {"mediate.reason": "asked_by_applicant"}
+    page = anna_with_kind.get("course")
+    asked = anna_with_kind.browser.post(
+        f"{at}/step",
+        data={**tie(anna_with_kind), "way": "mediate", **sent},
+        headers={"referer": str(page.url)},
+        follow_redirects=False,
+    )
+    assert asked.status_code == 303
+    assert "/consent?for=mediate&back=" in asked.headers["location"]
+    assert anna_with_kind.case().stage is Stage.ASSESS
+
+
 def test_mediation_is_asked_for_with_a_reason(anna_with_kind: Resident) -> None:
+    consent.agree(anna_with_kind.desk, anna_with_kind.case(), ["mediate"])
     sent = {**tie(anna_with_kind), "way": "mediate", "mediate.reason": "asked_by_applicant"}
     page = anna_with_kind.post("course/step", sent)
     assert page.url.path == anna_with_kind.at("course")

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import Response
 
-from engine.actions import consult, course
+from engine.actions import consent, consult, course
 from engine.actions.desk import Desk
 from engine.actions.staff import people, signing
 from engine.casework.case import Case
@@ -59,6 +59,7 @@ def signed_in(app: FastAPI, town: Town, login: str) -> Colleague:
 def waiting(desk: Desk) -> Case:
     """A case that went to mediation, where no one office takes it."""
     case = consult.choose_category(desk, consult.open_case(desk).case, "rent.deposit")
+    case = consent.agree(desk, case, ["assess", "mediate"])
     safe = {consult.DANGER: frozenset({"none"}), "case.self_willing": "yes"}
     case = consult.record_answers(desk, case, safe)
     return course.go_on(desk, case, Wish("mediate", "asked_by_applicant"))

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from engine.accounts.unit import Level, Unit
-from engine.actions import consult, course
+from engine.actions import consent, consult, course
 from engine.actions.course import Slip
 from engine.actions.desk import Desk
 from engine.actions.grounds import grounds_of, proposal_of
@@ -16,7 +16,15 @@ from engine.casework.case import Case
 from engine.casework.course import Stage, State
 from engine.casework.moves import Wish
 from engine.casework.people import Actor, Role
-from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep, NotFound, NotPermitted
+from engine.errors import (
+    AnswerError,
+    AnswerFaults,
+    Conflict,
+    ConsentMissing,
+    IllegalStep,
+    NotFound,
+    NotPermitted,
+)
 from engine.i18n import Text
 
 KEY = "0123456789ABCDEF"
@@ -32,6 +40,7 @@ MEDIATION = Wish("mediate", "asked_by_applicant")
 def begun(desk: Desk, **answers: object) -> Case:
     """A deposit case of which the safety question is answered."""
     case = consult.choose_category(desk, consult.open_case(desk).case, "rent.deposit")
+    case = consent.agree(desk, case, ["assess", "mediate"])
     safe = {consult.DANGER: frozenset({"none"}), consult.SIGNALS: frozenset({"none"})}
     return consult.record_answers(desk, case, {**safe, **answers})
 
@@ -148,6 +157,7 @@ def test_whoever_has_the_case_at_its_level_keeps_it(desk: Desk) -> None:
     at_counter = consult.open_case(desk.of(MEDIATOR)).case
     staffed = desk.of(MEDIATOR)
     case = consult.choose_category(staffed, at_counter, "rent.deposit")
+    case = consent.agree(staffed, case, ["mediate"])
     safe = {consult.DANGER: frozenset({"none"}), "case.self_willing": "yes"}
     case = consult.record_answers(staffed, case, safe)
     moved = course.go_on(staffed, case, Wish("mediate", "both_willing"), TREE)
@@ -179,3 +189,10 @@ def test_an_erased_case_takes_no_step(desk: Desk) -> None:
     gone = replace(case, course=replace(case.course, erased=True))
     with pytest.raises(NotPermitted):
         course.go_on(desk, gone, MEDIATION)
+
+
+def test_without_the_applicants_consent_no_mediator_gets_the_case(desk: Desk) -> None:
+    case = consent.withdraw(desk, begun(desk), ["mediate"])
+    with pytest.raises(ConsentMissing) as missing:
+        course.go_on(desk, case, MEDIATION, TREE)
+    assert missing.value.purposes == ("mediate",)
