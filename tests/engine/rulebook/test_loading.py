@@ -240,7 +240,7 @@ class TestWhatIsRefused:
             (
                 "{fact: a.x, type: money, title: {zh: 一}, sort: b}",
                 "unknown key sort → known here: applies, burden, choices, evidence, fact, "
-                "limits, presume, private, row, set_by, shared_as, title, type",
+                "limits, of_person, presume, private, row, set_by, shared_as, title, type",
             ),
         ],
     )
