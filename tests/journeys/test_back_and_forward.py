@@ -24,6 +24,7 @@ def walker(browser: Browser, server: Server) -> Iterator[Walker]:
     walker.open("/")
     walker.press("main form button")
     walker.page.fill("textarea", STORY)
+    walker.page.check('[id="agree.assess"]')
     walker.press("form .buttons button")
     walker.page.check('[id="case.danger.none"]')
     walker.press("form .buttons button")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from threading import Timer
 
 import pytest
@@ -38,7 +39,9 @@ def heard(desk: Desk, case: Case, after: int, count: int) -> list[bytes]:
                 break
         return pieces
 
-    return asyncio.run(asyncio.wait_for(listen(), 10))
+    # In a thread of its own: in this one a browser of other tests may keep a loop running.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(asyncio.wait_for(listen(), 10))).result()
 
 
 def test_what_happens_later_is_heard_with_its_place_and_without_its_words(app: FastAPI) -> None:
