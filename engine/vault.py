@@ -51,10 +51,6 @@ class Vault:
         """A fresh key, wrapped; once the wrapped text is destroyed, nothing opens any more."""
         return self._wrapped(os.urandom(KEY_BYTES))
 
-    def rewrapped(self, wrapped: str) -> str:
-        """The same key under the first master key."""
-        return self._wrapped(self._bare(wrapped))
-
     def forget(self, wrapped: str) -> None:
         """Hold the bare key in memory no longer: it is to be destroyed."""
         self._keys.pop(wrapped, None)

@@ -16,12 +16,12 @@ from engine.casework.people import Actor, Role, Seat, role_of_mark
 from engine.casework.permissions import HOUSE, Action, may, relation_of
 from engine.casework.purposes import Ground, Purpose, purposes
 from engine.casework.retention import Kept, Term, retention
-from engine.clock import TIMEZONE, day_of, today
+from engine.clock import today
 from engine.i18n import date_text
 from engine.statutes.citation import Reference
 from web import urls
 from web.context import Visit
-from web.views import article_text, said
+from web.views import article_text, moment, said
 
 TOLD: Final = (Action.READ, Action.VIEW, Action.TALK, Action.FILE, Action.EXPORT)
 
@@ -127,7 +127,7 @@ def history_view(visit: Visit, lines: Iterable[Agreement]) -> list[dict[str, str
             if one.purpose in known
             else one.purpose,
             "what": visit.say("privacy.given" if one.given else "privacy.taken_back"),
-            "when": moment_text(visit, one.at),
+            "when": moment(visit, one.at),
             "words": one.words.rpartition(" ")[2],
             "by": role_text(visit, one.by),
         }
@@ -145,7 +145,7 @@ def looks_view(visit: Visit, case: Case, lines: Iterable[Look]) -> list[dict[str
             "role": role_text(visit, line.mark),
             "unit": units.get(line.unit, ""),
             "what": visit.say(f"action.{line.action}"),
-            "when": moment_text(visit, line.at),
+            "when": moment(visit, line.at),
         }
         for line in lines
     ]
@@ -158,11 +158,6 @@ def _called(case: Case, mark: str) -> str:
 def role_text(visit: Visit, mark: str) -> str:
     """The role of whoever an event names."""
     return visit.say(f"role.{role_of_mark(mark)}")
-
-
-def moment_text(visit: Visit, at: datetime) -> str:
-    """A day and the time on it, in China."""
-    return f"{date_text(day_of(at), visit.language)} {at.astimezone(TIMEZONE):%H:%M}"
 
 
 def answers_view(visit: Visit, case: Case) -> list[dict[str, str]]:
@@ -232,6 +227,6 @@ def said_line(visit: Visit, message: dict[str, Any]) -> dict[str, str]:
     """Something that was said, by whom and when."""
     at = datetime.fromisoformat(message["at"])
     return {
-        "title": f"{role_text(visit, message['by'])} · {moment_text(visit, at)}",
+        "title": f"{role_text(visit, message['by'])} · {moment(visit, at)}",
         "value": message["text"],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.actions.consult import DANGER, STORY_LIMIT, answers_of, questionnaire_of
@@ -10,7 +11,7 @@ from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.people import RESIDENT, Role, role_of_mark
 from engine.classify.proposal import Proposal
-from engine.clock import TIMEZONE
+from engine.clock import TIMEZONE, day_of
 from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import date_text
 from engine.interview.progress import LATER, Progress
@@ -258,6 +259,11 @@ def case_line(visit: Visit, case: Case) -> dict[str, str]:
         "when": date_text(case.updated_at.astimezone(TIMEZONE).date(), visit.language),
         "state": visit.say(f"home.state_{state}"),
     }
+
+
+def moment(visit: Visit, at: datetime) -> str:
+    """A day with the time of it, as clocks here show it."""
+    return f"{date_text(day_of(at), visit.language)} {at.astimezone(TIMEZONE):%H:%M}"
 
 
 def grouped(code: str) -> str:

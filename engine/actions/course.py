@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from engine.actions import consent
@@ -18,13 +17,11 @@ from engine.casework.events import (
     AdviserCalled,
     CaseAssigned,
     CaseEvent,
-    MilestoneNoted,
     StageMoved,
 )
 from engine.casework.moves import Receiver, Wish
 from engine.casework.permissions import Action
 from engine.casework.sealing import Seal
-from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from engine.store.store import Entry
 
@@ -147,28 +144,6 @@ def assign(
         return [] if stands else [CaseAssigned(unit, account, reason)]
 
     return _write(desk, case, slip, f"assign:{unit}:{account}", decide)
-
-
-def note_milestone(
-    desk: Desk,
-    case: Case,
-    milestone: str,
-    on: date,
-    known: Collection[str],
-    slip: Slip = NO_SLIP,
-) -> Case:
-    """Note the day of something from which a time limit runs; `known` names what can be noted."""
-    desk.permit(case, Action.NOTE)
-    if milestone not in known:
-        raise AnswerError("milestone", "course_milestone")
-    if on > today(desk.clock):
-        raise AnswerError("on", "course_not_yet")
-
-    def decide(now: Case) -> list[CaseEvent]:
-        stands = now.course.milestones.get(milestone) == on
-        return [] if stands else [MilestoneNoted(milestone, on)]
-
-    return _write(desk, case, slip, f"note:{milestone}:{on}", decide)
 
 
 def _write(

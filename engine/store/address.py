@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.errors import StoreError
+from engine.settings.settings import is_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +15,7 @@ if TYPE_CHECKING:
     from engine.store.duckdb import DuckdbStore
     from engine.store.postgres import PostgresStore
 
-SCHEMES: Final = ("postgresql://", "postgres://")
 MISSING: Final = "PostgreSQL needs a driver: pip install 'jiefen[postgres]'"
-
-
-def is_server(address: str) -> bool:
-    """Whether it names a database of PostgreSQL, to which several processes may write."""
-    return address.startswith(SCHEMES)
 
 
 def open_store(address: str, *, make: bool = True) -> DuckdbStore | PostgresStore:

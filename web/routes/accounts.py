@@ -16,8 +16,10 @@ from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, Conflict
 from web import urls
 from web.context import Visit, form_of, go, one, whole
+from web.slips import qr_code
 from web.staff import presence, views
 from web.staff.presence import office_of
+from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -45,7 +47,7 @@ def accounts(request: Request) -> Response:
                 "role": one.role,
                 "unit": views.path(visit, tree, one.unit),
                 "by": names.get(one.by, visit.say("staff.operator")),
-                "until": views.moment(visit, one.until),
+                "until": moment(visit, one.until),
                 "renews": names.get(one.account, ""),
             }
             for one in invitations
@@ -115,10 +117,10 @@ def _link_page(visit: Visit, here: Present, secret: str) -> Response:
         here,
         "staff/link.html",
         link=link,
-        picture=views.picture(link),
+        picture=qr_code(link),
         role=visit.say(f"role.{invitation.role.value}"),
         unit=views.path(visit, office.tree(), invitation.unit),
-        until=views.moment(visit, invitation.until),
+        until=moment(visit, invitation.until),
         name=known.name if known else "",
     )
 
@@ -176,7 +178,7 @@ def _account_page(
         roles=views.role_options(visit),
         units=views.unit_options(visit, tree, tree.units),
         key=office.code(16),
-        since=views.moment(visit, account.made_at),
+        since=moment(visit, account.made_at),
     )
 
 
@@ -195,7 +197,7 @@ def changes(request: Request) -> Response:
 
     lines: list[dict[str, Any]] = [
         {
-            "at": views.moment(visit, line.at),
+            "at": moment(visit, line.at),
             "by": named(line.by),
             "what": visit.say(f"staff.change.{line.what}"),
             "about": named(line.about) if line.about else "",

@@ -12,8 +12,10 @@ from engine.actions.staff import joining
 from engine.errors import AnswerError, AnswerFaults, NotFound
 from web import urls
 from web.context import Visit, form_of, go, one
+from web.slips import qr_code
 from web.staff import presence, views
 from web.staff.presence import office_of
+from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -87,7 +89,7 @@ def _join_page(
         known=known,
         role=visit.say(f"role.{invitation.role.value}"),
         unit=views.path(visit, office.tree(), invitation.unit),
-        until=views.moment(visit, invitation.until),
+        until=moment(visit, invitation.until),
         action=urls.to(urls.JOIN, secret=secret),
     )
 
@@ -102,7 +104,7 @@ def _factor_page(visit: Visit, secret: str, told: views.Refused | None = None) -
         told.status if told else 200,
         faults=told.faults if told else {},
         setup=setup,
-        picture=views.picture(setup.address),
+        picture=qr_code(setup.address),
         may_skip=not office.terms.needs_factor,
         action=urls.to(urls.JOIN_FACTOR, secret=secret),
         back=urls.to(urls.JOIN, secret=secret),

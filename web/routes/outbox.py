@@ -18,6 +18,7 @@ from web.context import Visit, form_of, go, one
 from web.posting import posting_of
 from web.staff import presence
 from web.staff import views as staff_views
+from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -73,6 +74,6 @@ def _line(visit: Visit, waiting: Waiting) -> dict[str, str | bool]:
         "why": visit.say_or(f"outbox.why_{waiting.why}", waiting.why) if waiting.why else "",
         "failed": waiting.failed,
         "readable": bool(waiting.template),
-        "made": staff_views.moment(visit, waiting.made_at) if waiting.made_at else "",
-        "due": staff_views.moment(visit, due) if due else "",
+        "made": moment(visit, waiting.made_at) if waiting.made_at else "",
+        "due": moment(visit, due) if due else "",
     }

@@ -13,8 +13,10 @@ from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.i18n import LANGUAGES
 from web import urls
 from web.context import Visit, form_of, go, one
+from web.slips import qr_code
 from web.staff import presence, views
 from web.staff.presence import office_of
+from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -92,8 +94,8 @@ def sessions(request: Request) -> Response:
         {
             "id": session.id,
             "browser": _browser(visit, session.browser),
-            "since": views.moment(visit, session.signed_in_at),
-            "seen": views.moment(visit, session.seen_at),
+            "since": moment(visit, session.signed_in_at),
+            "seen": moment(visit, session.seen_at),
             "here": session.id == here.session.id,
         }
         for session in signing.sessions(office_of(visit), here.account)
@@ -160,5 +162,5 @@ def _factor_page(visit: Visit, here: Present, told: views.Refused | None = None)
         told.status if told else 200,
         faults=told.faults if told else {},
         setup=setup,
-        picture=views.picture(setup.address) if setup else "",
+        picture=qr_code(setup.address) if setup else "",
     )

@@ -14,6 +14,7 @@ from web import urls
 from web.context import Visit, form_of, go, one
 from web.staff import presence, views
 from web.staff.presence import office_of
+from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -61,7 +62,7 @@ def home(request: Request) -> Response:
         here,
         "staff/home.html",
         unit=views.path(visit, office.tree(), here.account.unit),
-        signed_in=views.moment(visit, here.session.signed_in_at),
+        signed_in=moment(visit, here.session.signed_in_at),
         cards=views.cards(visit, here.account),
         codes_waiting=bool(own.codes_to_keep(office, here.account)),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-import segno
 from starlette.responses import Response
 
 from engine.accounts.account import Account
@@ -15,9 +13,7 @@ from engine.accounts.unit import Tree, Unit
 from engine.actions.staff import Present
 from engine.casework.people import STAFF, Actor, Role
 from engine.casework.permissions import Action, may
-from engine.clock import TIMEZONE
 from engine.errors import AnswerError, AnswerFaults, Conflict
-from engine.i18n import date_text
 from web import urls
 from web.context import Visit
 from web.views import fault_text
@@ -127,12 +123,6 @@ def _is_here(path: str, href: str) -> bool:
     return path == href or (href != urls.DESK and path.startswith(f"{href}/"))
 
 
-def moment(visit: Visit, at: datetime) -> str:
-    """A day with the time of it, as clocks here show it."""
-    here = at.astimezone(TIMEZONE)
-    return f"{date_text(here.date(), visit.language)} {here:%H:%M}"
-
-
 def title(visit: Visit, unit: Unit | None) -> str:
     """What a unit is called."""
     return unit.title.get(visit.language) if unit else visit.say("staff.unit.gone")
@@ -164,8 +154,3 @@ def role_options(visit: Visit, roles: Iterable[Role] = STAFF) -> list[dict[str, 
         }
         for role in roles
     ]
-
-
-def picture(content: str) -> str:
-    """A QR code, black on white whatever the theme: readers of such codes expect no less."""
-    return segno.make(content, error="m").svg_data_uri(scale=4, border=3, dark="#000", light="#fff")

@@ -63,11 +63,6 @@ class Item:
     def is_open(self) -> bool:
         return self.status in OPEN
 
-    @property
-    def is_product(self) -> bool:
-        """Whether it is our own aim and no law."""
-        return self.definition.standing is Standing.PRODUCT
-
 
 @dataclass(frozen=True, slots=True)
 class Ground:

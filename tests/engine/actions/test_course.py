@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -17,7 +16,6 @@ from engine.casework.course import Stage, State
 from engine.casework.moves import Wish
 from engine.casework.people import Actor, Role
 from engine.errors import (
-    AnswerError,
     AnswerFaults,
     Conflict,
     ConsentMissing,
@@ -170,18 +168,6 @@ def test_points_and_reasons_of_the_level_are_shown(desk: Desk) -> None:
     assert proposal.points == sum(part.points for part in proposal.parts) == 4
     assert proposal.level in ("street", "district")
     assert all(part.title.zh and part.title.en for part in proposal.parts)
-
-
-def test_a_day_is_noted_once_and_not_before_it_came(desk: Desk) -> None:
-    case = begun(desk)
-    noted = course.note_milestone(desk, case, "paper_served", date(2026, 11, 1), {"paper_served"})
-    assert noted.course.milestones == {"paper_served": date(2026, 11, 1)}
-    same = course.note_milestone(desk, noted, "paper_served", date(2026, 11, 1), {"paper_served"})
-    assert same.seq == noted.seq
-    with pytest.raises(AnswerError, match="not_yet"):
-        course.note_milestone(desk, case, "paper_served", date(2026, 12, 1), {"paper_served"})
-    with pytest.raises(AnswerError, match="course_milestone"):
-        course.note_milestone(desk, case, "moon", date(2026, 11, 1), {"paper_served"})
 
 
 def test_an_erased_case_takes_no_step(desk: Desk) -> None:

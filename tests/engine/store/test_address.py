@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import StoreError
-from engine.store.address import is_server, open_store, shown
+from engine.settings.settings import is_server
+from engine.store.address import open_store, shown
 from tests.engine.store.builders import kept
 
 

@@ -99,7 +99,7 @@ def test_the_target_of_peoples_mediation_is_ours_and_runs_from_the_stage() -> No
     mediated = case(stage=Stage.MEDIATE, entered=datetime(2026, 3, 2, 2, 0, tzinfo=UTC))
     found = items(mediated, date(2026, 3, 10))["people_mediation"]
     assert status_of(found) == (Status.RUNNING, date(2026, 4, 1))
-    assert found.is_product
+    assert found.definition.standing is Standing.PRODUCT
 
 
 def test_both_can_extend_mediation_and_not_shorten_it() -> None:
