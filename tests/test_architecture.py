@@ -24,6 +24,8 @@ HOMES = {
     "psycopg_pool": ("engine.store",),
     "pyspark": ("engine.store",),
     "sklearn": ("engine.classify",),
+    "numpy": ("engine.classify",),
+    "tantivy": ("engine.search",),
     "z3": ("engine.rulebook.proving",),
     "typst": ("engine.documents",),
     "docx": ("engine.documents",),
