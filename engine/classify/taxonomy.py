@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from engine.classify.cues import GAP, Wording
 from engine.classify.keywords import Category, Cause, KeywordClassifier
 from engine.classify.safety import Harmless, SafetyScan, Signal
-from engine.errors import DefinitionError
+from engine.errors import DefinitionError, Place
 from engine.i18n import Text
 from engine.source import Reader, Record, Scalar, suggest
 
-KINDS = ("cause_list", "lead_category", "cause", "wording", "safety_signal", "harmless")
+KINDS = ("cause_list", "area", "lead_category", "cause", "wording", "safety_signal", "harmless")
 ONCE = ("cause_list", "wording", "harmless")
 DEPTHS = ("F", "L", "T")
+NATURES = ("civil", "criminal", "administrative", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ class CategoryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """An area of life that the learned classifier tells apart, and the causes it can be about."""
+
+    code: str
+    title: Text
+    about: Text
+    nature: str  # civil, criminal, administrative, none: whose business it is
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """All that rules/causes/ says."""
 
@@ -54,6 +66,11 @@ class Taxonomy:
     harmless: Harmless = field(default_factory=Harmless)
     wording: Wording = field(default_factory=Wording)
     cause_list_version: str = ""
+    areas: Mapping[str, Area] = field(default_factory=dict)  # by code, in the order of codes
+
+    def areas_of(self, cause: str) -> tuple[Area, ...]:
+        """The areas that a cause stands in, in the order of their codes."""
+        return tuple(area for area in self.areas.values() if cause in area.causes)
 
     def classifier(self) -> KeywordClassifier:
         """The keyword classifier over these causes."""
@@ -70,6 +87,8 @@ def read_taxonomy(records: Iterable[Record], faults: list[DefinitionError]) -> T
     categories = [_category(entry) for entry in entries["lead_category"]]
     causes = [_cause(entry) for entry in entries["cause"]]
     _check_names(entries["cause"], {card.id for card, _ in categories})
+    areas = [_area(entry) for entry in entries["area"]]
+    _check_areas(entries["area"], entries["cause"], [cause for _, cause in causes])
     taxonomy = Taxonomy(
         cards={card.id: card for card, _ in causes},
         categories={card.id: card for card, _ in categories},
@@ -79,6 +98,7 @@ def read_taxonomy(records: Iterable[Record], faults: list[DefinitionError]) -> T
         harmless=next(map(_harmless, entries["harmless"]), Harmless()),
         wording=next(map(_wording, entries["wording"]), Wording()),
         cause_list_version=next(map(_cause_list, entries["cause_list"]), ""),
+        areas={area.code: area for area in sorted(areas, key=lambda area: area.code)},
     )
     for entry in [entry for kind in KINDS for entry in entries[kind]]:
         entry.done()
@@ -110,6 +130,44 @@ def _check_names(causes: Iterable[Reader], categories: set[str]) -> None:
         if category not in categories:
             place = entry.record.place_of("category")
             entry.fault(place, f"category {category} is not known", suggest(category, categories))
+
+
+def _check_areas(areas: list[Reader], entries: list[Reader], causes: list[Cause]) -> None:
+    """Each area once and of known causes; what a text may be about stands in one at least."""
+    known, placed, seen = {cause.id for cause in causes}, set[str](), set[str]()
+    for entry in areas:
+        code = entry.word("area")
+        if code in seen:
+            entry.fault(entry.record.place, f"area {code} is defined twice", "keep one of them")
+        seen.add(code)
+        named = entry.words("causes")
+        if not named:
+            entry.fault(entry.record.place, f"area {code} names no cause", "causes: [one, two]")
+        for name in named:
+            if name not in known:
+                entry.fault(
+                    _place_of(name, entry), f"cause {name} is not known", suggest(name, known)
+                )
+        placed.update(named)
+    for cause, entry in zip(causes, entries, strict=True):
+        if areas and cause.id not in placed and (cause.strong or cause.weak):
+            message = f"cause {cause.id} stands in no area"
+            entry.fault(entry.record.place, message, "name it among the causes of an area")
+
+
+def _place_of(word: str, entry: Reader) -> Place:
+    return word.place if isinstance(word, Scalar) else entry.record.place
+
+
+def _area(entry: Reader) -> Area:
+    code = str(entry.word("area"))
+    return Area(
+        code=code,
+        title=entry.text("title", required=True) or Text(code),
+        about=entry.text("about") or Text(""),
+        nature=str(entry.choice("nature", NATURES)),
+        causes=tuple(map(str, entry.words("causes"))),
+    )
 
 
 def _cause(entry: Reader) -> tuple[CauseCard, Cause]:

@@ -332,6 +332,11 @@ def _causes() -> dict[str, Schema]:
             ["lead_category", "order", "title"],
             lead_category=word, order=SCALAR, title=TEXT, about=TEXT, zone=FLAG, words=WORDS,
         ),
+        "area": record(
+            ["area", "title", "nature", "causes"],
+            area=word, title=TEXT, about=TEXT, causes=WORDS,
+            nature={"enum": ["civil", "criminal", "administrative", "none"]},
+        ),
         "cause_list": record(
             ["cause_list", "version"], cause_list=word, version=SCALAR, in_force=mapping(DAY)
         ),

@@ -82,7 +82,29 @@ def test_every_cue_is_written_in_a_form_that_texts_take(taxonomy: Taxonomy) -> N
         assert list(CueIndex([cue], speller).find(even)), cue
 
 
+def test_the_seventeen_areas_stand_in_the_order_of_their_codes(taxonomy: Taxonomy) -> None:
+    assert "".join(taxonomy.areas) == "ABCDEFGHIJKLMNOPQ"
+    for area in taxonomy.areas.values():
+        assert area.title.has("en")
+        assert area.about.has("en")
+
+
+def test_only_crime_authority_and_question_are_not_civil(taxonomy: Taxonomy) -> None:
+    others = {a.code: a.nature for a in taxonomy.areas.values() if a.nature != "civil"}
+    assert others == {"N": "administrative", "O": "criminal", "P": "none"}
+
+
+def test_whatever_can_be_proposed_stands_in_an_area(taxonomy: Taxonomy) -> None:
+    proposed = {cause.id for cause in taxonomy.causes if cause.strong or cause.weak}
+    placed = {cause for area in taxonomy.areas.values() for cause in area.causes}
+    assert placed == proposed
+    assert [a.code for a in taxonomy.areas_of("fin.illegal")] == ["F", "O"]
+    assert taxonomy.areas_of("proc.confirm") == ()
+
+
 CAUSE = "- cause: rent.arrears\n  category: rental\n  depth: F\n  title: {zh: 甲, en: A}\n"
+SPOKEN = CAUSE.replace("arrears", "other") + "  keywords: {weak: [房]}\n"
+AREA = "- area: C\n  title: {zh: 甲, en: A}\n  nature: civil\n  causes: [rent.arrears]\n"
 CATEGORY = "- lead_category: rental\n  order: 1\n  title: {zh: 甲, en: A}\n"
 
 
@@ -99,9 +121,19 @@ CATEGORY = "- lead_category: rental\n  order: 1\n  title: {zh: 甲, en: A}\n"
         ("- wording: zh\n  variants: [abc]\n", "wants two characters"),
         ("- wording: zh\n- wording: zh\n", "a second wording"),
         ("- rule: x\n", "does not belong here"),
+        (AREA, "cause rent.arrears is not known"),
+        (CATEGORY + CAUSE + AREA.replace("arrears", "arears"), "did you mean rent.arrears?"),
+        (CATEGORY + CAUSE + AREA + AREA, "area C is defined twice"),
+        (CATEGORY + CAUSE + AREA.replace("[rent.arrears]", "[]"), "area C names no cause"),
+        (CATEGORY + CAUSE + AREA.replace("civil", "cvil"), "nature: cvil is not known"),
+        (CATEGORY + CAUSE + SPOKEN + AREA, "cause rent.other stands in no area"),
     ],
 )
 def test_a_fault_is_reported_with_its_place(text: str, says: str) -> None:
     faults = faults_of(text)
     assert any(says in fault for fault in faults), faults
     assert all(fault.startswith("causes.yaml:") for fault in faults)
+
+
+def test_a_kind_without_cues_needs_no_area() -> None:
+    assert faults_of(CATEGORY + CAUSE + CAUSE.replace("arrears", "applied") + AREA) == []
