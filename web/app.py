@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
 from engine.actions.staff.office import Office, Terms
+from engine.classify.learned import Reading, classifier_of
 from engine.clock import Clock, SystemClock, today
 from engine.evidence.intake import Intake
 from engine.library import Library
@@ -123,20 +124,23 @@ def create_app(
     provider: Provider | None = None,
     ways: Ways | None = None,
     intake: Intake | None = None,
+    reading: Reading = classifier_of,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
-    any, nobody is); `intake` says which files are taken as evidence.
+    any, nobody is); `intake` says which files are taken as evidence, `reading` how stories
+    are read.
     """
     vault, clock = vault or Vault.demo(), clock or SystemClock()
     metrics = Metrics(version("jiefen"), library.revision)
     store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
-    desk = replace(Desk.over(library, store, clock, vault), intake=intake or Intake.shipped())
+    desk = Desk.over(library, store, clock, vault, reading)
+    desk = replace(desk, intake=intake or Intake.shipped())
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
     posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))

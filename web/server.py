@@ -19,6 +19,8 @@ from uvicorn.supervisors import Multiprocess
 from engine.accounts.session import Lasting
 from engine.actions.erasure import Sweeping
 from engine.actions.staff.office import Terms
+from engine.classify.learned import Reading, classifier_of
+from engine.classify.model import model_at
 from engine.cli.command import root_at
 from engine.clock import SystemClock
 from engine.errors import JiefenError, StoreError
@@ -80,11 +82,18 @@ def application(
         Provider.at(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret),
         ways_of(settings, clock or SystemClock()),
         Intake.read(settings.evidence) if settings.evidence else None,
+        reading_of(settings),
     )
     if not settings.demo:  # examples stand in the past, and are to stay
         served: Service = app.state.service
         app.state.posting.scheduler.jobs.append(Sweeping(served.revisions.current))
     return app
+
+
+def reading_of(settings: Settings) -> Reading:
+    """How stories are read under these settings; raises `StoreError` for what is no model."""
+    model = model_at(settings.model) if settings.model else None
+    return partial(classifier_of, model=model, accuracy=settings.model_accuracy / 100)
 
 
 def worker(settings: Settings) -> FastAPI:

@@ -23,6 +23,7 @@ from engine.casework.permissions import (
     relation_of,
 )
 from engine.casework.sealing import Seal
+from engine.classify.learned import Reading, classifier_of
 from engine.classify.proposal import Classifier
 from engine.classify.safety import SafetyScan
 from engine.clock import Clock, today
@@ -94,19 +95,28 @@ class Desk:
     intake: Intake = field(default_factory=Intake.shipped)
     actor: Actor = RESIDENT
     announce: Announce = field(default=_nothing)
+    reading: Reading = field(default=classifier_of)
 
     @classmethod
-    def over(cls, library: Library, store: Store, clock: Clock, vault: Vault | None = None) -> Desk:
-        """A desk with the transparent classifier and scan of the library."""
+    def over(
+        cls,
+        library: Library,
+        store: Store,
+        clock: Clock,
+        vault: Vault | None = None,
+        reading: Reading = classifier_of,
+    ) -> Desk:
+        """A desk over these rules and cases, where stories are read in this way."""
         taxonomy = library.taxonomy
         return cls(
             library,
             store,
             clock,
-            taxonomy.classifier(),
+            reading(taxonomy),
             taxonomy.safety_scan(),
             statutes=Statutes.over(library, store),
             vault=vault or Vault.demo(),
+            reading=reading,
         )
 
     def of(self, actor: Actor) -> Desk:

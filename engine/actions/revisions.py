@@ -104,7 +104,7 @@ class Revisions:
         except DefinitionFaults:
             return self.current  # written for a program of another time
         current = self.current
-        desk = Desk.over(library, current.store, current.clock, current.vault)
+        desk = Desk.over(library, current.store, current.clock, current.vault, current.reading)
         return replace(desk, announce=current.announce, intake=current.intake)
 
     def changes(self, case: Case) -> Changes:

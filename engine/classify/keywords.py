@@ -10,7 +10,7 @@ from engine.classify.proposal import Candidate, Proposal
 
 TEXT_LIMIT = 4_000
 _HEAD = 3_000
-_SHOWN = 3
+SHOWN = 3
 _STRONG = 3
 _STRONG_AGAIN = 1
 _STRONG_AGAIN_AT_MOST = 3
@@ -59,18 +59,28 @@ class KeywordClassifier:
         self._cues = tuple(_cues_of(self._causes, self._categories))
         self._index = CueIndex((cue.text for cue in self._cues), self._speller)
 
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The kinds that are told apart, in their order."""
+        return tuple(cause.id for cause in self._causes)
+
     def propose(self, text: str) -> Proposal:
         """At most three candidates; abstains where evidence is thin or the first two are level."""
-        full = len(text) <= TEXT_LIMIT
-        read = text if full else f"{text[:_HEAD]}\n{text[_HEAD - TEXT_LIMIT :]}"
-        even = self._speller.even(read, TEXT_LIMIT + 1)
-        ranked = self._rank(even)
-        shown = tuple(candidate for _, candidate in ranked[:_SHOWN])
+        ranked = self.weigh(self.even(text))
+        shown = tuple(candidate for _, candidate in ranked[:SHOWN])
         level = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         thin = not ranked or ranked[0][0] < _ENOUGH
-        return Proposal(shown, abstains=thin or level, read_in_full=full)
+        return Proposal(shown, abstains=thin or level, read_in_full=len(text) <= TEXT_LIMIT)
 
-    def _rank(self, even: str) -> list[tuple[int, Candidate]]:
+    def even(self, text: str) -> str:
+        """What is read of a text, in the spelling that cues are compared in."""
+        read = text
+        if len(text) > TEXT_LIMIT:
+            read = f"{text[:_HEAD]}\n{text[_HEAD - TEXT_LIMIT :]}"
+        return self._speller.even(read, TEXT_LIMIT + 1)
+
+    def weigh(self, even: str) -> list[tuple[int, Candidate]]:
+        """The causes that a text of even spelling holds cues for, with their points, most first."""
         found: dict[int, list[Hit]] = {}
         surroundings: dict[int, set[str]] = {}
         for hit in self._index.find(even):

@@ -12,17 +12,31 @@ class Candidate:
 
     cause: str
     category: str
-    score: float  # 0..1; orders candidates, is no probability
+    score: float  # 0..1; a probability in a proposal by areas, else it only orders
     cues: tuple[str, ...]  # as they stand in the text
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How probable it is that a text belongs to an area, and the words that speak for it."""
+
+    area: str  # A to Q
+    p: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """The best candidates first; `abstains` where none of them may be preselected."""
+    """The best candidates first; `abstains` where none of them may be preselected.
+
+    `areas` has every area with its probability, the likeliest first; it is empty where the
+    classifier knows no probabilities.
+    """
 
     candidates: tuple[Candidate, ...]
     abstains: bool
     read_in_full: bool = True  # False where the text was too long to read whole
+    areas: tuple[Share, ...] = ()
 
     @property
     def first(self) -> Candidate | None:

@@ -15,6 +15,7 @@ from engine.cli import (
     audit,
     cases,
     check,
+    classify,
     diff,
     examples,
     explain,
@@ -26,6 +27,7 @@ from engine.cli import (
     schema,
     staff,
     store,
+    train,
     whatif,
 )
 from engine.cli.command import Command, Console
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 GROUP: Final = "jiefen.commands"  # functions that add a command to argparse's sub-parsers
 BUILT_IN: Final[tuple[Command, ...]] = (
     check.command,
+    classify.command,
+    train.command,
     examples.command,
     cases.command,
     diff.command,

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Final
 
 from engine.classify.cues import Speller
+from engine.classify.grams import grams
 from engine.classify.proposal import Proposal
 from engine.consultation.answer import Answer, words_of
-from engine.consultation.ranked import Ranked, Rarity, grams
+from engine.consultation.ranked import Ranked, Rarity
 
 LONGEST: Final = 300  # signs of a question that are looked at
 MOST: Final = 5

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from engine.classify.grams import grams
 
 SATURATION: Final = 1.2  # BM25: how soon another occurrence counts no more
 LENGTH: Final = 0.5  # BM25: how far a text with many words is held back
 SIGN: Final = 0.5  # one sign beside a pair of signs
-
-_RUNS: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
-
-
-def grams(even: str) -> Iterator[str]:
-    """Chinese signs, pairs of them, and Latin words whole, of a text of even spelling."""
-    for run in _RUNS.findall(even):
-        if run.isascii():
-            yield run
-        else:
-            yield from run
-            yield from (first + second for first, second in pairwise(run))
 
 
 class Rarity:

@@ -67,6 +67,8 @@ class Settings:
     zones: Path | None
     evidence: Path | None
     retention: Path | None
+    model: Path | None
+    model_accuracy: int
     session_hours: int
     session_idle_minutes: int
     oidc_issuer: str
@@ -183,6 +185,14 @@ SETTINGS: Final = (
         "evidence", "which files are taken as evidence, and how large", existing, None, shown="FILE"
     ),
     Setting("retention", "how long what is kept, as data", existing, None, shown="FILE"),
+    Setting("model", "a classifier trained by yourself", existing, None, shown="FILE"),
+    Setting(
+        "model_accuracy",
+        "of a hundred stories whose kind is preselected, how many shall be right (default: 84); "
+        "the others are left to people",
+        whole(50, 99),
+        84,
+    ),
     Setting("session_hours", "how long a session of staff lasts (default: 12)", whole(1, 72), 12),
     Setting(
         "session_idle_minutes",

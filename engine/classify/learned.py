@@ -1,0 +1,145 @@
+"""The classifier of every day: learned weights and written cues together, as probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, Protocol
+
+from engine.classify.keywords import SHOWN, TEXT_LIMIT
+from engine.classify.model import FIGURES, Model, Vector, shipped_model
+from engine.classify.proposal import Candidate, Classifier, Proposal, Share
+from engine.classify.taxonomy import Area, Taxonomy
+
+ACCURACY: Final = 0.84  # of what is decided, unless the operator wants another
+FEWEST: Final = 0.25  # share of a text that must be known, or nothing is decided
+WORDS: Final = 4
+LONGEST: Final = 6  # signs of a word that is shown
+LIKELY: Final = 0.05  # areas below this bring no kind of dispute
+
+
+class Reading(Protocol):
+    """How a house reads stories: what makes a classifier of the kinds that some rules know."""
+
+    def __call__(self, taxonomy: Taxonomy) -> Classifier:
+        """The classifier over these kinds."""
+        ...
+
+
+def classifier_of(
+    taxonomy: Taxonomy, model: Model | None = None, accuracy: float = ACCURACY
+) -> Classifier:
+    """The learned classifier, by the shipped model unless another is given.
+
+    Rules that name no areas are read by their cues alone.
+    """
+    if not taxonomy.areas:
+        return taxonomy.classifier()
+    return LearnedClassifier(model or shipped_model(), taxonomy, accuracy)
+
+
+class LearnedClassifier:
+    """Proposes areas and kinds with calibrated probabilities; decides only where it may.
+
+    `accuracy` is how often it shall be right where it decides: the rest it leaves to people.
+    """
+
+    def __init__(self, model: Model, taxonomy: Taxonomy, accuracy: float = ACCURACY) -> None:
+        self.model = model
+        self._keywords = taxonomy.classifier()
+        self._areas = taxonomy.areas
+        self._cards = taxonomy.cards
+        self._threshold = model.threshold(accuracy)
+        self._place = {name: at for at, name in enumerate(model.kinds.names)}
+
+    def propose(self, text: str) -> Proposal:
+        """Three kinds at most, every area; abstains where it errs too often or knows little."""
+        even = self._keywords.even(text)
+        ranked = self._keywords.weigh(even)
+        points = {candidate.cause: count for count, candidate in ranked}
+        vector = self.model.vector(even)
+        shares = self._shares(even, vector, points)
+        thin = vector.known < FEWEST and not points
+        cued = [candidate for _, candidate in ranked]
+        return Proposal(
+            () if thin else self._candidates(shares, vector, points, cued),
+            abstains=thin or shares[0].p < self._threshold,
+            read_in_full=len(text) <= TEXT_LIMIT,
+            areas=shares,
+        )
+
+    def _shares(self, even: str, vector: Vector, points: Mapping[str, int]) -> tuple[Share, ...]:
+        """Every area with its probability; the likeliest three with the words for them."""
+        layer = self.model.areas
+        likely = layer.shares(vector, points)
+        usual = layer.usual(vector)
+        order = sorted(range(len(likely)), key=lambda at: -likely[at])
+        return tuple(
+            Share(
+                layer.names[at],
+                likely[at],
+                self._words(even, vector, usual, at) if place < SHOWN else (),
+            )
+            for place, at in enumerate(order)
+        )
+
+    def _candidates(
+        self,
+        shares: Sequence[Share],
+        vector: Vector,
+        points: Mapping[str, int],
+        cued: Sequence[Candidate],
+    ) -> tuple[Candidate, ...]:
+        """The likeliest kinds of dispute of the likely areas."""
+        found: dict[str, Candidate] = {}
+        known = {candidate.cause: candidate.cues for candidate in cued}
+        for share in shares:
+            area = self._areas.get(share.area)
+            if area is None or (share.p < LIKELY and found):
+                continue
+            for kind, p in self._kinds(area, vector, points):
+                words = known.get(kind, share.words)
+                one = found.get(kind, Candidate(kind, self._cards[kind].category, 0.0, words))
+                found[kind] = replace(one, score=one.score + share.p * p)
+        best = sorted(found.values(), key=lambda each: -each.score)
+        return tuple(replace(each, score=round(each.score, 4)) for each in best[:SHOWN])
+
+    def _kinds(
+        self, area: Area, vector: Vector, points: Mapping[str, int]
+    ) -> Iterator[tuple[str, float]]:
+        """The kinds of an area with their share of it; one that was never learned gets none."""
+        if len(area.causes) == 1:
+            yield area.causes[0], 1.0
+            return
+        kinds = [kind for kind in area.causes if kind in self._place]
+        shares = self.model.kinds.shares(vector, points, [self._place[kind] for kind in kinds])
+        yield from zip(kinds, shares, strict=True)
+
+    def _words(self, even: str, vector: Vector, usual: Sequence[float], at: int) -> tuple[str, ...]:
+        """The parts of a text that speak for an area more than for the areas on the whole."""
+        row, scale = self.model.areas.weights[at], self.model.areas.scales[at]
+        gain = {
+            place: value * (scale * row[place] - mean)
+            for place, value, mean in zip(vector.places, vector.values, usual, strict=True)
+        }
+        known = self.model.grams
+        return _parts(even, lambda gram: gain.get(known.get(gram, -1), 0.0))
+
+
+def _parts(even: str, gains: Callable[[str], float]) -> tuple[str, ...]:
+    """The words of a text that gain most: runs of pairs of which each speaks for it."""
+    pairs = map("".join, pairwise(even.translate(FIGURES)))
+    worth = [*map(gains, pairs), 0.0]
+    found: dict[str, float] = {}
+    start = 0
+    while start < len(even):
+        end = start
+        while worth[end] > 0 and end - start < LONGEST - 1:
+            end += 1
+        if end > start:
+            part = even[start : end + 1]
+            found[part] = max(found.get(part, 0.0), sum(worth[start:end]))
+        start = max(end, start + 1)
+    best = sorted(found, key=lambda part: -found[part])[:WORDS]
+    return tuple(sorted(best, key=even.find))

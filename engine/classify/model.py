@@ -1,0 +1,247 @@
+"""The learned weights: how much each sign and pair of signs speaks for each area and each kind."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import sys
+import zipfile
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter, mul
+from pathlib import Path
+from typing import Any, Final
+
+from engine.classify.grams import grams
+from engine.errors import StoreError
+
+FORMAT: Final = 1
+SHIPPED: Final = Path(__file__).with_name("model.zip")
+FIGURES: Final = str.maketrans("123456789", "000000000")
+MOST_POINTS: Final = 8  # cues beyond these add nothing
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # so that equal weights make equal files
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A text as numbers: which known grams it holds, how much each counts, what share is known."""
+
+    places: tuple[int, ...]
+    values: tuple[float, ...]  # of length 1 together
+    known: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What the first of several held when so much was claimed for it (Kull et al. 2017).
+
+    Labels that anybody may doubt make the surest claims too high and the others too low.
+    """
+
+    upper: float = 1.0
+    lower: float = 1.0
+    shift: float = 0.0
+
+    def over(self, shares: Sequence[float]) -> list[float]:
+        """The shares with the first as it holds, the others in proportion; their order stays."""
+        first, *others = sorted(shares, reverse=True)
+        if not others or not 0 < first < 1:
+            return [*shares]
+        odds = self.upper * math.log(first) - self.lower * math.log(1 - first) + self.shift
+        rest = 1 - first
+        held = max(1 / (1 + math.exp(-odds)), others[0] / (rest + others[0]))
+        at = shares.index(first)
+        return [held if i == at else one * (1 - held) / rest for i, one in enumerate(shares)]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """For each name the weight of every gram, in steps of its scale, and of every kind's cues."""
+
+    names: tuple[str, ...]
+    weights: tuple[array[int], ...]
+    scales: tuple[float, ...]
+    cues: tuple[Mapping[str, float], ...]
+    bias: tuple[float, ...]
+    curve: Curve = Curve()
+
+    def shares(
+        self, vector: Vector, points: Mapping[str, int], among: Sequence[int] | None = None
+    ) -> list[float]:
+        """The probability of each of these names if it is one of them; of all, if none is given."""
+        every = range(len(self.names)) if among is None else among
+        return self.curve.over(_softmax(self._scores(vector, points, every)))
+
+    def usual(self, vector: Vector) -> list[float]:
+        """What each gram of a text says for the names on the whole."""
+        total = [0.0] * len(vector.places)
+        chosen = _chooser(vector.places)
+        for row, scale in zip(self.weights, self.scales, strict=True):
+            total = [sum_ + scale * one for sum_, one in zip(total, chosen(row), strict=True)]
+        return [one / len(self.names) for one in total]
+
+    def _scores(
+        self, vector: Vector, points: Mapping[str, int], among: Sequence[int]
+    ) -> list[float]:
+        chosen = _chooser(vector.places)
+        share = {kind: min(count, MOST_POINTS) / MOST_POINTS for kind, count in points.items()}
+        return [
+            self.scales[at] * sum(map(mul, vector.values, chosen(self.weights[at])))
+            + sum(self.cues[at].get(kind, 0.0) * count for kind, count in share.items())
+            + self.bias[at]
+            for at in among
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this probability on, so large a share of texts is decided, so many of them rightly."""
+
+    threshold: float
+    coverage: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that was learned, and the account of how: `card` is what the model card shows."""
+
+    grams: Mapping[str, int]
+    rarity: array[float]
+    areas: Layer
+    kinds: Layer
+    steps: tuple[Step, ...]
+    card: Mapping[str, Any] = field(default_factory=dict)
+
+    def vector(self, even: str) -> Vector:
+        """The numbers of a text of even spelling; figures count by how long they are."""
+        counts = Counter(grams(even.translate(FIGURES)))
+        places, values = [], []
+        for gram, count in counts.items():
+            at = self.grams.get(gram)
+            if at is not None:
+                places.append(at)
+                values.append((1 + math.log(count)) * self.rarity[at])
+        length = math.sqrt(sum(map(mul, values, values))) or 1.0
+        known = len(places) / len(counts) if counts else 0.0
+        return Vector(tuple(places), tuple(value / length for value in values), known)
+
+    def threshold(self, accuracy: float) -> float:
+        """The lowest probability from which on at least so many texts were decided rightly."""
+        held = [step for step in self.steps if step.accuracy >= accuracy]
+        return min((step.threshold for step in held), default=1.01)
+
+
+def _chooser(places: tuple[int, ...]) -> Any:
+    """Takes the weights at these places; `itemgetter` has a shape of its own for one and none."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda weights: tuple(weights[at] for at in places)
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities that add up to 1."""
+    most = max(scores, default=0.0)
+    grown = [math.exp(score - most) for score in scores]
+    total = sum(grown)
+    return [one / total for one in grown]
+
+
+# ---------------------------------------------------------------- on disk
+
+
+def write_model(model: Model) -> bytes:
+    """The file of a model: equal models make equal bytes."""
+    about = {
+        "format": FORMAT,
+        "areas": _layer_about(model.areas),
+        "kinds": _layer_about(model.kinds),
+        "steps": [[s.threshold, s.coverage, s.accuracy] for s in model.steps],
+        "card": model.card,
+    }
+    parts = {
+        "model.json": json.dumps(about, ensure_ascii=False, sort_keys=True).encode(),
+        "grams.txt": "\n".join(sorted(model.grams, key=model.grams.__getitem__)).encode(),
+        "rarity.f32": _little(model.rarity),
+        "areas.i8": b"".join(row.tobytes() for row in model.areas.weights),
+        "kinds.i8": b"".join(row.tobytes() for row in model.kinds.weights),
+    }
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, _FIRST_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, content)
+    return written.getvalue()
+
+
+def read_model(content: bytes) -> Model:
+    """The model in a file; raises `StoreError` for what is none, or of another format."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        about = json.loads(parts["model.json"])
+        if about["format"] != FORMAT:
+            raise StoreError(f"the model has format {about['format']}, not {FORMAT}: train anew")
+        known = parts["grams.txt"].decode().split("\n")
+        rarity = array("f", parts["rarity.f32"])
+        if sys.byteorder == "big":
+            rarity.byteswap()
+        if len(rarity) != len(known):
+            raise ValueError("grams and their rarity differ in number")
+        return Model(
+            grams={gram: at for at, gram in enumerate(known)},
+            rarity=rarity,
+            areas=_layer(about["areas"], parts["areas.i8"], len(known)),
+            kinds=_layer(about["kinds"], parts["kinds.i8"], len(known)),
+            steps=tuple(Step(*step) for step in about["steps"]),
+            card=about["card"],
+        )
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as err:
+        raise StoreError("this is no model of ours: make one with `jiefen train`") from err
+
+
+def model_at(path: Path) -> Model:
+    """The model in a file on disk; raises `StoreError` where there is none."""
+    try:
+        return read_model(path.read_bytes())
+    except OSError as err:
+        raise StoreError(
+            f"{path}: cannot be read ({err.strerror}); name the file of a model"
+        ) from err
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> Model:
+    """The model that comes with the package."""
+    return model_at(SHIPPED)
+
+
+def _layer_about(layer: Layer) -> dict[str, Any]:
+    return {
+        "names": layer.names,
+        "scales": layer.scales,
+        "cues": layer.cues,
+        "bias": layer.bias,
+        "curve": [layer.curve.upper, layer.curve.lower, layer.curve.shift],
+    }
+
+
+def _layer(about: Mapping[str, Any], content: bytes, many: int) -> Layer:
+    names = tuple(about["names"])
+    if len(content) != many * len(names):
+        raise ValueError("weights and names differ in number")
+    rows = tuple(array("b", content[at * many : (at + 1) * many]) for at in range(len(names)))
+    scales, cues, bias = (tuple(about[key]) for key in ("scales", "cues", "bias"))
+    return Layer(names, rows, scales, cues, bias, Curve(*about["curve"]))
+
+
+def _little(numbers: array[float]) -> bytes:
+    kept = array("f", numbers)
+    if sys.byteorder == "big":
+        kept.byteswap()
+    return kept.tobytes()
