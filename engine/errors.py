@@ -148,6 +148,10 @@ class StoreBusy(StoreError):
     """Another process holds the store; the text names the way out."""
 
 
+class IndexFault(JiefenError):
+    """The search index cannot be used as it lies there; nothing is lost: it is made anew."""
+
+
 class SealError(JiefenError):
     """What is sealed cannot be opened, or there is no key to seal with."""
 

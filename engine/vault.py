@@ -84,6 +84,10 @@ class Vault:
         """A name for a text, always the same, from which nobody without the key finds the text."""
         return hmac.new(self._pepper, text.encode(), hashlib.sha256).hexdigest()
 
+    def derived(self, about: str) -> bytes:
+        """A key for one use alone, from the oldest master key; it tells nothing of that key."""
+        return hmac.new(self._pepper, b"\0derived\0" + about.encode(), hashlib.sha256).digest()
+
     def _key(self, wrapped: str) -> AESGCM:
         known = self._keys.get(wrapped)
         if known is None:

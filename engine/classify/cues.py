@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,6 +52,12 @@ class Speller:
         self._table = {ord(form): meant for form, meant in wording.variants.items()}
         self._denial = _denial_pattern(wording)
         self._owed = wording.owed
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes with the forms that are evened out."""
+        written = "".join(f"{chr(form)}{meant}" for form, meant in sorted(self._table.items()))
+        return hashlib.sha256(written.encode()).hexdigest()
 
     def even(self, text: str, limit: int) -> str:
         """At most `limit` characters of the text in the form that cues are compared in."""

@@ -23,6 +23,11 @@ class Bell:
         self._waiting: Counter[UUID] = Counter()
         self._heard: dict[UUID, int] = {}
         self._silent = False
+        self._followers: list[Callable[[UUID], None]] = []
+
+    def follow(self, tell: Callable[[UUID], None]) -> None:
+        """Have somebody told of every ring from now on."""
+        self._followers.append(tell)
 
     def ring(self, stream: UUID, seq: int) -> None:
         """Tell whoever waits for this stream that it stands at `seq`."""
@@ -30,6 +35,8 @@ class Bell:
             if stream in self._waiting:
                 self._heard[stream] = max(seq, self._heard.get(stream, 0))
                 self._rung.notify_all()
+        for tell in self._followers:
+            tell(stream)
 
     def silence(self) -> None:
         """Let everybody go who waits, and nobody wait any more: the store is closed."""

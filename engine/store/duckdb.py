@@ -107,6 +107,10 @@ class DuckdbStore(Reading):
         """Wait until a stream stands beyond `after`."""
         return self._bell.wait(stream, after, timeout, self._stands_at)
 
+    def follow(self, tell: Callable[[UUID], None]) -> None:
+        """Have `tell` called with every stream that grows from now on."""
+        self._bell.follow(tell)
+
     def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
         """Put versions of laws in the place of the same ones, in one transaction of their own."""
         with self._alone() as cursor:

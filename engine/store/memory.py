@@ -11,7 +11,7 @@ from engine.store.passing import tally
 from engine.store.standing import Append, Drop, Put, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -110,6 +110,10 @@ class MemoryStore:
         """Wait until a stream stands beyond `after`."""
         return self._bell.wait(stream, after, timeout, lambda id: len(self.read(id)))
 
+    def follow(self, tell: Callable[[UUID], None]) -> None:
+        """Have `tell` called with every stream that grows from now on."""
+        self._bell.follow(tell)
+
     def happenings(
         self,
         kinds: Collection[str],
@@ -132,6 +136,12 @@ class MemoryStore:
         with self._lock:
             stream = self._standing.numbers.get(number)
             return self._standing.cases[stream] if stream else None
+
+    def summaries(self, ids: Collection[UUID]) -> list[Summary]:
+        """The cases with these ids."""
+        with self._lock:
+            known = self._standing.cases
+            return [known[id] for id in ids if id in known]
 
     def cases(self) -> Iterator[Summary]:
         """Every summary, the oldest case first."""

@@ -21,7 +21,7 @@ from engine.store.statutes import is_loaded, replace_editions, select_editions
 from engine.store.tables import look_up, write
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -82,6 +82,11 @@ class PostgresStore(Reading):
         """Wait until a stream stands beyond `after`."""
         self._listener.start()
         return self._bell.wait(stream, after, timeout, self._stands_at)
+
+    def follow(self, tell: Callable[[UUID], None]) -> None:
+        """Have `tell` called with every stream that grows from now on, in whichever process."""
+        self._bell.follow(tell)
+        self._listener.start()
 
     def keep_statutes(self, editions: Sequence[Edition], digest: str) -> None:
         """Put versions of laws in the place of the same ones, in one transaction of their own."""

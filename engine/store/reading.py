@@ -76,6 +76,12 @@ class Reading(ABC):
         rows = list(self._rows(f"{SELECT_CASES} WHERE number = $1", number))
         return summary_of(rows[0]) if rows else None
 
+    def summaries(self, ids: Collection[UUID]) -> list[Summary]:
+        """The cases with these ids."""
+        where = "WHERE case_id = ANY($1::UUID[])"
+        rows = self._rows(f"{SELECT_CASES} {where}", list(ids)) if ids else []
+        return [summary_of(row) for row in rows]
+
     def cases(self) -> Iterator[Summary]:
         """Every summary, the oldest case first."""
         return map(summary_of, self._stream(f"{SELECT_CASES} ORDER BY case_id"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -199,6 +199,13 @@ class Store(Protocol):
         """Wait until a stream stands beyond `after`; False where it does not within the seconds."""
         ...
 
+    def follow(self, tell: Callable[[UUID], None]) -> None:
+        """Have `tell` called with every stream that grows from now on, whoever writes to it.
+
+        It is a hint, given from any thread, and may be missed where a server was away.
+        """
+        ...
+
     def happenings(
         self,
         kinds: Collection[str],
@@ -214,6 +221,10 @@ class Store(Protocol):
 
     def find_by_number(self, number: str) -> Summary | None:
         """The case that bears this number."""
+        ...
+
+    def summaries(self, ids: Collection[UUID]) -> list[Summary]:
+        """The cases with these ids, in no order; those that are not there are left out."""
         ...
 
     def cases(self) -> Iterator[Summary]:

@@ -62,3 +62,11 @@ def test_what_is_no_master_key_is_refused_with_the_remedy(key: str) -> None:
         Vault.of([key])
     with pytest.raises(SealError, match="jiefen key"):
         Vault.of([])
+
+
+def test_a_derived_key_outlasts_the_change_of_keys_and_is_for_one_use() -> None:
+    old, new = fresh_key(), fresh_key()
+    before, after = Vault.of([old]), Vault.of([new, old])
+    assert before.derived("index") == after.derived("index")
+    assert before.derived("index") != before.derived("other")
+    assert before.derived("index").hex() != before.digest("index")

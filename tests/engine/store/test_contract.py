@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -37,6 +38,19 @@ class TestAnyStore:
 
     def test_a_stream_that_was_never_written_is_empty(self, store: Store) -> None:
         assert store.read(opening("JF-1").stream) == []
+
+    def test_cases_are_found_by_their_ids(self, store: Store) -> None:
+        one, two = kept(store, "JF-1"), kept(store, "JF-2")
+        found = store.summaries([two.stream, opening("JF-3").stream])
+        assert [case.number for case in found] == ["JF-2"]
+        assert len(store.summaries({one.stream, two.stream})) == 2
+        assert store.summaries([]) == []
+
+    def test_whoever_follows_hears_of_every_stream_that_grows(self, store: Store) -> None:
+        heard: list[UUID] = []
+        store.follow(heard.append)
+        case = kept(store, answers=1)
+        assert set(heard) == {case.stream}
 
     def test_whoever_has_not_read_to_the_end_gets_a_conflict(self, store: Store) -> None:
         case = kept(store, answers=2)

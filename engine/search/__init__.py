@@ -1,0 +1,1 @@
+"""The index over cases: found by words that stand in it only as keyed digests."""

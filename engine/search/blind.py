@@ -1,0 +1,100 @@
+"""Words as tokens that only the holder of the master key can make: all the index has of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from engine.classify.cues import Speller
+
+if TYPE_CHECKING:
+    from engine.vault import Vault
+
+ABOUT: Final = "search index"
+LONGEST: Final = 40_000
+"""Signs of one text that are looked at."""
+BYTES: Final = 6
+"""Of a digest; 5 million grams in one index would give about 4 % for any two of them to meet."""
+KEPT: Final = 200_000  # tokens held in memory, some 30 MB
+SIGNS: Final = range(0x3400, 0xA000)
+COMMON: Final = SIGNS[0x4E00 - 0x3400 :]  # signs that may stand beside a single one
+
+_RUNS: Final = re.compile(r"[\u3400-\u9fff]+|[a-z]+|[0-9]+")
+
+
+def grams(even: str) -> Iterator[str]:
+    """Pairs of Chinese signs, Latin words and figures whole, of a text of even spelling.
+
+    A sign that stands alone is one by itself. Measured on 7,362 questions: of the texts that hold
+    every pair of a word of three to six signs, 95 to 97 % hold the word. Single signs would add
+    39 % and places in the text 45 % to the index, and are what frequencies are guessed by.
+    """
+    for run in _RUNS.findall(even):
+        if run.isascii() or len(run) == 1:
+            yield run
+        else:
+            for first, second in pairwise(run):
+                yield first + second
+
+
+class Blinder:
+    """Makes tokens under a key that follows from the oldest master key of a vault.
+
+    `area` keeps tokens of different fields apart: what is known of one tells nothing of another.
+    """
+
+    def __init__(self, vault: Vault, speller: Speller) -> None:
+        self._key = vault.derived(ABOUT)
+        self._speller = speller
+        self._tokens: dict[tuple[str, str], str] = {}
+        self.around: Callable[[str, str], tuple[str, ...]] = lru_cache(64)(self._around)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes with the key or the way of spelling; tells neither."""
+        return self._digest("fingerprint", self._speller.fingerprint)
+
+    def even(self, text: str) -> str:
+        """A text in the spelling that is compared."""
+        return self._speller.even(text, LONGEST)
+
+    def tokens(self, area: str, text: str) -> list[str]:
+        """The tokens of a text in its order, each as often as it stands there."""
+        return self.of(area, grams(self.even(text)))
+
+    def words(self, text: str) -> list[list[str]]:
+        """The grams of each word of a question: what stands between its spaces."""
+        found = (list(dict.fromkeys(grams(self.even(word)))) for word in text.split())
+        return [word for word in found if word]
+
+    def of(self, area: str, some: Iterable[str]) -> list[str]:
+        """The token of each gram."""
+        return [self.token(area, gram) for gram in some]
+
+    def token(self, area: str, gram: str) -> str:
+        """The token of one gram or of one exact value."""
+        known = self._tokens.get((area, gram))
+        if known is None:
+            if len(self._tokens) >= KEPT:
+                self._tokens.clear()
+            known = self._tokens[area, gram] = self._digest(area, gram)
+        return known
+
+    def _around(self, area: str, sign: str) -> tuple[str, ...]:
+        """The tokens of a sign, and of every pair that it could stand in."""
+        pairs = (pair for code in COMMON for pair in (sign + chr(code), chr(code) + sign))
+        return tuple(self._digest(area, gram) for gram in (sign, *pairs))
+
+    def _digest(self, area: str, gram: str) -> str:
+        digest = hashlib.blake2b(f"{area}:{gram}".encode(), key=self._key, digest_size=BYTES)
+        return urlsafe_b64encode(digest.digest()).decode()
+
+
+def is_sign(gram: str) -> bool:
+    """Whether a gram is one Chinese sign alone, which stands in the index in its pairs."""
+    return len(gram) == 1 and ord(gram) in SIGNS

@@ -1,0 +1,98 @@
+"""What the index is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from engine.search.document import Kind
+
+
+class By(StrEnum):
+    """How hits are ordered."""
+
+    RELEVANCE = "relevance"
+    OPENED = "opened"  # the youngest first
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Documents that somebody may be shown: those of which all of this holds; None holds of any."""
+
+    units: frozenset[str] | None = None
+    assignee: str | None = None
+    waiting: bool | None = None
+    beyond_units: frozenset[str] = frozenset()  # in none of these
+    beyond_assignee: str = ""  # not with this one
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which documents are wanted; None means any, and of several the ones that meet all.
+
+    `reach` holds what may be shown, any of it: none at all where it is empty. `category` is a kind
+    of dispute or a family of them. Of `marks` and of `articles` a document bears at least one.
+    """
+
+    text: str = ""
+    reach: tuple[Reach, ...] | None = None
+    kind: Kind | None = None
+    states: frozenset[str] | None = None
+    stage: str | None = None
+    category: str | None = None
+    unit: str | None = None
+    assignee: str | None = None
+    place: str | None = None
+    level: str | None = None
+    outcome: str | None = None
+    year: int | None = None
+    opened_from: date | None = None
+    opened_until: date | None = None  # this day included
+    marks: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    without: frozenset[UUID] = frozenset()
+    order: By = By.RELEVANCE
+    offset: int = 0
+    limit: int = 25
+    facets: tuple[str, ...] = ()  # of FACETS: how many there are of each
+
+
+FACETS = ("stage", "state", "category", "unit", "place", "year", "level", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found; the higher the score, the better, within one answer."""
+
+    id: UUID
+    kind: Kind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some hits, how many there are on all pages, and how many of each value of a facet.
+
+    `exact` where each holds every word; else they are the nearest.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    exact: bool = True
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """As of which event of its history a document stands in the index."""
+
+    seq: int
+    head: int  # see `head_number`
+
+
+def head_number(head: str) -> int:
+    """The part of a hash that the index keeps: what tells two histories of equal length apart."""
+    return int(head[:15] or "0", 16)
