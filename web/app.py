@@ -131,16 +131,15 @@ def create_app(
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
-    any, nobody is); `intake` says which files are taken as evidence, `reading` how stories
-    are read.
+    any, nobody is); `intake` says which files are evidence, `reading` how stories are read.
     """
     vault, clock = vault or Vault.demo(), clock or SystemClock()
     metrics = Metrics(version("jiefen"), library.revision)
     store = watched(store, metrics)
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
-    desk = Desk.over(library, store, clock, vault, reading)
-    desk = replace(desk, intake=intake or Intake.shipped())
+    intake = intake or Intake.shipped()
+    desk = replace(Desk.over(library, store, clock, vault, reading), intake=intake)
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
     posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))

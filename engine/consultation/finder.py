@@ -37,22 +37,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a proposal says of the kind of dispute: the share of each kind, the categories."""
+    """What a proposal says of the kind of dispute: how sure each kind and each category is."""
 
     kinds: Mapping[str, float]
-    categories: frozenset[str]
+    categories: Mapping[str, float]
 
     @classmethod
     def of(cls, proposal: Proposal | None) -> _Around:
-        candidates = proposal.candidates if proposal else ()
-        total = sum(candidate.score for candidate in candidates) or 1.0
-        return cls(
-            {candidate.cause: candidate.score / total for candidate in candidates},
-            frozenset(candidate.category for candidate in candidates),
-        )
+        kinds: dict[str, float] = {}
+        categories: dict[str, float] = {}
+        for one in proposal.candidates if proposal else ():
+            kinds[one.cause] = one.score
+            categories[one.category] = categories.get(one.category, 0.0) + one.score
+        return cls(kinds, categories)
 
     def speaks_for(self, kind: str, category: str) -> float:
-        return KIND * self.kinds.get(kind, 0.0) + CATEGORY * (category in self.categories)
+        return KIND * self.kinds.get(kind, 0.0) + CATEGORY * self.categories.get(category, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
