@@ -22,6 +22,7 @@ from engine.errors import (
     JiefenError,
     NotFound,
     NotPermitted,
+    SealError,
     StoreBusy,
 )
 from web import urls
@@ -39,6 +40,7 @@ STATUS: dict[type[JiefenError], int] = {
     AnswerError: 422,
     AnswerFaults: 422,
     StoreBusy: 503,
+    SealError: 503,
 }
 FILES = "multipart/form-data"
 KNOWN = (403, 404, 405, 409, 410, 413, 422, 503)
@@ -108,8 +110,11 @@ def install(app: FastAPI) -> None:
         if isinstance(err, NotPermitted) and err.reason == Refusal.ERASED:
             return page_for(request, GONE)
         status = next((code for kind, code in STATUS.items() if isinstance(err, kind)), 500)
-        if status == 500:
+        sealed = isinstance(err, SealError)  # whoever runs the service lacks a key or a file
+        if status == 500 or sealed:
             tell(request, err)
+        if sealed:
+            return page_for(request, status, "sealed")
         return page_for(request, status, "refused" if isinstance(err, NotPermitted) else "")
 
     def unsigned(request: Request, err: Exception) -> Response:

@@ -12,9 +12,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from engine.actions import consent
-from engine.casework.case import summary_from
-from engine.casework.events import CaseAssigned, StageMoved
-from engine.casework.journal import audit
+from engine.casework.case import summary_from, summary_of
+from engine.casework.events import CaseAssigned, StageMoved, StoryTold
+from engine.casework.journal import audit, chain
 from engine.casework.people import Role
 from engine.casework.purposes import purposes
 from engine.store.memory import MemoryStore
@@ -161,6 +161,21 @@ def test_two_steps_erase_and_the_holder_is_told(told: Resident, store: MemorySto
         assert answer.status_code in (200, 410), page
     assert SECRET_STORY not in told.browser.get("/").text
     assert audit(store, summary_from) == []
+
+
+def test_a_case_with_unsealed_words_is_not_erased_and_says_so_plainly(
+    told: Resident, store: MemoryStore
+) -> None:
+    case = told.case()
+    last = store.read(case.id)[-1]
+    bare = chain(case.id, last, [StoryTold(SECRET_STORY, ())], told.desk.clock.now(), "resident")
+    store.append(case.id, case.seq, bare, summary_of(case))
+    second = told.post("erase", {"sure": "yes"})
+    refused = told.post("erase", {"final": told.hidden(second, "final")})
+    assert refused.status_code == 503
+    assert "打不开" in words_of(refused)
+    assert SECRET_STORY not in refused.text
+    assert told.case().story == SECRET_STORY
 
 
 def test_what_changed_in_between_is_asked_again(told: Resident) -> None:
