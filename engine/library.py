@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.casework.deadlines import Book, Sources, read_book
 from engine.classify.cues import Speller
-from engine.classify.taxonomy import Taxonomy, read_taxonomy
+from engine.classify.taxonomy import NO_DISPUTE, Taxonomy, read_taxonomy
 from engine.consultation import reading as consultation
 from engine.consultation.answer import Answer
 from engine.consultation.finder import Finder
@@ -244,7 +244,8 @@ def _finder(answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[st
     idle = texts.get(IDLE, Text(""))
     categories = {card.id: card.category for card in taxonomy.cards.values()}
     words = (*idle.zh.split(), *idle.en.split())
-    return Finder(answers.values(), Speller(taxonomy.wording), words, categories)
+    asking = [kind for a in taxonomy.areas.values() if a.nature == NO_DISPUTE for kind in a.causes]
+    return Finder(answers.values(), Speller(taxonomy.wording), words, categories, asking)
 
 
 def _known(

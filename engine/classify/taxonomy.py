@@ -15,7 +15,8 @@ from engine.source import Reader, Record, Scalar, suggest
 KINDS = ("cause_list", "area", "lead_category", "cause", "wording", "safety_signal", "harmless")
 ONCE = ("cause_list", "wording", "harmless")
 DEPTHS = ("F", "L", "T")
-NATURES = ("civil", "criminal", "administrative", "none")
+NO_DISPUTE = "none"
+NATURES = ("civil", "criminal", "administrative", NO_DISPUTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class Finder:
     """All answers by the ways to ask for them; indexed when first asked.
 
     `idle` are words that any question may hold and that say nothing of what it is about;
-    `categories` gives the category of each kind of dispute.
+    `categories` gives the category of each kind of dispute; `open_kinds` are those that say
+    nothing of what is asked, because every question that is no dispute belongs to them.
     """
 
     def __init__(
@@ -93,10 +94,12 @@ class Finder:
         speller: Speller,
         idle: Iterable[str] = (),
         categories: Mapping[str, str] | None = None,
+        open_kinds: Iterable[str] = (),
     ) -> None:
         self._answers = tuple(answers)
         self._speller = speller
         self._categories = categories or {}
+        self._open = frozenset(open_kinds)
         self._idle = frozenset(idle)
         phrases = sorted(self._idle, key=len, reverse=True)
         written = (re.escape(word) for word in phrases if len(word) > 1 and not word.isascii())
@@ -109,9 +112,7 @@ class Finder:
         if not content or not self._answers:
             return Found()
         around = _Around.of(proposal)
-        support = [
-            around.speaks_for(one.kind, self._categories.get(one.kind, "")) for one in self._answers
-        ]
+        support = [self._support(around, one.kind) for one in self._answers]
         scores = self._index.scores(asked, support)
         best = heapq.nlargest(MOST, range(len(scores)), key=scores.__getitem__)
         covered = max(self._index.covered(content, at) + support[at] * 2 / 3 for at in best[:3])
@@ -119,6 +120,12 @@ class Finder:
             return Found()
         near = (self._answers[at] for at in best if scores[at] >= NEAR * scores[best[0]])
         return Found(tuple(near), covered >= SURE)
+
+    def _support(self, around: _Around, kind: str) -> float:
+        """How much the kind of dispute that the words speak for counts for an answer."""
+        if kind in self._open:
+            return 0.0
+        return around.speaks_for(kind, self._categories.get(kind, ""))
 
     @cached_property
     def _index(self) -> _Index:
