@@ -10,7 +10,7 @@ from starlette.responses import Response
 from engine.clock import today
 from engine.errors import NotFound
 from engine.statutes.citation import read_number, read_wish
-from engine.statutes.search import plain
+from engine.statutes.grams import plain
 from engine.statutes.shelf import Held
 from web import law, urls
 from web.context import Visit, go
