@@ -11,8 +11,8 @@ from typing import Final
 
 from engine.errors import StoreError
 from engine.library import Library
-from engine.statutes.article import Edition
-from engine.statutes.asked import shipped
+from engine.statutes.article import Article, Edition
+from engine.statutes.asked import Key, shipped
 from engine.statutes.lay import LayWords, read_lay_words
 from engine.statutes.origin import fetch
 from engine.statutes.search import Index
@@ -65,6 +65,15 @@ def lay_words(library: Library) -> LayWords:
     """What statutes call the things of daily life; raises `DefinitionError`."""
     texts = library.texts.items()
     return read_lay_words({id: text.zh for id, text in texts if id.startswith(LAY_WORDS)})
+
+
+def articles_of(shelf: Shelf, day: date) -> Mapping[Key, Article]:
+    """The articles that a reader of that day looks for, by law and heading."""
+    return {
+        (held.edition.law, article.number.chinese): article
+        for held in shelf.current(day)
+        for article in held.edition.articles
+    }
 
 
 def index_of(shelf: Shelf, day: date, lay: LayWords | None = None) -> Index:

@@ -21,7 +21,7 @@ from engine.statutes.article import Article
 from engine.statutes.grams import pairs, plain
 
 SHIPPED: Final = Path(__file__).with_name("asked.json")
-SELDOM: Final = 2  # a pair in fewer questions than this is not kept
+SELDOM: Final = 3  # a pair in fewer questions than this is not kept
 UNKNOWN: Final = 3.0  # what a pair that no question held counts in the length of a query
 DIGITS: Final = 3
 

@@ -1,4 +1,4 @@
-"""How texts are compared: without case, width and punctuation, by their signs and pairs of signs."""
+"""How texts are compared: by signs and pairs of signs, without case, width and punctuation."""
 
 from __future__ import annotations
 

@@ -10,8 +10,12 @@ from engine.statutes.citation import Number, folded, whole
 from engine.statutes.numeral import CHARACTERS
 
 _NUMBER: Final = rf"(?:\d{{1,4}}|[{CHARACTERS}]{{1,9}})"
-_NAMED: Final = re.compile(rf"第?(?P<main>{_NUMBER})条(?:之(?P<branch>{_NUMBER}))?|(?P<bare>\d{{1,4}})(?![\d年月日天个万元号岁])")
-_BETWEEN: Final = re.compile(r"[\W的和及与或以至到]*|第?(?:\d{1,3}|[一二三四五六七八九十]+)[款项][\W的和及与或]*")
+_NAMED: Final = re.compile(
+    rf"第?(?P<main>{_NUMBER})条(?:之(?P<branch>{_NUMBER}))?|(?P<bare>\d{{1,4}})(?![\d年月日天个万元号岁])"
+)
+_BETWEEN: Final = re.compile(
+    r"[\W的和及与或以至到]*|第?(?:\d{1,3}|[一二三四五六七八九十]+)[款项][\W的和及与或]*"
+)
 _OPENING: Final = re.compile(r"[》\W的#]*$")
 MOST: Final = 10
 

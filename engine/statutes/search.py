@@ -190,9 +190,7 @@ class Index:
         return Hit(page.held, page.article, scores.get(at, 0.0), tuple(held))
 
 
-def _add(
-    sums: list[float], postings: Postings, weights: Mapping[str, float]
-) -> None:
+def _add(sums: list[float], postings: Postings, weights: Mapping[str, float]) -> None:
     for gram, weight in weights.items():
         holders, gains = postings.get(gram, NOBODY)
         for at, gain in zip(holders, gains, strict=True):
