@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import math
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +28,8 @@ from engine.statutes.grams import pairs, plain
 from engine.statutes.origin import fetch
 from engine.statutes.search import Index
 
-DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED: Final = Path(__file__).resolve().parents[2] / "shared"
+DATA: Final = Path(os.environ.get("JIEFEN_SHARED") or SHARED) / "data"
 DAY: Final = date(2026, 11, 22)
 MOST: Final = 10
 TENTHS: Final = 10

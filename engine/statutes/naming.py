@@ -10,8 +10,10 @@ from engine.statutes.citation import Number, folded, whole
 from engine.statutes.numeral import CHARACTERS
 
 _NUMBER: Final = rf"(?:\d{{1,4}}|[{CHARACTERS}]{{1,9}})"
+_BRANCH: Final = rf"(?:之(?P<%s>{_NUMBER}))?"
 _NAMED: Final = re.compile(
-    rf"第?(?P<main>{_NUMBER})条(?:之(?P<branch>{_NUMBER}))?|(?P<bare>\d{{1,4}})(?![\d年月日天个万元号岁])"
+    rf"第?(?P<main>{_NUMBER})条{_BRANCH % 'branch'}"
+    rf"|(?P<bare>\d{{1,4}}){_BRANCH % 'bare_branch'}(?![\d年月日天个万元号岁])"
 )
 _BETWEEN: Final = re.compile(
     r"[\W的和及与或以至到]*|第?(?:\d{1,3}|[一二三四五六七八九十]+)[款项][\W的和及与或]*"
@@ -42,7 +44,8 @@ def named_articles(query: str, called: Mapping[str, str]) -> list[tuple[str, Num
 
 def _number(match: re.Match[str]) -> Number | None:
     main = whole(match["main"] or match["bare"])
-    branch = whole(match["branch"]) if match["branch"] else 0
+    written = match["branch"] or match["bare_branch"]
+    branch = whole(written) if written else 0
     return Number(main, branch) if main and branch is not None else None
 
 
