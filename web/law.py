@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -19,6 +19,7 @@ from web import urls, views
 from web.context import Visit
 
 FIRST_SIGNS = 34
+LONGEST = 120  # signs of a query
 LONG_LAW = 320  # articles; beyond them the contents show headings only
 MOST_CITING = 40
 
@@ -41,6 +42,16 @@ class HitLine:
     href: str
     stretches: tuple[Stretch, ...]
     chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """How much was found at one level of law, or at all where it has no title."""
+
+    title: str
+    count: int
+    href: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +162,28 @@ def cite_href(visit: Visit, cite: Citation) -> str:
 # ---------------------------------------------------------------- searching
 
 
+def tidy_query(written: str) -> str:
+    """What was typed into a field, in one line of signs that can be shown."""
+    return " ".join("".join(c if c.isprintable() else " " for c in written).split())[:LONGEST]
+
+
 def hit_line(visit: Visit, hit: Hit) -> HitLine:
     """One result as it is shown."""
     law, number = hit.held.edition.law, hit.article.number
     words = excerpt(hit.article.text, hit.words)
     title = f"{short_title(visit, law)} {heading(visit, number)}"
     return HitLine(title, article_href(visit, law, number), words, hit.article.chapter)
+
+
+def level_lines(query: str, levels: Mapping[str, int], shown: str) -> list[LevelLine]:
+    """The levels of what was found, the fullest first, and all of them before."""
+    every = LevelLine("", sum(levels.values()), urls.query(urls.LAW, q=query), not shown)
+    named = (
+        LevelLine(level, n, urls.query(urls.LAW, q=query, level=level), level == shown)
+        for level, n in levels.items()
+        if level
+    )
+    return [every, *named]
 
 
 def heading(visit: Visit, number: Number) -> str:

@@ -11,13 +11,15 @@ from typing import Final
 
 from engine.errors import StoreError
 from engine.library import Library
-from engine.statutes.article import Edition
+from engine.statutes.article import Article, Edition
+from engine.statutes.asked import Key, shipped
+from engine.statutes.lay import LayWords, read_lay_words
 from engine.statutes.origin import fetch
 from engine.statutes.search import Index
 from engine.statutes.shelf import Shelf
 from engine.store.store import Store
 
-LAY_WORDS: Final = "search."  # texts of this kind: a word of daily life → those of statutes
+LAY_WORDS: Final = "search."  # texts of this kind: words of daily life → those of statutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,24 @@ def names_of(library: Library) -> Mapping[str, tuple[str, ...]]:
     return {id: law.names for id, law in library.rulebook.laws.items()}
 
 
-def lay_words(library: Library) -> Mapping[str, tuple[str, ...]]:
-    """What statutes call the things of daily life."""
+def lay_words(library: Library) -> LayWords:
+    """What statutes call the things of daily life; raises `DefinitionError`."""
+    texts = library.texts.items()
+    return read_lay_words({id: text.zh for id, text in texts if id.startswith(LAY_WORDS)})
+
+
+def articles_of(shelf: Shelf, day: date) -> Mapping[Key, Article]:
+    """The articles that a reader of that day looks for, by law and heading."""
     return {
-        id.removeprefix(LAY_WORDS): tuple(text.zh.split())
-        for id, text in library.texts.items()
-        if id.startswith(LAY_WORDS)
+        (held.edition.law, article.number.chinese): article
+        for held in shelf.current(day)
+        for article in held.edition.articles
     }
+
+
+def index_of(shelf: Shelf, day: date, lay: LayWords | None = None) -> Index:
+    """The articles that a reader of that day looks for, ready to be searched."""
+    return Index(shelf.current(day), lay, shipped(), shelf.called, day)
 
 
 class Statutes:
@@ -75,12 +88,12 @@ class Statutes:
         self,
         read: Callable[[], Iterable[Edition]] = tuple,
         names: Mapping[str, tuple[str, ...]] | None = None,
-        lay: Mapping[str, tuple[str, ...]] | None = None,
+        lay: LayWords | None = None,
     ) -> None:
         self._read, self._names, self._lay = read, names or {}, lay or {}
         self._reading, self._indexing = Lock(), Lock()
         self._shelf: Shelf | None = None
-        self._index: tuple[tuple[tuple[str, str], ...], Index] | None = None
+        self._index: tuple[tuple[tuple[str, ...], ...], Index] | None = None
 
     @classmethod
     def over(cls, library: Library, store: Store) -> Statutes:
@@ -97,11 +110,11 @@ class Statutes:
 
     def index(self, day: date) -> Index:
         """The articles that a reader of that day looks for, ready to be searched."""
-        current = self.shelf.current(day)
-        key = tuple(held.edition.key for held in current)
+        shelf = self.shelf
+        key = tuple((*h.edition.key, str(h.in_force(day))) for h in shelf.current(day))
         with self._indexing:
             if self._index is None or self._index[0] != key:
-                self._index = (key, Index(current, self._lay))
+                self._index = (key, index_of(shelf, day, self._lay))
             return self._index[1]
 
     def prepare(self, day: date) -> None:

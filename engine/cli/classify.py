@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +12,11 @@ from engine.classify.learned import ACCURACY, classifier_of
 from engine.classify.model import model_at
 from engine.classify.proposal import Proposal
 from engine.cli.command import Command, Console, language_option, library_of, rules_option
-from engine.cli.lines import asked_in
+from engine.cli.lines import id_of, read_lines, words_of
 from engine.library import Library
 
 SHOWN: Final = 3
+SHAPE: Final = '{"id": …, "text": "…"}'
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def _run(args: Namespace, console: Console) -> int:
     library = library_of(args)
     model = model_at(args.model) if args.model else None
     classifier = classifier_of(library.taxonomy, model, args.accuracy)
-    for id, text in _texts(args, console):
+    for id, text in _texts(args):
         proposal = classifier.propose(text)
         if args.json:
             console.say(json.dumps({"id": id, **_line(proposal)}, ensure_ascii=False))
@@ -55,12 +56,14 @@ def _run(args: Namespace, console: Console) -> int:
     return 0
 
 
-def _texts(args: Namespace, console: Console) -> Iterator[tuple[Any, str]]:
+def _texts(args: Namespace) -> list[tuple[str | int, str]]:
     if args.file is None:
-        yield "", args.text
-        return
-    for row in asked_in(args.file, "text", console.source):
-        yield row["id"], row["text"]
+        return [("", args.text)]
+    return read_lines(args.file, _row, SHAPE)
+
+
+def _row(row: Mapping[str, Any]) -> tuple[str | int, str]:
+    return id_of(row), words_of(row, "text")
 
 
 def _line(proposal: Proposal) -> dict[str, Any]:

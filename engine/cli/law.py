@@ -1,26 +1,23 @@
-"""`jiefen law`: bring the text of the law into a store, read an article, search by words."""
+"""`jiefen law`: bring the text of the law into a store, read an article, learn from questions."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
 
-from engine.actions.statutes import count, lay_words, load_statutes, shelf_of
+from engine.actions.statutes import articles_of, count, load_statutes, shelf_of
 from engine.cli.command import Command, Console, library_of, rules_option
-from engine.cli.statutes import (
-    DEFAULT_STORE,
-    VARIABLE,
-    editions_for,
-    statutes_options,
-    store_option,
-)
+from engine.cli.lines import BadLineError, read_lines, words_of
+from engine.cli.statutes import DEFAULT_STORE, editions_for, statutes_options, store_option
 from engine.clock import today
 from engine.errors import NotFound
 from engine.statutes.article import Article, Edition
+from engine.statutes.asked import Question, learn
 from engine.statutes.citation import Reference, read_reference, read_wish
-from engine.statutes.search import Hit, Index
-from engine.statutes.shelf import Held, Shelf, words_of
+from engine.statutes.shelf import Held, Shelf
+from engine.statutes.shelf import words_of as words_at
 from engine.store.address import opened
 
 AGREEMENT: Final = {
@@ -28,7 +25,7 @@ AGREEMENT: Final = {
     "differs": "two sources differ",
     "absent": "one source only",
 }
-MOST: Final = 10
+SHAPE: Final = '{"query": "…", "articles": [{"law": "…", "article": "…"}]}'
 EXCERPT: Final = 60
 
 
@@ -40,11 +37,12 @@ def _options(parser: ArgumentParser) -> None:
     load.set_defaults(verb=_load)
     show = verbs.add_parser("show", help="print an article, a paragraph or an item")
     show.add_argument("citation", metavar="CITATION", help="law#722, law#716(2), law#127-2")
-    search = verbs.add_parser("search", help="find articles by words")
-    search.add_argument("words", metavar="WORD", nargs="+", help="every word must be there")
-    search.add_argument("--most", type=int, default=MOST, help=f"how many (default: {MOST})")
+    learns = verbs.add_parser("learn", help="learn from questions whose articles are known")
+    learns.add_argument("questions", metavar="FILE.jsonl", type=Path, help=SHAPE)
+    learns.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+    learns.add_argument("--source", default="", help="where the questions come from")
     verb: Callable[[Namespace, Console], int]
-    for reading, verb in ((show, _show), (search, _search)):
+    for reading, verb in ((show, _show), (learns, _learn)):
         rules_option(reading)
         statutes_options(reading)
         reading.set_defaults(verb=verb)
@@ -75,7 +73,7 @@ def _show(args: Namespace, console: Console) -> int:
     title = shelf.title_of(wish.law if wish else args.citation)
     held = shelf.nearest(title, today(console.clock)) if title else None
     article = held.edition.article(wish.number) if held and wish else None
-    text = words_of(article, wish) if article and wish else ""
+    text = words_at(article, wish) if article and wish else ""
     if held is None or (wish and not text):
         raise NotFound("text of", f"{args.citation}: {_nearest(shelf, held, wish)}")
     for line in _told(held, article, text) if article else _contents(held):
@@ -115,29 +113,23 @@ def _contents(held: Held) -> Iterator[str]:
         yield f"{article.number.chinese} {_begin(article.text)}"
 
 
-def _search(args: Namespace, console: Console) -> int:
-    shelf = _shelf(args)
-    library = library_of(args)
-    index = Index(shelf.current(today(console.clock)), lay_words(library))
-    found = index.search(" ".join(args.words), most=max(args.most, 1))
-    if found.hits and not found.exact:
-        console.say("no article has every word; the nearest are:")
-    for hit in found.hits:
-        console.say(_line(shelf, hit))
-    more = f"{found.total} found" if found.exact else f"{len(found.hits)} of {found.total} shown"
-    console.say(more if found.hits else _nothing(shelf))
-    return 0 if found.hits else 1
+def _learn(args: Namespace, console: Console) -> int:
+    articles = articles_of(_shelf(args), today(console.clock))
+    questions = [one for one in read_lines(args.questions, _question, SHAPE) if one.articles]
+    learned = learn(questions, articles, args.source or args.questions.name)
+    args.output.write_text(learned.written(), encoding="utf-8")
+    articles_linked = f"{len(learned.links)} articles and {len(learned.worth)} pairs of signs"
+    console.say(f"{args.output}: {articles_linked} from {len(questions)} questions")
+    return 0
 
 
-def _line(shelf: Shelf, hit: Hit) -> str:
-    place = f"{shelf.id_of(hit.held.edition.law)}#{hit.article.number}"
-    return f"{place}  {_begin(hit.article.text)}"
-
-
-def _nothing(shelf: Shelf) -> str:
-    if shelf:
-        return "nothing found"
-    return f"no statutes at hand: jiefen law load FILE, or name them in {VARIABLE}"
+def _question(row: Mapping[str, Any]) -> Question:
+    """A question with its articles; those that no collection holds may stand under another key."""
+    linked = row.get("articles", row.get("gold_in_statutes"))
+    if not isinstance(linked, list) or not all(isinstance(one, dict) for one in linked):
+        raise BadLineError("articles are missing", f"write {SHAPE}")
+    keys = [(words_of(one, "law"), words_of(one, "article")) for one in linked]
+    return Question(words_of(row, "query"), tuple(dict.fromkeys(keys)))
 
 
 def _begin(text: str) -> str:

@@ -1,60 +1,82 @@
-"""JSON lines as commands take them: all that are wrong are told at once."""
+"""Files of JSON lines that a command is given: every bad line named before any is used."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, TypeVar
 
-from engine.errors import DefinitionError, DefinitionFaults, Place, StoreError
+from engine.errors import DefinitionError, DefinitionFaults, Place
 
-STANDARD_INPUT: Final = Path("-")
+T = TypeVar("T")
+LONGEST_ID: Final = 200
 
 
-def asked_in(path: Path, wanted: str, standard_input: TextIO) -> list[dict[str, Any]]:
-    """The rows of a file, each with an `id` and a text under `wanted`.
+class BadLineError(Exception):
+    """What is wrong with a line, and what to write instead."""
 
-    Raises `DefinitionFaults` with every line that is none, `StoreError` for a file that cannot be
-    read.
+    def __init__(self, message: str, remedy: str) -> None:
+        self.message, self.remedy = message, remedy
+        super().__init__(message)
+
+
+def read_lines(path: Path, read: Callable[[Mapping[str, Any]], T], shape: str) -> list[T]:
+    """What each line of a file holds, by `read`, which raises `BadLineError`.
+
+    Raises `DefinitionFaults` with every fault. Empty lines are passed over.
     """
-    rows: list[dict[str, Any]] = []
+    with path.open("rb") as lines:
+        return _read(lines, path.name, read, shape)
+
+
+def _read(
+    lines: Iterable[bytes], name: str, read: Callable[[Mapping[str, Any]], T], shape: str
+) -> list[T]:
+    found: list[T] = []
     faults: list[DefinitionError] = []
-    for number, line in enumerate(_lines(path, standard_input), 1):
-        if not line.strip():
-            continue
-        place = Place(str(path), number)
-        row = _read(line)
-        if row is None:
-            faults.append(
-                DefinitionError(place, "this line is no JSON object", "one object a line")
-            )
-        elif "id" not in row or not isinstance(row.get(wanted), str):
-            lacking = "id" if "id" not in row else wanted
-            faults.append(
-                DefinitionError(place, f"{lacking} is missing", f'"id": …, "{wanted}": "…"')
-            )
-        else:
-            rows.append(row)
+    for number, line in enumerate(lines, 1):
+        try:
+            if line.strip():
+                found.append(read(_object(line, shape)))
+        except BadLineError as bad:
+            faults.append(DefinitionError(Place(name, number, 1), bad.message, bad.remedy))
     if faults:
-        raise DefinitionFaults(faults)
-    return rows
+        raise DefinitionFaults(faults, name)
+    return found
 
 
-def _read(line: str) -> dict[str, Any] | None:
+def id_of(row: Mapping[str, Any]) -> str | int:
+    """The id of a line, a word or a number; raises `BadLineError`."""
+    id = row.get("id")
+    if isinstance(id, bool) or not isinstance(id, str | int):
+        raise BadLineError("id is missing, or neither a word nor a number", "give each line an id")
+    if len(str(id)) > LONGEST_ID or not is_writable(str(id)):
+        remedy = f"write an id of at most {LONGEST_ID} characters"
+        raise BadLineError("id is too long, or holds what is no character", remedy)
+    return id
+
+
+def words_of(row: Mapping[str, Any], key: str) -> str:
+    """A text of a line, which may be empty; raises `BadLineError`."""
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise BadLineError(f"{key} is missing or no text", f'write "{key}": "…"')
+    return value
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text holds characters only, and no halves of any."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _object(line: bytes, shape: str) -> Mapping[str, Any]:
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
-
-
-def _lines(path: Path, standard_input: TextIO) -> Iterator[str]:
-    if path == STANDARD_INPUT:
-        yield from standard_input
-        return
-    try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            yield from lines
-    except OSError as err:
-        raise StoreError(f"{path}: cannot be read ({err.strerror}); name the file") from err
+        content = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as err:
+        raise BadLineError("this is not UTF-8", "save the file as UTF-8") from err
+    except (ValueError, RecursionError) as err:
+        raise BadLineError("this is not JSON", f"write {shape}") from err
+    if not isinstance(content, dict):
+        raise BadLineError("this is not an object", f"write {shape}")
+    return content

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from engine.statutes.article import Article, Edition, Item, Paragraph
 from engine.statutes.citation import Number, Reference, folded, read_reference
+
+STATE: Final = "中华人民共和国"  # which titles begin with, and nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,13 @@ class Shelf:
     def articles(self) -> int:
         """How many articles there are in all versions."""
         return sum(len(h.edition.articles) for held in self._held.values() for h in held)
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Every name that a law goes by, `folded`, and its title here."""
+        known = {folded(id): title for id, title in self._titles.items() if title}
+        short = {n.removeprefix(STATE): title for n, title in self._folded.items()}
+        return {**short, **self._folded, **known}
 
     def title_of(self, named: str) -> str | None:
         """The title of a law that is called so: by id, in full, or by how its title ends.

@@ -111,6 +111,35 @@ class TestSearch:
     def test_an_odd_page_is_a_page(self, reader: TestClient, page: str) -> None:
         assert ask(reader, "条甲", page=page).status_code == 200
 
+    def test_one_level_of_law_can_be_chosen_and_turned_in(self, reader: TestClient) -> None:
+        every = ask(reader, "押金")
+        link = re.search(r'href="([^"]+)"><span lang="zh-CN">行政法规</span>', every.text)
+        assert link
+        chosen = reader.get(unescape(link[1]))
+        assert "找到 1 条" in words_of(chosen)
+        assert quote("/law/浇水条例/2") in chosen.text
+        assert quote("/law/花园法/2之一") not in chosen.text
+        assert 'aria-current="true"><span lang="zh-CN">行政法规' in chosen.text
+
+    def test_a_level_that_there_is_not_is_passed_over(self, reader: TestClient) -> None:
+        assert "找到 2 条" in words_of(ask(reader, "押金", level="<b>"))
+
+    def test_the_chosen_level_stays_on_the_next_page(self, reader: TestClient) -> None:
+        first = ask(reader, "条甲", level="法律")
+        onward = re.search(r'href="([^"]+)" rel="next"', first.text)
+        assert onward
+        assert quote("法律") in onward[1]
+
+    def test_an_article_named_inside_a_question_comes_first(self, reader: TestClient) -> None:
+        page = ask(reader, "押金和花园法第一条是什么关系")
+        hits = re.findall(r'<li><a href="(/law/[^"]+/[^"]+)"', page.text)
+        assert hits[0] == quote("/law/花园法/1")
+
+    def test_where_nothing_is_found_it_says_what_to_do(self, reader: TestClient) -> None:
+        page = ask(reader, "☂☂")
+        assert "没有找到" in words_of(page)
+        assert all(f'href="{way}"' in page.text for way in ("/ask", "/law", "/contact"))
+
     def test_what_was_typed_is_shown_harmless(self, reader: TestClient) -> None:
         page = ask(reader, '"><script>x</script>')
         assert "<script>x" not in page.text

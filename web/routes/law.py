@@ -10,13 +10,12 @@ from starlette.responses import Response
 from engine.clock import today
 from engine.errors import NotFound
 from engine.statutes.citation import read_number, read_wish
-from engine.statutes.search import plain
+from engine.statutes.grams import plain
 from engine.statutes.shelf import Held
 from web import law, urls
 from web.context import Visit, go
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
-LONGEST = 120
 ON_A_PAGE = 20
 MOST_PAGES = 10
 LAWS_NAMED = 6
@@ -25,7 +24,7 @@ LAWS_NAMED = 6
 @router.get(urls.LAW)
 def search(request: Request) -> Response:
     visit = Visit(request)
-    query = _tidy(request.query_params.get("q", ""))
+    query = law.tidy_query(request.query_params.get("q", ""))
     shelf, day = law.shelf_of(visit), today(visit.desk.clock)
     if not query or not shelf:
         laws = law.shelf_lines(visit)
@@ -34,8 +33,11 @@ def search(request: Request) -> Response:
     wanted = shelf.title_of(wish.law) if wish else shelf.title_of(query)
     if wish and (address := law.reference_href(visit, wish)):
         return go(address)
-    page = _page(request)
-    found = visit.desk.statutes.index(day).search(query, ON_A_PAGE, (page - 1) * ON_A_PAGE)
+    page, index = _page(request), visit.desk.statutes.index(day)
+    level = law.tidy_query(request.query_params.get("level", ""))
+    found = index.search(query, ON_A_PAGE, (page - 1) * ON_A_PAGE, level)
+    if level and level not in found.levels:
+        level, found = "", index.search(query, ON_A_PAGE, (page - 1) * ON_A_PAGE)
     named = (held for held in shelf.current(day) if _is_named(query, held, wanted))
     last = min(-(-found.total // ON_A_PAGE), MOST_PAGES)
     return visit.page(
@@ -46,10 +48,11 @@ def search(request: Request) -> Response:
         total=found.total,
         named=[law.law_line(visit, held) for held in islice(named, LAWS_NAMED)],
         lacking=law.heading(visit, wish.number) if wish and wanted else "",
+        levels=law.level_lines(query, found.levels, level),
         page=page,
         last=last,
-        before=_turned(query, page - 1) if page > 1 else "",
-        after=_turned(query, page + 1) if page < last else "",
+        before=_turned(query, level, page - 1) if page > 1 else "",
+        after=_turned(query, level, page + 1) if page < last else "",
     )
 
 
@@ -60,12 +63,9 @@ def _is_named(query: str, held: Held, wanted: str | None) -> bool:
     return held.edition.law == wanted or any(len(word) > 1 and word in title for word in words)
 
 
-def _turned(query: str, page: int) -> str:
-    return urls.query(urls.LAW, q=query, page=str(page))
-
-
-def _tidy(written: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in written).split())[:LONGEST]
+def _turned(query: str, level: str, page: int) -> str:
+    chosen = {"level": level} if level else {}
+    return urls.query(urls.LAW, q=query, **chosen, page=str(page))
 
 
 def _page(request: Request) -> int:

@@ -81,35 +81,6 @@ class TestShow:
         assert (run.status, words in run.err) == (1, True)
 
 
-class TestSearch:
-    def test_articles_are_found_by_words(self, file: Path, store: Path) -> None:
-        Run("law", "load", file, "--store", store)
-        run = Run("law", "search", "押金", "水桶", "--store", store)
-        assert run.lines == ["浇水条例#2  浇水的人应当及时退还水桶押金。", "1 found"]
-
-    def test_where_nothing_has_every_word_the_nearest_are_named_so(self, file: Path) -> None:
-        run = Run("law", "search", "押金", "树木", "--statutes", file, "--most", "2")
-        assert run.lines[0] == "no article has every word; the nearest are:"
-        assert len(run.lines) == 4
-
-    def test_nothing_found_is_a_fault(self, file: Path) -> None:
-        run = Run("law", "search", "zzz", "--statutes", file)
-        assert (run.status, run.lines) == (1, ["nothing found"])
-
-    def test_without_statutes_it_says_how_to_get_them(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.delenv("JIEFEN_STATUTES", raising=False)
-        monkeypatch.chdir(tmp_path)
-        assert "jiefen law load FILE" in Run("law", "search", "押金").out
-
-    def test_the_variable_names_the_statutes(
-        self, file: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("JIEFEN_STATUTES", str(file))
-        assert Run("law", "search", "水桶").status == 0
-
-
 class TestCitations:
     def test_every_citation_that_stands_is_counted(self, rules: Path, file: Path) -> None:
         run = Run("check", "--citations", "--rules", rules, "--statutes", file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.statutes.grams import plain
 from engine.statutes.marking import excerpt, marked
-from engine.statutes.search import plain
 
 
 def shown(text: str, *words: str) -> str:

@@ -12,13 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.actions.statutes import lay_words, shelf_of
+from engine.library import Library
+from engine.statutes.grams import plain
+from engine.statutes.marking import marked
 from engine.statutes.origin import fetch
 from engine.statutes.search import Found, Index
-from engine.statutes.shelf import Shelf
-from tests.engine.statutes.builders import editions
+from engine.statutes.shelf import Held, Shelf
+from tests.engine.statutes.builders import editions, line
 
 TODAY = date(2026, 11, 22)
-INDEX = Index(Shelf(editions()).current(TODAY), {"保证金": ("押金",), "洒水": ("浇水",)})
+LAY = {"保证金": ("押金",), "洒水": ("浇水",)}
+SHELF = Shelf(editions())
+INDEX = Index(SHELF.current(TODAY), LAY, called=SHELF.called, day=TODAY)
+ENDED = line("第一条", "押金押金，旧时的押金。", "旧法", ended_date="2020-01-01", level="法律")
+QUERIES = st.text("押金浇水树木花园退还邻里桶天旱条例第一二12 ，？a", max_size=40)
 
 
 def names(found: Found) -> list[str]:
@@ -92,10 +100,77 @@ def test_an_empty_shelf_finds_nothing() -> None:
     assert names(Index(()).search("押金")) == []
 
 
-def test_real_questions_find_the_articles_that_experts_named(shared: Path) -> None:
-    index = Index(
-        Shelf(fetch(str(shared / "data" / "statutes.jsonl.gz")).editions()).current(TODAY)
-    )
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("押金退还，花园法第一条怎么说", "花园法#1"),
+        ("浇水条例4条 押金", "浇水条例#4"),
+        ("花园法2之一", "花园法#2之一"),
+        ("《花园法》第二条、第一条 押金", "花园法#2"),
+    ],
+)
+def test_an_article_named_in_the_query_comes_first(query: str, first: str) -> None:
+    assert names(INDEX.search(query))[0] == first
+
+
+@given(st.sampled_from(["花园法#1", "花园法#2", "花园法#2之一", "浇水条例#4"]), QUERIES)
+def test_it_comes_first_whatever_stands_around_it(named: str, around: str) -> None:
+    law, _, number = named.partition("#")
+    main, _, branch = number.partition("之")
+    query = f"{law}第{main}条{branch and f'之{branch}'}，{around}"
+    assert names(INDEX.search(query))[0] == named
+
+
+def test_a_part_of_a_title_that_is_no_name_of_a_law_sends_nobody_ahead() -> None:
+    assert names(INDEX.search("花园 押金 天旱"))[0] != "花园法#1"
+
+
+def test_what_is_no_longer_in_force_comes_after_what_is() -> None:
+    shelf = Shelf((*editions(), *editions(ENDED)))
+    found = names(Index(shelf.current(TODAY), day=TODAY).search("押金"))
+    assert found[-1] == "旧法#1"
+    assert len(found) == 3
+    assert names(Index(shelf.current(TODAY)).search("押金"))[0] == "旧法#1"
+
+
+def test_what_was_found_can_be_narrowed_to_a_level_of_law() -> None:
+    every = INDEX.search("押金")
+    assert dict(every.levels) == {"法律": 1, "行政法规": 1}
+    narrowed = INDEX.search("押金", level="行政法规")
+    assert (names(narrowed), narrowed.total) == (["浇水条例#2"], 1)
+    assert narrowed.levels == every.levels
+    assert INDEX.search("押金", level="zzz").hits == ()
+
+
+@given(QUERIES, st.permutations([*SHELF.current(TODAY)]))
+def test_the_order_of_the_shelf_does_not_matter(query: str, shelf: list[Held]) -> None:
+    other = Index(shelf, LAY, called=SHELF.called, day=TODAY).search(query)
+    assert [(hit.article, hit.score) for hit in other.hits] == [
+        (hit.article, hit.score) for hit in INDEX.search(query).hits
+    ]
+
+
+@given(QUERIES)
+def test_every_word_that_is_marked_stands_in_the_text(query: str) -> None:
+    for hit in INDEX.search(query).hits:
+        assert all(word in plain(hit.article.text) for word in hit.words)
+        text = "".join(stretch.text for stretch in marked(hit.article.text, hit.words))
+        assert text == hit.article.text
+
+
+@pytest.mark.parametrize("query", ["押金" * 500_000, "押 " * 500_000, "第一条" * 300_000])
+def test_a_million_signs_are_answered_at_once(query: str) -> None:
+    began = time.process_time()
+    INDEX.search(query)
+    assert time.process_time() - began < 0.5
+
+
+def test_real_questions_find_the_articles_that_experts_named(
+    shared: Path, library: Library
+) -> None:
+    """Nothing is used here that was learned from these questions (see `bench/law.py`)."""
+    shelf = shelf_of(library, fetch(str(shared / "data" / "statutes.jsonl.gz")).editions())
+    index = Index(shelf.current(TODAY), lay_words(library), None, shelf.called, TODAY)
     with gzip.open(shared / "data" / "search_queries.jsonl.gz", "rt", encoding="utf-8") as lines:
         asked = [row for row in map(json.loads, lines) if row["gold_in_statutes"]]
     recall = reciprocal = 0.0
@@ -107,6 +182,6 @@ def test_real_questions_find_the_articles_that_experts_named(shared: Path) -> No
         recall += len(gold & set(found)) / len(gold)
         reciprocal += next((1 / at for at, one in enumerate(found, 1) if one in gold), 0.0)
     spent = (time.process_time() - began) / len(asked)
-    assert recall / len(asked) > 0.57  # pairs of signs alone: .537
-    assert reciprocal / len(asked) > 0.47
+    assert recall / len(asked) > 0.62  # pairs of signs alone: .534; with what was learned: .687
+    assert reciprocal / len(asked) > 0.52
     assert spent < 0.05
