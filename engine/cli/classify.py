@@ -27,7 +27,7 @@ def _options(parser: ArgumentParser) -> None:
         "--file",
         metavar="FILE",
         type=Path,
-        help="JSON lines with id and text, - for standard input",
+        help="JSON lines with id and text",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for each text")
     parser.add_argument("--model", metavar="FILE", type=Path, help="another model than ours")
