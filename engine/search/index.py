@@ -232,8 +232,12 @@ def _key(value: object) -> str:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Whatever the library raises inside becomes an `IndexFault`."""
+    """Whatever the library raises inside becomes an `IndexFault`; it panics over damaged files."""
     try:
         yield
     except (ValueError, OSError) as err:
         raise IndexFault(str(err)) from err
+    except BaseException as err:
+        if type(err).__name__ != "PanicException":  # it can be imported from nowhere
+            raise
+        raise IndexFault("its files are damaged") from err

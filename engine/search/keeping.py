@@ -17,7 +17,8 @@ from uuid import UUID
 from engine.errors import IndexFault
 from engine.search.blind import Blinder
 from engine.search.index import Index, name_for
-from engine.search.levelling import Describe, Lack, Levelling, batches
+from engine.search.intact import is_intact
+from engine.search.levelling import LONG_AGO, Describe, Lack, Levelling, batches
 from engine.search.places import Places, erased_since, is_level, note_level
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Keeping:
         self._heard: SimpleQueue[UUID] = SimpleQueue()
         self._called, self._over = Event(), Event()
         self._thread: Thread | None = None
-        self._looked, self._latest = 0.0, datetime.min.replace(tzinfo=UTC)
+        self._looked, self._latest = 0.0, LONG_AGO
         self._seen, self._begun = 0.0, float("-inf")
         store.follow(self._hear)
 
@@ -165,6 +166,8 @@ class Keeping:
         self.progress = Progress(writes=True)
         folder = self._places.readable() if self._places is not None else None
         try:
+            if folder is not None and not is_intact(folder):
+                raise IndexFault(f"{folder}: its files are damaged")
             self._open(folder)
         except IndexFault as err:
             log.error("the index is made anew: %s", err)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("jiefen.search")
 
 AT_ONCE: Final = 1_000
+LONG_AGO: Final = datetime(1970, 1, 2, tzinfo=UTC)
 BYTES: Final = 16  # of an id
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class Levelling:
 
     def lack(self, index: Index) -> Lack:
         """Walk over all rows; a million of them take 16 MB here, and no history is read."""
-        stale, cases, latest = bytearray(), 0, datetime.min.replace(tzinfo=UTC)
+        stale, cases, latest = bytearray(), 0, LONG_AGO
         for rows in batches(self.store.cases()):
             held = index.standing([row.case_id for row in rows])
             for row in rows:
