@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from threading import Thread
 from types import ModuleType
 from typing import Final
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
+from engine.actions.search import searchable
 from engine.actions.staff.office import Office, Terms
 from engine.clock import Clock, SystemClock, today
 from engine.evidence.intake import Intake
@@ -56,6 +58,7 @@ from web.routes import (
     privacy,
     reminders,
     resident,
+    search,
     staff,
     units,
     vouching,
@@ -70,6 +73,7 @@ STAFF: Final = (
     vouching,
     desk_cases,
     desk_case,
+    search,
     funnel,
     counter,
     outbox,
@@ -123,13 +127,16 @@ def create_app(
     provider: Provider | None = None,
     ways: Ways | None = None,
     intake: Intake | None = None,
+    index: Path | None = None,
+    searches: bool = True,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
-    any, nobody is); `intake` says which files are taken as evidence.
+    any, nobody is); `intake` says which files are taken as evidence; `index` is the folder of the
+    search index, which without one lives in memory and is made when somebody first searches.
     """
     vault, clock = vault or Vault.demo(), clock or SystemClock()
     metrics = Metrics(version("jiefen"), library.revision)
@@ -137,6 +144,8 @@ def create_app(
     assets = Assets.load()
     pages = Pages({**library.texts, **read_interface()}, assets.url)
     desk = replace(Desk.over(library, store, clock, vault), intake=intake or Intake.shipped())
+    if searches:
+        desk = searchable(desk, index, lambda case: revisions.desk_for(case))
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
     posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
@@ -145,8 +154,12 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
         posting.scheduler.start()
+        if desk.index is not None:
+            desk.index.start()
         yield
         posting.scheduler.stop()
+        if desk.index is not None:
+            desk.index.stop()
         store.close()
         metrics.close()
 

@@ -80,6 +80,8 @@ def application(
         Provider.at(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret),
         ways_of(settings, clock or SystemClock()),
         Intake.read(settings.evidence) if settings.evidence else None,
+        settings.index_folder,
+        searches=settings.index_folder is not None,
     )
     if not settings.demo:  # examples stand in the past, and are to stay
         served: Service = app.state.service

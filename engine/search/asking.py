@@ -17,7 +17,7 @@ MOST_WORDS: Final = 12
 LONGEST: Final = 200
 """Signs of a question that are looked at."""
 TOLD_WEIGHS: Final = 0.5  # what the guidance says, beside what somebody wrote
-LEAST: Final = 0.4  # of the grams of a question, where no document holds them all
+LEAST: Final = 0.25  # of the grams of a question, where no document holds them all
 
 _EQUAL: Final = ("stage", "unit", "assignee", "place", "level", "outcome", "category", "year")
 _NONE: Final = Ask.empty_query()

@@ -75,6 +75,11 @@ class Keeping:
     # ------------------------------------------------------------ for those who search
 
     @property
+    def is_ready(self) -> bool:
+        """Whether all that is in the store is found, or will be when somebody asks."""
+        return self.progress.ready or self._places is None
+
+    @property
     def index(self) -> Index | None:
         """What can be searched now; nothing where none was made yet."""
         if self._places is None:
@@ -137,10 +142,11 @@ class Keeping:
             if self._places is not None and monotonic() - self._looked > LOOKS_BACK:
                 self._look_back()
         except IndexFault as err:
-            log.error("the index is made anew: %s", err)
             self._shown = None
-            if self.progress.writes:
-                self._begin_anew()
+            if not self.progress.writes:
+                raise
+            log.error("the index is made anew: %s", err)
+            self._begin_anew()
 
     def _run(self) -> None:
         while not self._over.is_set():
@@ -148,7 +154,9 @@ class Keeping:
                 with self._working:
                     self.round()
             except Exception as err:  # noqa: BLE001 - the thread must outlive whatever happens
-                log.error("%s while the index was brought level", type(err).__name__)
+                told = err if isinstance(err, IndexFault) else type(err).__name__
+                log.error("the index is not level: %s", told)
+                self._over.wait(LOOKS_BACK)
             self._called.wait(LOOKS_BACK if self.progress.writes else PAUSE)
             self._over.wait(PAUSE)
 
