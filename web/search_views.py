@@ -100,8 +100,11 @@ def options(visit: Visit, found: Results, asked: Asked, tree: Tree) -> dict[str,
         if chosen:
             counts.setdefault(chosen, 0)
         choices[name] = [
-            {"key": key, "title": f"{_title(visit, name, key, tree)} ({count})"}
-            for key, count in counts.items()
+            {"key": "", "title": visit.say("hits.any")},
+            *(
+                {"key": key, "title": f"{_title(visit, name, key, tree)} ({count})"}
+                for key, count in counts.items()
+            ),
         ]
     return choices
 
