@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from threading import Thread
 from types import ModuleType
 from typing import Final
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
+from engine.actions.search import searchable
 from engine.actions.staff.office import Office, Terms
 from engine.classify.learned import Reading, classifier_of
 from engine.clock import Clock, SystemClock, today
@@ -58,6 +60,7 @@ from web.routes import (
     privacy,
     reminders,
     resident,
+    search,
     staff,
     units,
     vouching,
@@ -72,6 +75,7 @@ STAFF: Final = (
     vouching,
     desk_cases,
     desk_case,
+    search,
     funnel,
     counter,
     outbox,
@@ -127,13 +131,17 @@ def create_app(
     ways: Ways | None = None,
     intake: Intake | None = None,
     reading: Reading = classifier_of,
+    index: Path | None = None,
+    searches: bool = True,
 ) -> FastAPI:
     """An application over a library and a store; the store is closed when it stops.
 
     `authors` opens the author's desk, which reads the library and no case; `vault` seals what
     cases tell of people (without one, as the examples are); `terms` are those of staff accounts,
     `provider` vouches for those it knows; `ways` are those by which people are written to (without
-    any, nobody is); `intake` says which files are evidence, `reading` how stories are read.
+    any, nobody is); `intake` says which files are evidence, `reading` how stories are read;
+    `index` is the folder of the search index, which without one lives in memory and is made when
+    somebody first searches.
     """
     vault, clock = vault or Vault.demo(), clock or SystemClock()
     metrics = Metrics(version("jiefen"), library.revision)
@@ -142,20 +150,14 @@ def create_app(
     pages = Pages({**library.texts, **read_interface()}, assets.url)
     intake = intake or Intake.shipped()
     desk = replace(Desk.over(library, store, clock, vault, reading), intake=intake)
+    if searches:
+        desk = searchable(desk, index, lambda case: revisions.desk_for(case))
     office = Office.over(store, vault, clock, terms)
     posting, revisions = Posting.over(desk, clock, ways or Ways(address=public_url))
     posting.scheduler.jobs.append(lambda _: exhibit_actions.sweep(desk))
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        Thread(target=desk.statutes.prepare, args=(today(clock),), daemon=True).start()
-        posting.scheduler.start()
-        yield
-        posting.scheduler.stop()
-        store.close()
-        metrics.close()
-
-    app = Application(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    lasting = _lasting(desk, posting, metrics)
+    app = Application(lifespan=lasting, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
@@ -164,6 +166,27 @@ def create_app(
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
     return app
+
+
+def _lasting(
+    desk: Desk, posting: Posting, metrics: Metrics
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What goes on beside the answers from the start to the end of the service."""
+
+    @asynccontextmanager
+    async def lasting(_: FastAPI) -> AsyncIterator[None]:
+        Thread(target=desk.statutes.prepare, args=(today(desk.clock),), daemon=True).start()
+        posting.scheduler.start()
+        if desk.index is not None:
+            desk.index.start()
+        yield
+        posting.scheduler.stop()
+        if desk.index is not None:
+            desk.index.stop()
+        desk.store.close()
+        metrics.close()
+
+    return lasting
 
 
 def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:

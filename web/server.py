@@ -83,6 +83,8 @@ def application(
         ways_of(settings, clock or SystemClock()),
         Intake.read(settings.evidence) if settings.evidence else None,
         reading_of(settings),
+        settings.index_folder,
+        searches=settings.index_folder is not None,
     )
     if not settings.demo:  # examples stand in the past, and are to stay
         served: Service = app.state.service

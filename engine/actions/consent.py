@@ -59,12 +59,16 @@ def require(desk: Desk, case: Case, act: str) -> None:
     """
     if act == Action.ENTER:
         return
-    if act in LOOKS and desk.actor.role is not Role.RESIDENT:
-        basic = {one.id for one in purposes().needed(Action.ANSWER)}
-        if basic & case.people.withdrawn.get(APPLICANT, frozenset()):
-            raise NotPermitted(desk.actor.mark, act, Refusal.WITHDRAWN)
+    if act in LOOKS and desk.actor.role is not Role.RESIDENT and is_withdrawn(case):
+        raise NotPermitted(desk.actor.mark, act, Refusal.WITHDRAWN)
     if missing := lacking(case, act):
         raise ConsentMissing(case.number, (one.id for one in missing))
+
+
+def is_withdrawn(case: Case) -> bool:
+    """Whether the applicant agreed once that what they say is used, and does no longer."""
+    basic = {one.id for one in purposes().needed(Action.ANSWER)}
+    return bool(basic & case.people.withdrawn.get(APPLICANT, frozenset()))
 
 
 def lacking(case: Case, act: str) -> tuple[Purpose, ...]:

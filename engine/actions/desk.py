@@ -7,6 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from engine.actions.memory import Latest, Memory
 from engine.actions.statutes import Statutes
@@ -34,6 +35,9 @@ from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
 from engine.store.store import Entry, Event, Store, Summary
 from engine.vault import Vault
+
+if TYPE_CHECKING:  # it is slow to load, and only those who search need it
+    from engine.search.keeping import Keeping
 
 # Letters and figures that nobody confuses when reading aloud (Crockford's base 32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -96,6 +100,7 @@ class Desk:
     actor: Actor = RESIDENT
     announce: Announce = field(default=_nothing)
     reading: Reading = field(default=classifier_of)
+    index: Keeping | None = None  # where cases are searched; none where nobody does
 
     @classmethod
     def over(

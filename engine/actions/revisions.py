@@ -105,7 +105,7 @@ class Revisions:
             return self.current  # written for a program of another time
         current = self.current
         desk = Desk.over(library, current.store, current.clock, current.vault, current.reading)
-        return replace(desk, announce=current.announce, intake=current.intake)
+        return replace(desk, announce=current.announce, intake=current.intake, index=current.index)
 
     def changes(self, case: Case) -> Changes:
         """What the present rules would make of the case, beside what its own make of it."""

@@ -1,4 +1,4 @@
-"""`jiefen store move`, `backup` and `restore`: all of a store in another place, and proof of it."""
+"""`jiefen store`, `backup` and `restore`: all of a store in another place, and its index."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.casework.journal import audit
+from engine.cli import indexing
 from engine.cli.audit import say_faults
-from engine.cli.command import Command, Console
+from engine.cli.command import Command, Console, rules_option
 from engine.errors import StoreBusy
 from engine.store.address import opened, shown
 
@@ -22,9 +23,26 @@ ADDRESS: Final = "a DuckDB file, or postgresql://…"
 
 def _store_options(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="what to do", metavar="VERB", required=True)
+    _index_options(verbs.add_parser("index", help="bring the search index level, or make it anew"))
     move = verbs.add_parser("move", help="copy everything into an empty store, and compare")
     move.add_argument("source", metavar="FROM", help=ADDRESS)
     move.add_argument("target", metavar="TO", help=f"{ADDRESS}; empty, or not there yet")
+    move.set_defaults(verb=_move)
+
+
+def _index_options(parser: ArgumentParser) -> None:
+    parser.add_argument("store", metavar="STORE", help=ADDRESS)
+    parser.add_argument(
+        "--index", metavar="DIR", default="", help="its folder (default: $JIEFEN_INDEX)"
+    )
+    parser.add_argument("--anew", action="store_true", help="make all of it anew")
+    rules_option(parser)
+    parser.set_defaults(verb=indexing.run)
+
+
+def _run_verb(args: Namespace, console: Console) -> int:
+    status: int = args.verb(args, console)
+    return status
 
 
 def _move(args: Namespace, console: Console) -> int:
@@ -85,7 +103,7 @@ def _audited(store: Store, console: Console) -> int:
 
 
 commands: Final = (
-    Command("store", "move a store to another place", _store_options, _move),
+    Command("store", "move a store elsewhere, or index it", _store_options, _run_verb),
     Command("backup", "write all of a store into one file", _backup_options, _back_up),
     Command("restore", "read such a file into an empty store", _restore_options, _restore),
 )

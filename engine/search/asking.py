@@ -17,7 +17,7 @@ MOST_WORDS: Final = 12
 LONGEST: Final = 200
 """Signs of a question that are looked at."""
 TOLD_WEIGHS: Final = 0.5  # what the guidance says, beside what somebody wrote
-LEAST: Final = 0.4  # of the grams of a question, where no document holds them all
+LEAST: Final = 0.25  # of the grams of a question, where no document holds them all
 
 _EQUAL: Final = ("stage", "unit", "assignee", "place", "level", "outcome", "category", "year")
 _NONE: Final = Ask.empty_query()
@@ -45,9 +45,11 @@ class Asking:
         return Ask.boolean_query([(Occur.Must, self._word(word)) for word in words])
 
     def some_words(self, text: str) -> Ask:
-        """A good part of the words of the question."""
+        """A good part of the words of the question; nothing where it is a single one."""
         words = self._blinder.words(text[:LONGEST])[:MOST_WORDS]
         grams = list(dict.fromkeys(gram for word in words for gram in word))
+        if len(grams) < 2:
+            return _NONE
         least = max(1, round(LEAST * len(grams)))
         return Ask.boolean_query([(Occur.Should, self._word([g])) for g in grams], least)
 

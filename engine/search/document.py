@@ -72,6 +72,17 @@ def document_of(case: Summary) -> Document:
     )
 
 
+def phone_mark(written: str) -> str:
+    """The mark of a telephone number, however it is spaced; the code of the country is left out."""
+    figures = "".join(c for c in written if c.isdecimal())
+    return f"phone:{figures.removeprefix('0086').removeprefix('86')}"
+
+
+def name_mark(written: str) -> str:
+    """The mark of a name, without blanks and case."""
+    return f"name:{''.join(written.split()).casefold()}"
+
+
 def magnitude(fen: int) -> int:
     """In which of four steps to each power of ten an amount lies; the next one is 1.8 times it."""
     return round(4 * math.log10(fen)) if fen > 0 else 0

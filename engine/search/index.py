@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +48,11 @@ class Index:
             self._index = tantivy.Index(self._schema, str(folder) if folder else None)
             self._index.register_tokenizer(BLANKS, tokenizer())
             self._index.config_reader("manual")
+
+    @property
+    def writes(self) -> bool:
+        """Whether this one was claimed for writing."""
+        return self._writer is not None
 
     # ------------------------------------------------------------ what one process does
 
@@ -143,14 +147,13 @@ class Index:
             searcher = self._index.searcher()
             for shard in range(SHARDS):
                 asked = Ask.term_query(self._schema, "shard", shard, "basic")
-                count = _count(searcher.search(asked, 1))
-                found = searcher.search(asked, count, count=False) if count else None
-                at = [address for _, address in found.hits] if found else []
-                columns = (
-                    searcher.fast_field_values(n, at) for n in ("high", "low", "seq", "head")
-                )
-                for high, low, seq, head in zip(*columns, strict=True):
-                    yield id_of(int(high or 0), int(low or 0)), Held(int(seq or 0), int(head or 0))
+                yield from _standing(searcher, asked, _count(searcher.search(asked, 1)))
+
+    def standing(self, ids: Sequence[UUID]) -> dict[UUID, Held]:
+        """The same for these documents, of which some may not be there."""
+        with _translated():
+            asked = Ask.term_set_query(self._schema, "id", [id.hex for id in ids])
+            return dict(_standing(self._index.searcher(), asked, len(ids)))
 
     def count(self) -> int:
         """How many documents there are."""
@@ -191,21 +194,23 @@ class Index:
             yield self._writer
 
 
+def _standing(searcher: tantivy.Searcher, asked: Ask, most: int) -> Iterator[tuple[UUID, Held]]:
+    if not most:
+        return
+    at = [address for _, address in searcher.search(asked, most, count=False).hits]
+    columns = (searcher.fast_field_values(name, at) for name in STANDING)
+    for high, low, seq, head in zip(*columns, strict=True):
+        yield id_of(int(high or 0), int(low or 0)), Held(int(seq or 0), int(head or 0))
+
+
 def _count(found: tantivy.SearchResult) -> int:
     """How many there are in all; the library's stubs leave it out."""
     return int(found.count or 0)  # type: ignore[attr-defined]
 
 
-def folder_for(blinder: Blinder, root: Path) -> Path:
-    """Where an index of this format, key and spelling lies: each has a folder of its own."""
-    return root / f"v{FORMAT}-{blinder.fingerprint}"
-
-
-def drop_others(root: Path, kept: Path) -> None:
-    """Remove indexes of other formats, keys and spellings; and a whole one where it is broken."""
-    for folder in root.iterdir() if root.is_dir() else ():
-        if folder != kept and folder.name.startswith("v") and folder.is_dir():
-            shutil.rmtree(folder, ignore_errors=True)
+def name_for(blinder: Blinder) -> str:
+    """What the folders of indexes of this format, key and spelling are called."""
+    return f"v{FORMAT}-{blinder.fingerprint}"
 
 
 def _facets(
@@ -227,8 +232,12 @@ def _key(value: object) -> str:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Whatever the library raises inside becomes an `IndexFault`."""
+    """Whatever the library raises inside becomes an `IndexFault`; it panics over damaged files."""
     try:
         yield
     except (ValueError, OSError) as err:
         raise IndexFault(str(err)) from err
+    except BaseException as err:
+        if type(err).__name__ != "PanicException":  # it can be imported from nowhere
+            raise
+        raise IndexFault("its files are damaged") from err

@@ -60,7 +60,7 @@ class Query:
     facets: tuple[str, ...] = ()  # of FACETS: how many there are of each
 
 
-FACETS = ("stage", "state", "category", "unit", "place", "year", "level", "outcome")
+FACETS = ("stage", "state", "category", "unit", "place", "year")
 
 
 @dataclass(frozen=True, slots=True)

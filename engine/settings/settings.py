@@ -25,6 +25,8 @@ from engine.vault import DEMO_KEY
 
 DEFAULT_STORE: Final = "jiefen.duckdb"
 DEMO_STORE: Final = "var/demo.duckdb"
+SERVER_INDEX: Final = "jiefen-index"
+NO_INDEX: Final = "off"
 LOGS: Final = ("json", "plain")
 ENCRYPTION: Final = ("starttls", "tls", "none")
 # Read by tests and benchmarks, never by a service.
@@ -69,6 +71,7 @@ class Settings:
     retention: Path | None
     model: Path | None
     model_accuracy: int
+    index: str
     session_hours: int
     session_idle_minutes: int
     oidc_issuer: str
@@ -87,6 +90,11 @@ class Settings:
     def keys(self) -> tuple[str, ...]:
         """The master keys: the first seals, the others only open."""
         return self.key
+
+    @property
+    def index_folder(self) -> Path | None:
+        """Where the search index lies; nothing where cases are not searched."""
+        return None if self.index == NO_INDEX else index_folder(self.store, self.index)
 
     @property
     def address(self) -> str:
@@ -192,6 +200,12 @@ SETTINGS: Final = (
         "the others are left to people",
         whole(50, 99),
         84,
+    ),
+    Setting(
+        "index",
+        "the folder of the search index, which can be made anew from the store at any time "
+        f"(default: beside a DuckDB file, {SERVER_INDEX} with PostgreSQL; off: nobody searches)",
+        shown="DIR|off",
     ),
     Setting("session_hours", "how long a session of staff lasts (default: 12)", whole(1, 72), 12),
     Setting(
@@ -342,6 +356,11 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def index_folder(store: str, named: str = "") -> Path:
+    """Where the search index of a store lies, unless another folder is named."""
+    return Path(named or (SERVER_INDEX if is_server(store) else f"{store}.index"))
 
 
 def is_server(store: str) -> bool:

@@ -8,6 +8,7 @@ import ipaddress
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from engine.actions.desk import Desk
 from engine.messages.message import MESSAGES
 from web import urls
 from web.context import Visit
@@ -28,11 +29,22 @@ def health(request: Request) -> Response:
 
 @router.get(urls.READY)
 def ready(request: Request) -> Response:
-    """Ready: what is given is kept. 503 with the reasons otherwise."""
+    """Ready: what is given is kept. 503 with the reasons otherwise.
+
+    How far the search index is stands beside it: a service whose index is being made does its work.
+    """
     readiness: Readiness = request.app.state.readiness
     reasons = readiness.reasons()
     status = "not ready" if reasons else "ready"
-    return JSONResponse({"status": status, "reasons": reasons}, 503 if reasons else 200)
+    told = {"status": status, "reasons": reasons, "search": _search(Visit(request).desk)}
+    return JSONResponse(told, 503 if reasons else 200)
+
+
+def _search(desk: Desk) -> str:
+    """Whether cases can be searched; how many there are is nobody's business."""
+    if desk.index is None:
+        return "off"
+    return "ready" if desk.index.is_ready else "being made"
 
 
 @router.get(urls.METRICS)

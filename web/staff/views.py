@@ -22,6 +22,7 @@ TOO_OFTEN = "staff_too_often"
 WAYS: Final = (
     ("home", urls.DESK, Action.OWN),
     ("cases", urls.DESK_CASES, Action.LIST),
+    ("search", urls.DESK_SEARCH, Action.LIST),
     ("funnel", urls.DESK_FUNNEL, Action.COUNT),
     ("counter", urls.DESK_OPEN, Action.OPEN_FOR),
     ("accounts", urls.ACCOUNTS, Action.STAFF),
@@ -35,6 +36,7 @@ WAYS: Final = (
 ADMINISTRATORS: Final = frozenset({"units", "changes"})
 ICONS: Final = {
     "cases": "folder",
+    "search": "search",
     "funnel": "bars3",
     "counter": "plus",
     "accounts": "question",

@@ -124,3 +124,35 @@ def test_a_tampered_history_is_copied_and_told(file: Path) -> None:
     run = Run("store", "move", file, file.with_name("other.duckdb"))
     assert run.status == 1
     assert run.lines[-1] == "2 faults in 2 cases"
+
+
+def test_an_index_is_made_beside_its_store_and_anew_when_asked(file: Path) -> None:
+    run = Run("store", "index", file)
+    assert run.status == 0, run.err
+    folder = file.with_name(file.name + ".index")
+    assert run.lines[-1].startswith(f"{folder}: 2 cases put in, ")
+    again = Run("store", "index", file)
+    assert ": 0 cases put in" in again.lines[-1]
+    assert ": 2 cases put in" in Run("store", "index", file, "--anew").lines[-1]
+    elsewhere = file.with_name("elsewhere")
+    assert ": 2 cases put in" in Run("store", "index", file, "--index", elsewhere).lines[-1]
+
+
+def test_a_service_that_runs_is_asked_to_make_its_index_anew(file: Path) -> None:
+    assert Run("store", "index", file).status == 0
+    store = DuckdbStore(file)
+    refused = another_process("store", "index", str(file))
+    assert refused.returncode == 1
+    assert "keeps it level by itself" in refused.stderr
+    asked = another_process("store", "index", str(file), "--anew")
+    assert "it was asked to make it anew" in asked.stdout
+    assert (file.with_name(file.name + ".index") / "make-anew").exists()
+    store.close()
+
+
+def another_process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A file of DuckDB is held against other processes only."""
+    command = "import sys; from engine.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", command, *arguments], capture_output=True, text=True, check=False
+    )
