@@ -28,7 +28,8 @@ STATUTE_FIRST: Final = 1.2  # where it is not known how often a law is the answe
 OFTEN: Final = 0.1  # how far a law that is often the answer goes before others
 LAY: Final = 0.7  # a word of statutes in place of the one that was said
 ASKED: Final = 60.0  # an article that answered a question in just these words
-AROUND: Final = 0.1  # and how far the articles beside it are lifted
+AROUND: Final = 0.1  # and how far the articles under the same heading are lifted
+NEAR: Final = 20.0
 LONGEST: Final = 120  # signs of a query that are looked at
 SHORT: Final = 8  # signs up to which a word is looked for as it stands
 MOST_WORDS: Final = 8
@@ -118,14 +119,18 @@ class Index:
             return Found((), 0, exact=True)
         scores = self._scores(wanted)
         every = self._with_every(wanted.words) if max(map(len, wanted.words)) <= SHORT else []
-        places = every or heapq.nlargest(NEAREST, scores, key=scores.__getitem__)
+        some = (at for at, score in enumerate(scores) if score)
+        places = every or heapq.nlargest(NEAREST, some, key=scores.__getitem__)
+        exact = bool(every)
         if wanted.named:
-            places = [*{*places, *self._named(wanted)}]
+            named = {*self._named(wanted)}
+            exact = exact and named <= {*every}
+            places = [*{*places, *named}]
         levels = Counter(self._pages[at].held.edition.level for at in places)
         places = [at for at in places if level in ("", self._pages[at].held.edition.level)]
         ranked = sorted(places, key=lambda at: self._rank(at, wanted, scores))
         hits = tuple(self._hit(at, wanted, scores) for at in ranked[skip : skip + most])
-        return Found(hits, len(ranked), exact=bool(every), levels=dict(levels.most_common()))
+        return Found(hits, len(ranked), exact=exact, levels=dict(levels.most_common()))
 
     def _read(self, query: str) -> _Wanted:
         cut = query[:LONGEST]
@@ -141,7 +146,7 @@ class Index:
                 yield at
 
     def _rank(
-        self, at: int, wanted: _Wanted, scores: Mapping[int, float]
+        self, at: int, wanted: _Wanted, scores: Sequence[float]
     ) -> tuple[int, int, bool, bool, float, int]:
         """What comes first is least: named, its law named, in force, the words in a row."""
         page = self._pages[at]
@@ -150,7 +155,7 @@ class Index:
             -sum(_names(word, page.title) for word in wanted.words),
             at in self._past,
             len(wanted.whole) < 2 or wanted.whole not in page.text,
-            -scores.get(at, 0.0),
+            -scores[at],
             at,
         )
 
@@ -162,32 +167,28 @@ class Index:
             if all(any(word in page.around for word in one) for one in meant)
         ]
 
-    def _scores(self, wanted: _Wanted) -> dict[int, float]:
+    def _scores(self, wanted: _Wanted) -> list[float]:
         """What each article gains by what it shares, by what was asked, and by its law."""
-        scores = [0.0] * len(self._pages)
+        shared, linked = [0.0] * len(self._pages), [0.0] * len(self._pages)
         said = {pair: LAY for word in wanted.instead for pair in pairs(word)}
         said |= {gram: 1.0 for word in wanted.words for gram in grams(word)}
-        _add(scores, self._gains, said)
-        linked = [0.0] * len(self._pages)
+        _add(shared, self._gains, said)
         _add(linked, self._links, self._asked.weights(wanted.words))
-        around: Counter[int] = Counter()
-        for at, link in enumerate(linked):
-            if link:
-                around[self._heading[at]] += link  # type: ignore[assignment]  # a Counter of shares
-        lifts = {heading: (1 + 20 * sum_) ** AROUND for heading, sum_ in around.items()}
-        return {
-            at: (score + ASKED * linked[at])
-            * self._standing[at]
-            * lifts.get(self._heading[at], 1.0)
-            for at, score in enumerate(scores)
-            if score or linked[at]
-        }
+        around = [0.0] * (self._heading[-1] + 1)
+        for heading, link in zip(self._heading, linked, strict=True):
+            around[heading] += link
+        lifts = [(1 + NEAR * sum_) ** AROUND if sum_ else 1.0 for sum_ in around]
+        each = zip(shared, linked, self._standing, self._heading, strict=True)
+        return [
+            (score + ASKED * link) * standing * lifts[heading]
+            for score, link, standing, heading in each
+        ]
 
-    def _hit(self, at: int, wanted: _Wanted, scores: Mapping[int, float]) -> Hit:
+    def _hit(self, at: int, wanted: _Wanted, scores: Sequence[float]) -> Hit:
         page = self._pages[at]
         held = {part: None for word in wanted.words for part in _shared(word, page.text)}
         held |= {other: None for other in wanted.instead if other in page.text}
-        return Hit(page.held, page.article, scores.get(at, 0.0), tuple(held))
+        return Hit(page.held, page.article, scores[at], tuple(held))
 
 
 def _add(sums: list[float], postings: Postings, weights: Mapping[str, float]) -> None:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from engine.clock import FixedClock
 from engine.library import Library
 from engine.store.memory import MemoryStore
-from tests.engine.statutes.builders import LINES, editions
+from tests.engine.statutes.builders import LINES, editions, line
 from tests.web.resident import NOW, service, words_of
 from web.app import create_app
 
@@ -22,7 +22,8 @@ from web.app import create_app
 @pytest.fixture(scope="module")
 def looking_app(library: Library) -> FastAPI:
     store = MemoryStore()
-    store.keep_statutes(editions(*LINES), "a")
+    more = (line(f"第{n}条", "押金另说。", "押金办法") for n in range(1, 9))
+    store.keep_statutes(editions(*LINES, *more), "a")
     return create_app(library, store, FixedClock(NOW))
 
 
