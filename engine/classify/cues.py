@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -100,8 +101,9 @@ class CueIndex:
     def __init__(self, cues: Iterable[str], speller: Speller) -> None:
         self._pairs: _Starts = {}
         self._singles: _Starts = {}
+        even = cache(lambda part: speller.even(part, len(part)))
         for number, cue in enumerate(cues):
-            first, *rest = (speller.even(part, len(part)) for part in cue.split(GAP))
+            first, *rest = map(even, cue.split(GAP))
             if first and all(rest):
                 starts = self._pairs if len(first) > 1 else self._singles
                 same = starts.setdefault(first[:2], {}).setdefault(first, [])

@@ -57,7 +57,7 @@ class SafetyScan:
         }
         words: dict[int, dict[str, None]] = {}
         for hit in hits:
-            if hit.number < len(self._owners) and hit.start not in covered:
+            if hit.number < len(self._owners) and covered.isdisjoint((hit.start, hit.end - 1)):
                 owner = self._owners[hit.number]
                 if not (self._signals[owner].deniable and self._speller.denies(even, hit.start)):
                     words.setdefault(owner, {})[even[hit.start : hit.end]] = None

@@ -214,8 +214,15 @@ def _category(entry: Reader) -> tuple[CategoryCard, Category]:
 
 
 def _signal(entry: Reader) -> Signal:
-    cues = tuple(map(str, entry.words("cues")))
-    return Signal(str(entry.word("safety_signal")), cues, entry.flag("deniable"))
+    cues = dict.fromkeys(map(str, entry.words("cues")))
+    for record in entry.records("pairs"):
+        pair = Reader(record, entry.faults)
+        of, then = pair.words("of"), pair.words("then")
+        if not of or not then:
+            pair.fault(record.place, "a pair wants both its sides", "of: [one], then: [two]")
+        cues |= dict.fromkeys(f"{first}{GAP}{second}" for first in of for second in then)
+        pair.done()
+    return Signal(str(entry.word("safety_signal")), tuple(cues), entry.flag("deniable"))
 
 
 def _harmless(entry: Reader) -> Harmless:

@@ -341,7 +341,9 @@ def _causes() -> dict[str, Schema]:
             ["cause_list", "version"], cause_list=word, version=SCALAR, in_force=mapping(DAY)
         ),
         "safety_signal": record(
-            ["safety_signal", "cues"], safety_signal=word, deniable=FLAG, cues=WORDS
+            ["safety_signal", "cues"],
+            safety_signal=word, deniable=FLAG, cues=WORDS,
+            pairs={"type": "array", "items": record(["of", "then"], of=WORDS, then=WORDS)},
         ),
         "harmless": record(["harmless"], harmless=ANY, words=WORDS, denials=WORDS),
         "wording": record(

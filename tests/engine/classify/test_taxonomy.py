@@ -121,6 +121,8 @@ CATEGORY = "- lead_category: rental\n  order: 1\n  title: {zh: 甲, en: A}\n"
         ("- wording: zh\n  variants: [abc]\n", "wants two characters"),
         ("- wording: zh\n- wording: zh\n", "a second wording"),
         ("- rule: x\n", "does not belong here"),
+        ("- safety_signal: x\n  cues: [a]\n  pairs: [{of: [b]}]\n", "a pair wants both its sides"),
+        ("- safety_signal: x\n  cues: [a]\n  pairs: [{of: b, than: c}]\n", "unknown key than"),
         (AREA, "cause rent.arrears is not known"),
         (CATEGORY + CAUSE + AREA.replace("arrears", "arears"), "did you mean rent.arrears?"),
         (CATEGORY + CAUSE + AREA + AREA, "area C is defined twice"),
