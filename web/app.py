@@ -48,6 +48,7 @@ from web.routes import (
     interview,
     joining,
     keeping,
+    kind,
     law,
     live,
     operations,
@@ -81,6 +82,7 @@ STAFF: Final = (
     outbox,
 )
 PARTS: Final = (
+    kind,
     resident,
     ask,
     zones,
