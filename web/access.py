@@ -19,6 +19,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.HELP): Action.READ,
     ("GET", urls.KIND): Action.READ,
     ("POST", urls.KIND): Action.ANSWER,
+    ("GET", urls.CLARIFY): Action.READ,
+    ("POST", urls.CLARIFY): Action.ANSWER,
     ("GET", urls.NEXT): Action.READ,
     ("GET", urls.QUESTION): Action.READ,
     ("POST", urls.QUESTION): Action.ANSWER,

@@ -50,6 +50,7 @@ from web.routes import (
     interview,
     joining,
     keeping,
+    kind,
     law,
     live,
     lookup,
@@ -86,6 +87,7 @@ STAFF: Final = (
     outbox,
 )
 PARTS: Final = (
+    kind,
     resident,
     ask,
     zones,

@@ -10,7 +10,6 @@ from engine.actions.consult import DANGER, STORY_LIMIT, answers_of, questionnair
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.people import RESIDENT, Role, role_of_mark
-from engine.classify.proposal import Proposal
 from engine.clock import TIMEZONE, day_of
 from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import date_text
@@ -279,23 +278,8 @@ def choosable(visit: Visit) -> Collection[str]:
     return visit.desk.library.rulebook.facts["case.category"].choices
 
 
-def candidates_view(visit: Visit, proposal: Proposal) -> list[dict[str, Any]]:
-    """Proposed kinds of dispute with the words that spoke for them."""
-    cards = visit.desk.library.taxonomy.cards
-    return [
-        {
-            "key": candidate.cause,
-            "title": cards[candidate.cause].title.get(visit.language),
-            "text": cards[candidate.cause].about.get(visit.language),
-            "words": list(candidate.cues[:4]),
-        }
-        for candidate in proposal.candidates[:3]
-        if candidate.cause in choosable(visit)
-    ]
-
-
-def kinds_view(visit: Visit, chosen: str | None) -> list[dict[str, Any]]:
-    """All kinds of dispute by category, for choosing without a story."""
+def kinds_view(visit: Visit, chosen: str | None, opened: str = "") -> list[dict[str, Any]]:
+    """All kinds of dispute by category, for choosing without a story; one may be opened."""
     taxonomy, known = visit.desk.library.taxonomy, choosable(visit)
     groups = []
     for category in sorted(taxonomy.categories.values(), key=lambda c: c.order):
@@ -306,7 +290,7 @@ def kinds_view(visit: Visit, chosen: str | None) -> list[dict[str, Any]]:
                     "key": category.id,
                     "title": category.title.get(visit.language),
                     "about": category.about.get(visit.language),
-                    "open": any(card.id == chosen for card in cards),
+                    "open": category.id == opened or any(card.id == chosen for card in cards),
                     "kinds": [
                         {
                             "key": card.id,

@@ -130,6 +130,19 @@ def call(desk: Desk, case: Case) -> Case:
     return desk.write(case, decide)
 
 
+def hand_over(desk: Desk, case: Case) -> Case:
+    """Ask for a human with the story as the question: nobody tells it twice, and nothing twice."""
+    desk.permit(case, Action.TALK)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        told = any(said.text == now.story for said in now.talk.thread(ADVICE))
+        asked = QuestionAsked(now.story, (), desk.library.revision)
+        happened: list[CaseEvent] = [] if told or not now.story else [asked]
+        return happened if is_called(now) else [*happened, AdviserCalled("no_answer")]
+
+    return desk.write(case, decide)
+
+
 def is_called(case: Case) -> bool:
     """Whether a human was asked for, or the case lies with one."""
     return bool(case.course.called or case.course.unit or case.course.account)

@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.actions.desk import NUMBER_LENGTH, SECRET_LENGTH, Desk, derived_code, hash_secret
+from engine.actions.proposing import propose
 from engine.casework.case import Case, fold, summary_of
 from engine.casework.events import (
     AnswersGiven,
     CaseAssigned,
     CaseEvent,
     CaseOpened,
-    CategoryChosen,
     EvidenceMarked,
     RulesAdopted,
     StoryTold,
 )
 from engine.casework.journal import chain
-from engine.classify.proposal import Proposal
 from engine.clock import today
 from engine.errors import AnswerError, Conflict, IllegalStep, NotFound, NumberTaken
 from engine.interview.progress import LATER, Progress, replay
@@ -103,21 +102,16 @@ def tidy_text(written: str) -> str:
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in UNSEEN).strip()
 
 
-def propose(desk: Desk, case: Case) -> Proposal:
-    """What the story seems to be about; the choice is the resident's."""
-    return desk.classifier.propose(case.story)
-
-
 def choose_category(desk: Desk, case: Case, category: str, zone: str | None = None) -> Case:
     """Settle the kind of dispute; raises `AnswerError` for a kind that does not exist.
 
     `zone` is the event zone where it was chosen; without one, that of the case stays.
     """
     category_known(desk, category)
-    proposed = tuple(candidate.cause for candidate in propose(desk, case).candidates)
+    proposed = propose(desk, case)
 
     def decide(now: Case) -> list[CaseEvent]:
-        chosen = CategoryChosen(category, (), proposed, now.zone if zone is None else zone)
+        chosen = proposed.chosen(category, now.zone if zone is None else zone)
         if (now.category, now.zone) == (category, chosen.zone):
             return []
         return [*_beginning(desk, now), chosen]

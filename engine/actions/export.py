@@ -98,6 +98,7 @@ def _whole(desk: Desk, case: Case) -> Data:
     return {
         "language": case.language,
         "story": case.story,
+        "clarified": dict(case.clarified),
         "kind": case.category or "",
         "zone": case.zone,
         "rules": case.library_revision,

@@ -14,6 +14,7 @@ from engine.casework.events import (
     CaseEvent,
     CaseOpened,
     CategoryChosen,
+    ClarificationGiven,
     EvidenceMarked,
     GuidanceIssued,
     LanguageChosen,
@@ -64,6 +65,7 @@ class Case:
     is_unread: bool = False  # something is sealed that was not opened
     story: str = ""
     signals: tuple[str, ...] = ()
+    clarified: Mapping[str, str] = field(default_factory=dict)  # choice by plain question
     category: str | None = None
     also: tuple[str, ...] = ()
     zone: str = ""  # the event zone by which the kind was chosen
@@ -137,6 +139,9 @@ def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
             return replace(case, story=happened.text, signals=happened.signals)
         case CategoryChosen():
             return replace(case, category=happened.category, also=happened.also, zone=happened.zone)
+        case ClarificationGiven():
+            clarified = {**case.clarified, happened.question: happened.choice}
+            return replace(case, clarified=clarified)
         case AnswersGiven():
             return replace(
                 case,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.classify.cues import CueIndex, Hit, Speller, Wording
@@ -64,7 +64,7 @@ class KeywordClassifier:
         """The kinds that are told apart, in their order."""
         return tuple(cause.id for cause in self._causes)
 
-    def propose(self, text: str) -> Proposal:
+    def propose(self, text: str, given: Mapping[str, float] | None = None) -> Proposal:
         """At most three candidates; abstains where evidence is thin or the first two are level."""
         ranked = self.weigh(self.even(text))
         shown = tuple(candidate for _, candidate in ranked[:SHOWN])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Protocol
 
+from engine.classify.clarify import updated
 from engine.classify.keywords import SHOWN, TEXT_LIMIT
 from engine.classify.model import FIGURES, Model, Vector, shipped_model
 from engine.classify.proposal import Candidate, Classifier, Proposal, Share
@@ -14,6 +15,7 @@ from engine.classify.taxonomy import Area, Taxonomy
 
 ACCURACY: Final = 0.84  # of what is decided, unless the operator wants another
 FEWEST: Final = 0.25  # share of a text that must be known, or nothing is decided
+SHORTEST: Final = 2  # signs: one alone says nothing, whatever the weights make of it
 WORDS: Final = 4
 LONGEST: Final = 6  # signs of a word that is shown
 LIKELY: Final = 0.05  # areas below this bring no kind of dispute
@@ -53,26 +55,35 @@ class LearnedClassifier:
         self._threshold = model.threshold(accuracy)
         self._place = {name: at for at, name in enumerate(model.kinds.names)}
 
-    def propose(self, text: str) -> Proposal:
+    def propose(self, text: str, given: Mapping[str, float] | None = None) -> Proposal:
         """Three kinds at most, every area; abstains where it errs too often or knows little."""
         even = self._keywords.even(text)
         ranked = self._keywords.weigh(even)
         points = {candidate.cause: count for count, candidate in ranked}
         vector = self.model.vector(even)
-        shares = self._shares(even, vector, points)
-        thin = vector.known < FEWEST and not points
+        shares = self._shares(even, vector, points, given)
+        thin = len(even) < SHORTEST or (vector.known < FEWEST and not points)
+        thin = thin and given is None
         cued = [candidate for _, candidate in ranked]
         return Proposal(
             () if thin else self._candidates(shares, vector, points, cued),
             abstains=thin or shares[0].p < self._threshold,
             read_in_full=len(text) <= TEXT_LIMIT,
             areas=shares,
+            model=self.model.digest,
         )
 
-    def _shares(self, even: str, vector: Vector, points: Mapping[str, int]) -> tuple[Share, ...]:
+    def _shares(
+        self,
+        even: str,
+        vector: Vector,
+        points: Mapping[str, int],
+        given: Mapping[str, float] | None,
+    ) -> tuple[Share, ...]:
         """Every area with its probability; the likeliest three with the words for them."""
         layer = self.model.areas
-        likely = layer.shares(vector, points)
+        known = dict(zip(layer.names, layer.shares(vector, points), strict=True))
+        likely = [*updated(known, given).values()]
         usual = layer.usual(vector)
         order = sorted(range(len(likely)), key=lambda at: -likely[at])
         return tuple(

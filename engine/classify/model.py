@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import math
@@ -22,6 +23,7 @@ from engine.errors import StoreError
 FORMAT: Final = 1
 SHIPPED: Final = Path(__file__).with_name("model.zip")
 FIGURES: Final = str.maketrans("123456789", "000000000")
+DIGEST: Final = 12  # signs of the digest of a file that name a model
 MOST_POINTS: Final = 8  # cues beyond these add nothing
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # so that equal weights make equal files
 
@@ -116,6 +118,7 @@ class Model:
     kinds: Layer
     steps: tuple[Step, ...]
     card: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""  # by which records name it; empty until it was written down
 
     def vector(self, even: str) -> Vector:
         """The numbers of a text of even spelling; figures count by how long they are."""
@@ -200,6 +203,7 @@ def read_model(content: bytes) -> Model:
             kinds=_layer(about["kinds"], parts["kinds.i8"], len(known)),
             steps=tuple(Step(*step) for step in about["steps"]),
             card=about["card"],
+            digest=hashlib.sha256(content).hexdigest()[:DIGEST],
         )
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as err:
         raise StoreError("this is no model of ours: make one with `jiefen train`") from err

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
+
+CUES: Final = "cues"  # the model of a proposal that rests on written cues alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,14 @@ class Proposal:
     """The best candidates first; `abstains` where none of them may be preselected.
 
     `areas` has every area with its probability, the likeliest first; it is empty where the
-    classifier knows no probabilities.
+    classifier knows no probabilities. `model` is a short digest of the weights that spoke.
     """
 
     candidates: tuple[Candidate, ...]
     abstains: bool
     read_in_full: bool = True  # False where the text was too long to read whole
     areas: tuple[Share, ...] = ()
+    model: str = CUES
 
     @property
     def first(self) -> Candidate | None:
@@ -53,6 +57,10 @@ class Proposal:
 class Classifier(Protocol):
     """Proposes kinds of dispute for a text."""
 
-    def propose(self, text: str) -> Proposal:
-        """The few kinds of dispute that the text is most likely about."""
+    def propose(self, text: str, given: Mapping[str, float] | None = None) -> Proposal:
+        """The few kinds of dispute that the text is most likely about.
+
+        `given` is how probable each area makes what else the person said; a classifier that knows
+        no probabilities leaves it aside.
+        """
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from engine.classify.clarify import Clarifying, read_clarifying, read_steps
 from engine.classify.cues import GAP, Wording
 from engine.classify.keywords import Category, Cause, KeywordClassifier
 from engine.classify.safety import Harmless, SafetyScan, Signal
@@ -12,8 +13,18 @@ from engine.errors import DefinitionError, Place
 from engine.i18n import Text
 from engine.source import Reader, Record, Scalar, suggest
 
-KINDS = ("cause_list", "area", "lead_category", "cause", "wording", "safety_signal", "harmless")
-ONCE = ("cause_list", "wording", "harmless")
+KINDS = (
+    "cause_list",
+    "area",
+    "clarify_steps",
+    "clarify",
+    "lead_category",
+    "cause",
+    "wording",
+    "safety_signal",
+    "harmless",
+)
+ONCE = ("cause_list", "wording", "harmless", "clarify_steps")
 DEPTHS = ("F", "L", "T")
 NO_DISPUTE = "none"
 NATURES = ("civil", "criminal", "administrative", NO_DISPUTE)
@@ -68,6 +79,7 @@ class Taxonomy:
     wording: Wording = field(default_factory=Wording)
     cause_list_version: str = ""
     areas: Mapping[str, Area] = field(default_factory=dict)  # by code, in the order of codes
+    clarifying: tuple[Clarifying, ...] = ()  # what is asked where a story cannot be placed
 
     def areas_of(self, cause: str) -> tuple[Area, ...]:
         """The areas that a cause stands in, in the order of their codes."""
@@ -100,6 +112,7 @@ def read_taxonomy(records: Iterable[Record], faults: list[DefinitionError]) -> T
         wording=next(map(_wording, entries["wording"]), Wording()),
         cause_list_version=next(map(_cause_list, entries["cause_list"]), ""),
         areas={area.code: area for area in sorted(areas, key=lambda area: area.code)},
+        clarifying=_clarifying(entries, sorted(area.code for area in areas), faults),
     )
     for entry in [entry for kind in KINDS for entry in entries[kind]]:
         entry.done()
@@ -119,6 +132,22 @@ def _by_kind(records: Iterable[Record], faults: list[DefinitionError]) -> dict[s
         else:
             entries[kind].append(reader)
     return entries
+
+
+def _clarifying(
+    entries: Mapping[str, list[Reader]], areas: list[str], faults: list[DefinitionError]
+) -> tuple[Clarifying, ...]:
+    """The questions, each once; they mean nothing without steps to weigh their choices by."""
+    steps = next(map(read_steps, entries["clarify_steps"]), None)
+    if steps is None and entries["clarify"]:
+        place = entries["clarify"][0].record.place
+        faults.append(DefinitionError(place, "no clarify_steps here", "- clarify_steps: ours"))
+    questions = [read_clarifying(entry, steps or {}, areas) for entry in entries["clarify"]]
+    for at, entry in enumerate(entries["clarify"]):
+        if questions[at].id in {one.id for one in questions[:at]}:
+            message = f"question {questions[at].id} is defined twice"
+            entry.fault(entry.record.place, message, "keep one of them")
+    return tuple(questions)
 
 
 def _check_names(causes: Iterable[Reader], categories: set[str]) -> None:

@@ -40,6 +40,7 @@ PLANTED = (STORY, NAME, "13800004321")
 NOBODYS = "ZZZZZZZZ"
 PARTS = {
     "fact": "rental.role",
+    "question": "matter",
     "form": "json",
     "name": "rental.deposit_refundable",
     "exhibit": "none",

@@ -118,6 +118,8 @@ def _say(visit: Visit, form: Form, address: str, template: str) -> Response:
                 case = advice.ask(visit.desk, case, message, key)
             case "call":
                 case = advice.call(visit.desk, case)
+            case "hand_over":
+                case = advice.hand_over(visit.desk, case)
             case _:
                 case = advice.post(visit.desk, case, message, key)
     except AnswerError as err:

@@ -1,4 +1,4 @@
-"""How a resident begins: the story, safety first, and the kind of dispute."""
+"""How a resident begins: the first page, the story, and safety before all else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consent, consult, reuse, zones
+from engine.actions import consent, consult, reuse
 from engine.casework.case import Case
 from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action
@@ -20,8 +20,6 @@ from web.context import Visit, form_of, go, one
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 PRESENT_DANGER = frozenset({"happening_now", "verbal_threat", "lockout_or_cutoff"})
-NO_KIND = "none"
-SHOW_ALL = "all"
 
 
 @router.get(urls.HOME)
@@ -180,50 +178,4 @@ def _safety_page(
         form=form,
         faults=faults,
         back=urls.to(urls.STORY, number=case.number),
-    )
-
-
-# ---------------------------------------------------------------- the kind of dispute
-
-
-@router.get(urls.KIND)
-def kind(request: Request) -> Response:
-    visit = Visit(request)
-    return _kind_page(visit, visit.case(), {})
-
-
-@router.post(urls.KIND)
-def choose_kind(request: Request, form: Form) -> Response:
-    visit = Visit(request)
-    case = visit.case()
-    chosen = one(form, "kind")
-    if chosen == NO_KIND:
-        return go(urls.to(urls.KIND, number=case.number) + f"?show={SHOW_ALL}")
-    try:
-        if not chosen:
-            raise AnswerError("kind", "choose_one")
-        zone = one(form, "zone") or None
-        if zone is not None:
-            zones.zone_of(visit.service.revisions.current, zone)
-        consult.choose_category(visit.desk, case, chosen, zone)
-    except AnswerError as err:
-        return _kind_page(visit, case, {"kind": views.fault_text(visit, err)}, 422)
-    return go(urls.to(urls.NEXT, number=case.number))
-
-
-def _kind_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 200) -> Response:
-    proposal = consult.propose(visit.desk, case)
-    shown_all = visit.request.query_params.get("show") == SHOW_ALL or not case.story
-    first = proposal.first.cause if proposal.first else ""
-    back = urls.KIND if shown_all and case.story else urls.SAFETY
-    return visit.page(
-        "resident/kind.html",
-        status,
-        action=urls.to(urls.KIND, number=case.number),
-        candidates=[] if shown_all else views.candidates_view(visit, proposal),
-        groups=views.kinds_view(visit, case.category),
-        form={"kind": case.category or first},
-        zones=f"{urls.ZONES}?case={case.number}",
-        faults=faults,
-        back=urls.to(back, number=case.number),
     )

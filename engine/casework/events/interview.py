@@ -41,12 +41,31 @@ class StoryTold:
 
 @dataclass(frozen=True, slots=True)
 class CategoryChosen:
-    """The kind of dispute the person chose, beside what was proposed, and the zone they came by."""
+    """The kind of dispute the person chose, beside what was proposed, and the zone they came by.
+
+    `proposed` has the kinds in their order and `shares` how sure each was, in thousandths;
+    `preselected` was ticked beforehand. `abstained` says that the story could not be placed,
+    `clarified` which questions were answered before, `model` which weights spoke. Without a
+    `model` it was written before these were kept.
+    """
 
     category: str
     also: tuple[str, ...]
     proposed: tuple[str, ...]
     zone: str = ""
+    shares: tuple[int, ...] = ()
+    preselected: str = ""
+    abstained: bool = False
+    clarified: tuple[str, ...] = ()
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClarificationGiven:
+    """The answer to a plain question that helps to place a story; a later one takes its place."""
+
+    question: str
+    choice: str
 
 
 @dataclass(frozen=True, slots=True)

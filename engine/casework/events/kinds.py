@@ -11,6 +11,7 @@ CaseEvent: TypeAlias = (
     | interview.LanguageChosen
     | interview.StoryTold
     | interview.CategoryChosen
+    | interview.ClarificationGiven
     | interview.AnswersGiven
     | interview.EvidenceMarked
     | interview.GuidanceIssued
@@ -45,6 +46,7 @@ PERSONAL: Final = frozenset(
     kind.__name__
     for kind in (
         interview.StoryTold,
+        interview.ClarificationGiven,
         interview.AnswersGiven,
         interview.EvidenceMarked,
         people.PersonDescribed,

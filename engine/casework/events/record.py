@@ -95,6 +95,18 @@ def _int(value: Json) -> int:
     return value
 
 
+def _flag(value: Json) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _ints(value: Json) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(_int, value))
+
+
 def _texts(value: Json) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(value)
@@ -110,8 +122,10 @@ def _mapping(value: Json) -> Mapping[str, Json]:
 _READERS: dict[str, Callable[[Json], object]] = {
     "str": _text,
     "int": _int,
+    "bool": _flag,
     "date": lambda value: date.fromisoformat(_text(value)),
     "date | None": lambda value: None if value is None else date.fromisoformat(_text(value)),
+    "tuple[int, ...]": _ints,
     "tuple[str, ...]": _texts,
     "Mapping[str, str]": lambda value: {k: _text(v) for k, v in _mapping(value).items()},
     "Answers": lambda value: {fact: _mapping(v) for fact, v in _mapping(value).items()},

@@ -41,8 +41,10 @@ details = st.dictionaries(texts, texts, max_size=3)
 fields_of: dict[str, st.SearchStrategy[Any]] = {
     "str": texts,
     "int": st.integers(0),
+    "bool": st.booleans(),
     "date": st.dates(),
     "date | None": st.none() | st.dates(),
+    "tuple[int, ...]": st.lists(st.integers(0), max_size=3).map(tuple),
     "tuple[str, ...]": many,
     "Mapping[str, str]": details,
     "Answers": st.dictionaries(texts, answer, max_size=4),
