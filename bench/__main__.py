@@ -8,7 +8,13 @@ import sys
 from importlib import import_module
 
 PARTS = ("engine", "interview", "rental", "documents", "service", "traffic")
-LONG = ("agreement", "http", "store")  # minutes: only where they are named
+LONG = (
+    "agreement",
+    "http",
+    "store",
+    "search",
+    "search_million",
+)  # minutes: only where they are named
 
 
 def main(wanted: list[str]) -> int:
