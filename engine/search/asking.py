@@ -19,6 +19,8 @@ LONGEST: Final = 200
 TOLD_WEIGHS: Final = 0.5  # what the guidance says, beside what somebody wrote
 LEAST: Final = 0.25  # of the grams of a question, where no document holds them all
 
+FEW: Final = 8
+
 Part: TypeAlias = tuple[Occur, Ask]
 Places: TypeAlias = Mapping[str, int]
 
@@ -127,7 +129,10 @@ class Asking:
         return [(Occur.Must, Ask.const_score_query(within, 0.0))]
 
     def _at(self, places: Sequence[str]) -> Ask:
-        return self._term(LIES, places[0]) if len(places) == 1 else self._set(LIES, places)
+        """What lies at any of these; a set of many is made whole, of few it is looked up."""
+        if len(places) > FEW:
+            return self._set(LIES, places)
+        return Ask.boolean_query([(Occur.Should, self._term(LIES, place)) for place in places])
 
     def _days(self, field: str, first: date | None, last: date | None) -> Ask:
         lower, upper = (day.toordinal() if day else None for day in (first, last))
