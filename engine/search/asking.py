@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Ask
 
 from engine.search.blind import Blinder, is_sign
 from engine.search.query import Query, Reach
-from engine.search.schema import ARTICLES, MARKS, SAID, TOLD, WORDS
+from engine.search.schema import ARTICLES, LIES, MARKS, SAID, TOLD, WORDS
 
 MOST_WORDS: Final = 12
 LONGEST: Final = 200
 """Signs of a question that are looked at."""
 TOLD_WEIGHS: Final = 0.5  # what the guidance says, beside what somebody wrote
 LEAST: Final = 0.25  # of the grams of a question, where no document holds them all
+
+FEW: Final = 8
+
+Part: TypeAlias = tuple[Occur, Ask]
+Places: TypeAlias = Mapping[str, int]
 
 _EQUAL: Final = ("stage", "unit", "assignee", "place", "level", "outcome", "category", "year")
 _NONE: Final = Ask.empty_query()
@@ -29,13 +34,15 @@ class Asking:
     def __init__(self, schema: Schema, blinder: Blinder) -> None:
         self._schema, self._blinder = schema, blinder
 
-    def limits(self, query: Query) -> Ask:
-        """All that limits the answer but the words; it adds nothing to the score."""
-        parts = [(Occur.Must, part) for part in self._limits(query)]
-        parts += [(Occur.MustNot, self._term("id", id.hex)) for id in query.without]
-        return Ask.const_score_query(
-            Ask.boolean_query([(Occur.Must, Ask.all_query()), *parts]), 0.0
-        )
+    def limits(self, query: Query, places: Places) -> list[Part]:
+        """All that limits the answer but the words; it adds nothing to the score.
+
+        `places` counts the documents by where they lie.
+        """
+        parts = [(Occur.Must, Ask.const_score_query(part, 0.0)) for part in self._limits(query)]
+        if query.reach is not None:
+            parts += self._reach(query.reach, places)
+        return parts + [(Occur.MustNot, self._term("id", id.hex)) for id in query.without]
 
     def words(self, text: str) -> Ask | None:
         """Every word of the question, each wholly in one text; None where it has none."""
@@ -63,9 +70,14 @@ class Asking:
                 parts.append((Occur.Should, part))
         return Ask.boolean_query(parts) if parts else _NONE
 
-    def both(self, first: Ask, second: Ask) -> Ask:
-        """What meets both."""
-        return Ask.boolean_query([(Occur.Must, first), (Occur.Must, second)])
+    @staticmethod
+    def within(asked: Ask | None, limits: Sequence[Part]) -> Ask:
+        """What is asked for, within limits; all of that where nothing is."""
+        if asked is None:
+            whole = Ask.const_score_query(Ask.all_query(), 0.0)
+            limited = any(occur == Occur.Must for occur, _ in limits)
+            return Ask.boolean_query([*limits] if limited else [(Occur.Must, whole), *limits])
+        return Ask.boolean_query([(Occur.Must, asked), *limits])
 
     def _word(self, grams: Sequence[str]) -> Ask:
         fields = [self._in(name, grams) for name in WORDS]
@@ -80,8 +92,6 @@ class Asking:
         return terms[0][1] if len(terms) == 1 else Ask.boolean_query(terms)
 
     def _limits(self, query: Query) -> Iterator[Ask]:
-        if query.reach is not None:
-            yield self._any(self._reach(reach) for reach in query.reach)
         if query.kind is not None:
             yield self._term("kind", int(query.kind))
         if query.states is not None:
@@ -95,24 +105,34 @@ class Asking:
             if values := getattr(query, name):
                 yield self._set(name, self._blinder.of(name, sorted(values)))
 
-    def _reach(self, reach: Reach) -> Ask:
-        parts = [(Occur.Must, Ask.all_query())]
-        if reach.units is not None:
-            parts.append((Occur.Must, self._set("unit", sorted(reach.units))))
-        if reach.assignee is not None:
-            parts.append((Occur.Must, self._term("assignee", reach.assignee)))
-        if reach.waiting is not None:
-            occur = Occur.Must if reach.waiting else Occur.MustNot
-            parts.append((occur, self._term("state", "waiting")))
-        if reach.beyond_units:
-            parts.append((Occur.MustNot, self._set("unit", sorted(reach.beyond_units))))
-        if reach.beyond_assignee:
-            parts.append((Occur.MustNot, self._term("assignee", reach.beyond_assignee)))
-        return Ask.boolean_query(parts)
+    def _reach(self, reach: Reach, places: Places) -> list[Part]:
+        """What may be shown, by the fewer documents: those that may, or those that may not.
 
-    def _any(self, parts: Iterable[Ask]) -> Ask:
-        some = [(Occur.Should, part) for part in parts]
-        return Ask.boolean_query(some) if some else _NONE
+        With 20,000 documents in 40 units it took 3.5 ms to name all of one's own, and 0.3 ms to
+        leave the others out.
+        """
+        own = [place for place in places if reach.holds_at(place)]
+        others = [place for place in places if place not in {*own}]
+        mine = self._term("assignee", reach.account) if reach.account else _NONE
+        if not reach.assigned:
+            return [(Occur.MustNot, mine), *self._lying(own, others, places, _NONE)]
+        return self._lying(own, others, places, mine)
+
+    def _lying(
+        self, own: Sequence[str], others: Sequence[str], places: Places, mine: Ask
+    ) -> list[Part]:
+        """What lies at one's own places, or is `mine`; named by whichever is less."""
+        if sum(places[each] for each in others) < sum(places[each] for each in own):
+            beyond = [(Occur.Must, self._at(others)), (Occur.MustNot, mine)]
+            return [(Occur.MustNot, Ask.boolean_query(beyond))] if others else []
+        within = Ask.boolean_query([(Occur.Should, mine), (Occur.Should, self._at(own))])
+        return [(Occur.Must, Ask.const_score_query(within, 0.0))]
+
+    def _at(self, places: Sequence[str]) -> Ask:
+        """What lies at any of these; a set of many is made whole, of few it is looked up."""
+        if len(places) > FEW:
+            return self._set(LIES, places)
+        return Ask.boolean_query([(Occur.Should, self._term(LIES, place)) for place in places])
 
     def _days(self, field: str, first: date | None, last: date | None) -> Ask:
         lower, upper = (day.toordinal() if day else None for day in (first, last))

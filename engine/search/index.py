@@ -17,7 +17,7 @@ from engine.search.asking import Asking
 from engine.search.blind import Blinder
 from engine.search.document import Document, Kind
 from engine.search.query import By, Held, Hit, Page, Query
-from engine.search.schema import BLANKS, FORMAT, SAID, id_of, make_schema, tokenizer, written
+from engine.search.schema import BLANKS, FORMAT, LIES, SAID, id_of, make_schema, tokenizer, written
 
 HEAP: Final = 32_000_000  # bytes that the writer holds before it writes them down
 RAREST: Final = 40  # tokens by which texts like another one are looked for
@@ -116,19 +116,20 @@ class Index:
 
     def search(self, query: Query) -> Page:
         """The documents that are wanted; where none holds every word, the nearest."""
-        limits = self._asking.limits(query)
+        asking = self._asking
         with _translated():
             searcher = self._index.searcher()
+            limits = asking.limits(query, _places(searcher, query))
             if not query.text.strip():
-                return self._page(searcher, query, limits)
-            every = self._asking.words(query.text)
+                return self._page(searcher, query, asking.within(None, limits))
+            every = asking.words(query.text)
             if every is None:
                 return Page()
-            page = self._page(searcher, query, self._asking.both(every, limits))
+            page = self._page(searcher, query, asking.within(every, limits))
             if page.total:
                 return page
-            some = self._asking.some_words(query.text)
-            return self._page(searcher, query, self._asking.both(some, limits), exact=False)
+            some = asking.some_words(query.text)
+            return self._page(searcher, query, asking.within(some, limits), exact=False)
 
     def nearest(self, text: str, query: Query, marks: Iterable[str] = ()) -> Page:
         """The documents most like a text, by its rarest words and by marks or articles in common.
@@ -138,8 +139,8 @@ class Index:
         with _translated():
             searcher = self._index.searcher()
             like = self._asking.like(self._rarest(searcher, text), marks, MARK_WEIGHS)
-            asked = self._asking.both(like, self._asking.limits(query))
-            return self._page(searcher, query, asked, exact=False)
+            limits = self._asking.limits(query, _places(searcher, query))
+            return self._page(searcher, query, self._asking.within(like, limits), exact=False)
 
     def held(self) -> Iterator[tuple[UUID, Held]]:
         """Every document with the event it stands at, some at a time."""
@@ -192,6 +193,11 @@ class Index:
             if self._writer is None:
                 raise IndexFault("another process writes to it, or nobody claimed it")
             yield self._writer
+
+
+def _places(searcher: tantivy.Searcher, query: Query) -> dict[str, int]:
+    """How many documents lie where; what was taken out lately may still be counted."""
+    return dict(searcher.terms_with_prefix(LIES, "")) if query.reach is not None else {}
 
 
 def _standing(searcher: tantivy.Searcher, asked: Ask, most: int) -> Iterator[tuple[UUID, Held]]:

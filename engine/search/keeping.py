@@ -19,7 +19,7 @@ from engine.search.blind import Blinder
 from engine.search.index import Index, name_for
 from engine.search.intact import is_intact
 from engine.search.levelling import LONG_AGO, Describe, Lack, Levelling, batches
-from engine.search.places import Places, erased_since, is_level, note_level
+from engine.search.places import Places, erased_since, is_level, level_since, note_level
 
 if TYPE_CHECKING:
     from engine.store.store import Store
@@ -33,6 +33,7 @@ COMMITS: Final = 15.0  # seconds of work that a power cut may cost
 SOME: Final = 50  # cases after which others are let in
 REST: Final = 1.0  # seconds of rest for one of work, while the service answers beside
 PURGED_AFTER: Final = timedelta(days=1)  # what was erased stands in no file after that
+RENEWED_AFTER: Final = timedelta(days=30)  # nor what was said otherwise, or taken back, after that
 DOUBTED_AFTER: Final = 3600.0  # seconds that an index is kept which was made anew
 
 Tell = Callable[["Progress"], None]
@@ -283,12 +284,11 @@ class Keeping:
         if lack.ids:
             self._write([*lack])
         self._latest, self._looked = lack.latest, monotonic()
-        if self._places is not None and made.folder is not None:
-            since = erased_since(made.folder)
-            purge = since is not None and datetime.now(UTC) - since > PURGED_AFTER
-            if self._places.take_wish() or purge:
-                self._begin_anew()
-                self._bring_level()
+        if self._places is None or made.folder is None:
+            return
+        if self._places.take_wish() or is_stale(made.folder, datetime.now(UTC)):
+            self._begin_anew()
+            self._bring_level()
 
     @staticmethod
     def _close(index: Index | None) -> None:
@@ -303,3 +303,11 @@ class Keeping:
         if self._places is not None:
             self._places.release()
         self.progress = Progress()
+
+
+def is_stale(folder: Path, now: datetime) -> bool:
+    """Whether words may stand in the files there that have been long enough in no index."""
+    erased, made = erased_since(folder), level_since(folder)
+    return (erased is not None and now - erased > PURGED_AFTER) or (
+        made is not None and now - made > RENEWED_AFTER
+    )

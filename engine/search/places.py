@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -104,8 +104,17 @@ def is_level(folder: Path) -> bool:
 
 
 def note_level(folder: Path) -> None:
-    """Note that it is."""
-    (folder / LEVEL).touch()
+    """Note that it is; the moment of the first time stays."""
+    if not is_level(folder):
+        (folder / LEVEL).touch()
+
+
+def level_since(folder: Path) -> datetime | None:
+    """Since when it is; nothing where it never was."""
+    try:
+        return datetime.fromtimestamp((folder / LEVEL).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def note_erased(folder: Path, now: datetime) -> None:

@@ -20,25 +20,46 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Documents that somebody may be shown: those of which all of this holds; None holds of any."""
+    """What somebody may be shown; nothing, unless more is said.
 
-    units: frozenset[str] | None = None
-    assignee: str | None = None
-    waiting: bool | None = None
-    beyond_units: frozenset[str] = frozenset()  # in none of these
-    beyond_assignee: str = ""  # not with this one
+    `assigned`: what is in their own hands, as `account`; without it these are left out. Then what
+    waits for somebody, what lies with one of `units`, and with `others` all that lies elsewhere.
+    """
+
+    account: str = ""
+    assigned: bool = False
+    waiting: bool = False
+    units: frozenset[str] = frozenset()
+    beyond: frozenset[str] = frozenset()  # units whose cases `others` does not mean
+    others: bool = False
+
+    def holds_at(self, lies: str) -> bool:
+        """Whether what lies there, in nobody's or another one's hands, may be shown."""
+        if lies == WAITING:
+            return self.waiting
+        unit = lies.removeprefix(AT)
+        return unit in self.units or (self.others and unit not in self.beyond)
+
+
+WAITING = "waiting"
+AT = "at "
+
+
+def lies(state: str, unit: str) -> str:
+    """Where a document lies: with a unit, with none, or waiting for somebody."""
+    return WAITING if state == WAITING else f"{AT}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which documents are wanted; None means any, and of several the ones that meet all.
 
-    `reach` holds what may be shown, any of it: none at all where it is empty. `category` is a kind
-    of dispute or a family of them. Of `marks` and of `articles` a document bears at least one.
+    `reach` holds what may be shown. `category` is a kind of dispute or a family of them. Of `marks`
+    and of `articles` a document bears at least one.
     """
 
     text: str = ""
-    reach: tuple[Reach, ...] | None = None
+    reach: Reach | None = None
     kind: Kind | None = None
     states: frozenset[str] | None = None
     stage: str | None = None

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine.casework.people import Actor, Relation
 from engine.casework.permissions import TABLE, Action
 from engine.search.query import Reach
 
 
-def reach_of(actor: Actor, action: Action) -> tuple[Reach, ...]:
-    """The cases with which one of the staff may do this; nothing for all others.
+def reach_of(actor: Actor, action: Action) -> Reach:
+    """The cases with which one of the staff may do this; for all others nothing.
 
-    Each relation is written as `relation_of` finds it: the nearest counts.
+    It says in terms of rows what `relation_of` finds of a case: the nearest relation counts.
     """
     if not actor.is_staff:
-        return ()
+        return Reach()
     allowed = TABLE[action].get(actor.role, frozenset())
-    return tuple(reach for relation, reach in _relations(actor) if relation in allowed)
-
-
-def _relations(actor: Actor) -> Iterator[tuple[Relation, Reach]]:
-    if actor.id:
-        yield Relation.ASSIGNED, Reach(assignee=actor.id)
-    yield Relation.WAITING, Reach(waiting=True, beyond_assignee=actor.id)
-    if actor.unit:
-        own = frozenset({actor.unit})
-        yield Relation.UNIT, Reach(own, waiting=False, beyond_assignee=actor.id)
-    above = frozenset({actor.unit} if actor.unit else ())
-    yield (
-        Relation.BELOW,
-        Reach(actor.units, waiting=False, beyond_units=above, beyond_assignee=actor.id),
-    )
-    yield (
-        Relation.NONE,
-        Reach(waiting=False, beyond_units=actor.units | above, beyond_assignee=actor.id),
+    own = frozenset({actor.unit} if actor.unit else ())
+    units: frozenset[str] = frozenset()
+    if Relation.UNIT in allowed:
+        units |= own
+    if Relation.BELOW in allowed:
+        units |= actor.units - own
+    return Reach(
+        account=actor.id,
+        assigned=bool(actor.id) and Relation.ASSIGNED in allowed,
+        waiting=Relation.WAITING in allowed,
+        units=units,
+        beyond=actor.units | own,
+        others=Relation.NONE in allowed,
     )

@@ -9,7 +9,7 @@ import tantivy
 
 from engine.search.blind import Blinder
 from engine.search.document import Document, magnitude
-from engine.search.query import head_number
+from engine.search.query import head_number, lies
 
 FORMAT: Final = "1"
 """Raise it when fields change or are filled in otherwise: every index is then made anew."""
@@ -20,6 +20,7 @@ MARKS: Final = "marks"
 ARTICLES: Final = "articles"
 WORDS: Final = (SAID, TOLD)
 PLAIN: Final = ("state", "stage", "unit", "assignee", "place", "level", "outcome")
+LIES: Final = "lies"
 """What stands in the row of a case as well, and unsealed there."""
 
 _LOW: Final = (1 << 64) - 1
@@ -39,7 +40,7 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     for name in WORDS:
         builder.add_text_field(name, tokenizer_name=BLANKS, index_option="freq")
-    for name in (MARKS, ARTICLES):
+    for name in (MARKS, ARTICLES, LIES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -66,6 +67,7 @@ def written(document: Document, blinder: Blinder) -> tantivy.Document:
         row.add_integer("closed", document.closed.toordinal())
     for name in PLAIN:
         row.add_text(name, getattr(document, name))
+    row.add_text(LIES, lies(document.state, document.unit))
     for category in document.categories:
         row.add_text("category", category)
     for name in WORDS:

@@ -171,7 +171,7 @@ def test_a_number_leads_to_its_case_if_it_may_be_seen(searching: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "🙂", "\x00", "押", "'; DROP TABLE cases; --", "*:*", "😀" * 90]
+    "text", ["", " ", "🙂", "\x00", "押", "'; DROP TABLE cases; --", "*:*", "😀😀😀"]
 )
 def test_whatever_is_asked_is_answered(searching: Desk, text: str) -> None:
     case_with(searching, "押金不退", MINE)

@@ -97,15 +97,22 @@ def test_limits_are_part_of_the_question() -> None:
 
 
 def test_nobody_is_shown_what_is_beyond_their_reach() -> None:
-    waiting = document("等人来帮", state="waiting", assignee="x")
-    index = index_of(WAGES, DEPOSIT, CAT, waiting)
-    assert found(index, reach=()) == set()
-    assert found(index, reach=(Reach(units=frozenset({"a"})),)) == {DEPOSIT.id}
-    both = (Reach(units=frozenset({"a"})), Reach(waiting=True))
-    assert found(index, reach=both) == {DEPOSIT.id, waiting.id}
-    assert found(index, "押金", reach=(Reach(waiting=True),)) == set()
-    assert found(index, reach=(Reach(waiting=True, beyond_assignee="x"),)) == set()
-    assert found(index, reach=(Reach(units=frozenset()),)) == set()
+    waiting = document("等人来帮", state="waiting")
+    mine = document("我手上的", unit="b", assignee="x")
+    index = index_of(WAGES, DEPOSIT, CAT, waiting, mine)
+    a = frozenset({"a"})
+    assert found(index, reach=Reach()) == set()
+    assert found(index, reach=Reach(units=a)) == {DEPOSIT.id}
+    assert found(index, reach=Reach(units=a, waiting=True)) == {DEPOSIT.id, waiting.id}
+    assert found(index, "押金", reach=Reach(waiting=True)) == set()
+    assert found(index, reach=Reach("x", assigned=True)) == {mine.id}
+    assert found(index, reach=Reach("x", units=frozenset({"b"}))) == {CAT.id}
+    assert found(index, reach=Reach("x", True, units=a)) == {mine.id, DEPOSIT.id}
+    every = Reach("x", assigned=True, waiting=True, others=True)
+    assert len(found(index, reach=every)) == 5
+    most = replace(every, beyond=a)
+    assert found(index, reach=most) == {WAGES.id, CAT.id, waiting.id, mine.id}
+    assert found(index, "押金", reach=most) == set()
 
 
 def test_values_are_counted_within_what_was_asked() -> None:

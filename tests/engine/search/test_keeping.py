@@ -16,8 +16,8 @@ from engine.classify.cues import Speller, Wording
 from engine.errors import SealError
 from engine.search.blind import Blinder
 from engine.search.document import Document, document_of
-from engine.search.keeping import Keeping, Progress
-from engine.search.places import Places, erased_since, note_erased
+from engine.search.keeping import Keeping, Progress, is_stale
+from engine.search.places import Places, erased_since, note_erased, note_level
 from engine.search.query import Query
 from engine.store.address import open_store
 from engine.store.memory import MemoryStore
@@ -317,6 +317,16 @@ def until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
     while not holds():
         assert time.monotonic() < over, "it never came"
         time.sleep(0.05)
+
+
+def test_what_was_said_otherwise_stands_in_no_file_after_a_month(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    assert not is_stale(tmp_path, now)
+    note_level(tmp_path)
+    assert not is_stale(tmp_path, now + timedelta(days=29))
+    assert is_stale(tmp_path, now + timedelta(days=31))
+    note_erased(tmp_path, now)
+    assert is_stale(tmp_path, now + timedelta(days=2))
 
 
 def test_a_moment_is_read_back_as_it_was_noted(tmp_path: Path) -> None:
