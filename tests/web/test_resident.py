@@ -9,7 +9,7 @@ import pytest
 from tests.web.resident import LEASE, Resident, words_of
 
 RAW = re.compile(r"\b(?:rental|case|rent|labour|fault|home|review)\.[a-z_]{3,}")
-KINDS_FOR_A_PERSON = ["lab.wage", "fam.dv", "nb.leak", "adm.service", "other"]
+KINDS_FOR_A_PERSON = ["lab.wage", "fam.dv", "nb.leak", "adm.service", "crime.report", "other"]
 
 
 def test_the_whole_way_leads_from_the_story_to_the_guidance(anna: Resident) -> None:

@@ -200,3 +200,49 @@ def test_a_single_answer_that_would_turn_a_finding_is_named(desk: Desk) -> None:
     turns = flips(consult.assess(desk, case), name)
     assert all(turn.after is Truth.FALSE for turn in turns)
     assert turns
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "way"),
+    [
+        ("lab.wage", {"labour.role": "worker", "case.other_party_willing": "no"}, "ARBITRATE"),
+        ("rent.deposit", {"case.help_wanted": "mediation"}, "ASSESS"),
+        ("crime.report", {"case.help_wanted": "mediation"}, "LEGAL_ORGAN"),
+        ("land.rights", {"rights.land_matter": "taken"}, "ADMIN"),
+        ("proc.question", {"case.help_wanted": "mediation"}, "CONSULT"),
+    ],
+)
+def test_what_a_story_seemed_to_be_about_never_changes_the_way(
+    desk: Desk, kind: str, answers: dict[str, Any], way: str
+) -> None:
+    """The law decides by what was chosen and answered, whatever was proposed before."""
+    stories = [
+        "老板拖欠三个月工资",
+        "房东不退押金",
+        "我被骗了五万块",
+        "村里征地没给补偿",
+        "怎么起诉",
+        "",
+    ]
+    proposed, taken = set(), set()
+    for story in stories:
+        case = consult.open_case(desk).case
+        case = consult.tell_story(desk, case, story) if story else case
+        proposed.add(tuple(one.cause for one in consult.propose(desk, case).candidates))
+        case = consult.choose_category(desk, case, kind)
+        case = consult.record_answers(
+            desk,
+            case,
+            {
+                "case.danger": frozenset({"none"}),
+                "case.prior_steps": frozenset({"none"}),
+                "case.already_pending": "no",
+                **answers,
+            },
+        )
+        route = consult.assess(desk, case).route()
+        assert route is not None
+        taken.add((route.primary, route.reasons, route.also))
+    assert len(proposed) > 3
+    assert len(taken) == 1
+    assert taken.pop()[0] == way

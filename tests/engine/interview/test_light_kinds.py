@@ -21,6 +21,8 @@ LIGHT = (
     *("cons.goods", "cons.prepaid", "nb.leak", "nb.noise", "nb.light_passage", "nb.pet"),
     *("nb.thrown", "fam.divorce", "fam.support", "fam.inherit", "fam.dv"),
     *("tra.vehicle", "tra.nonmotor", "adm.service", "adm.legal", "other"),
+    *("home.purchase", "inj.person", "inj.dignity", "med.harm", "biz.company"),
+    *("land.rights", "ip.rights", "crime.report", "proc.question"),
 )
 
 
