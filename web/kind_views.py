@@ -16,6 +16,7 @@ CHANCES: Final = ((0.85, "very"), (0.60, "likely"), (0.30, "maybe"), (0.0, "litt
 """From which probability on it is said how: all are ours, and the number stands beside."""
 LONG: Final = 160  # signs of a story that is folded up
 WORDS: Final = 4
+MARKED: Final = 0.1  # whose words are marked in the story, so that not all of it is
 ANSWERS: Final = 3
 
 
@@ -37,14 +38,13 @@ def candidates_view(visit: Visit, proposed: Proposed) -> list[dict[str, Any]]:
 def chance(visit: Visit, p: float) -> str:
     """A probability in plain words and a number; nothing is ever quite sure or quite out."""
     words = visit.say(f"chance.{next(key for least, key in CHANCES if p >= least)}")
-    if p < 0.01:
-        return visit.say("chance.under", words=words)
-    return visit.say("chance.of", words=words, percent=min(round(p * 100), 99))
+    return visit.say("chance.of", words=words, percent=min(max(round(p * 100), 1), 99))
 
 
 def story_view(visit: Visit, case: Case, proposed: Proposed) -> dict[str, Any]:
     """Her story with the words that decided marked in it, folded up where it is long."""
-    words = {word for one in proposed.candidates for word in one.cues[:WORDS]}
+    likely = [one for one in proposed.candidates if one.score >= MARKED]
+    words = {word for one in likely for word in one.cues[:WORDS]}
     variants = visit.desk.library.taxonomy.wording.variants
     return {
         "pieces": pieces(case.story, sorted(words), variants),

@@ -19,6 +19,7 @@ PRESELECT: Final = "proposal_preselect_from"
 NOTICE: Final = "proposal_notice_from"
 CIVIL: Final = "civil"
 PERMILLE: Final = 1_000
+LEAST: Final = 0.01  # kinds less likely than this only make the choice harder
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def propose(desk: Desk, case: Case) -> Proposed:
     proposal = clarified.proposal
     known = library.rulebook.facts["case.category"].choices
     candidates = tuple(one for one in proposal.candidates if one.cause in known)
+    candidates = tuple(one for one in candidates if one.score >= LEAST or one is candidates[0])
     first = candidates[0] if candidates and not proposal.abstains else None
     likely = first is not None and first.score >= _share(desk, PRESELECT)
     return Proposed(
@@ -84,8 +86,10 @@ def _nature(desk: Desk, proposal: Proposal) -> str:
         likely[nature] = likely.get(nature, 0.0) + share.p
     others = {nature: p for nature, p in likely.items() if nature != CIVIL}
     first = max(others, key=others.__getitem__, default="")
-    read = bool(proposal.candidates)  # of a text in another language nothing is known
-    return first if read and others.get(first, 0.0) >= _share(desk, NOTICE) else ""
+    doubtful = proposal.abstains and first != "criminal"  # that one is better said once too often
+    if doubtful or not proposal.candidates:
+        return ""
+    return first if others.get(first, 0.0) >= _share(desk, NOTICE) else ""
 
 
 def _share(desk: Desk, name: str) -> Fraction:

@@ -65,6 +65,7 @@ class Case:
     is_unread: bool = False  # something is sealed that was not opened
     story: str = ""
     signals: tuple[str, ...] = ()
+    told_at: int = 0  # seq of the latest story
     clarified: Mapping[str, str] = field(default_factory=dict)  # choice by plain question
     category: str | None = None
     also: tuple[str, ...] = ()
@@ -136,7 +137,7 @@ def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
         case LanguageChosen():
             return replace(case, language=happened.language)
         case StoryTold():
-            return replace(case, story=happened.text, signals=happened.signals)
+            return replace(case, story=happened.text, signals=happened.signals, told_at=case.seq)
         case CategoryChosen():
             return replace(case, category=happened.category, also=happened.also, zone=happened.zone)
         case ClarificationGiven():

@@ -131,9 +131,9 @@ def read_steps(entry: Reader) -> Mapping[str, int]:
 
 def read_clarifying(entry: Reader, steps: Mapping[str, int], areas: Collection[str]) -> Clarifying:
     """A question as it is written, its steps made probabilities."""
-    rows = [Reader(record, entry.faults) for record in entry.records("choices")]
+    rows = [Reader(record, entry.faults) for record in entry.records("offers")]
     if len(rows) < 2:
-        entry.fault(entry.record.place, "a question wants two choices at least", "choices: …")
+        entry.fault(entry.record.place, "a question wants two choices at least", "offers: …")
     weights = [_weights(row, steps, areas) for row in rows]
     totals = {area: sum(weight[area] for weight in weights) for area in areas}
     question = Clarifying(
@@ -141,7 +141,7 @@ def read_clarifying(entry: Reader, steps: Mapping[str, int], areas: Collection[s
         title=entry.text("title", required=True) or Text(""),
         choices=tuple(
             Choice(
-                key=str(row.word("key")),
+                key=str(row.word("choice")),
                 title=row.text("title", required=True) or Text(""),
                 likely={area: weight[area] / totals[area] for area in areas if totals[area]},
             )

@@ -15,7 +15,7 @@ from engine.classify.taxonomy import Area, Taxonomy
 
 ACCURACY: Final = 0.84  # of what is decided, unless the operator wants another
 FEWEST: Final = 0.25  # share of a text that must be known, or nothing is decided
-SHORTEST: Final = 2  # signs: one alone says nothing, whatever the weights make of it
+SHORTEST: Final = 2  # signs, and known grams: one alone says nothing, whatever it weighs
 WORDS: Final = 4
 LONGEST: Final = 6  # signs of a word that is shown
 LIKELY: Final = 0.05  # areas below this bring no kind of dispute
@@ -62,8 +62,7 @@ class LearnedClassifier:
         points = {candidate.cause: count for count, candidate in ranked}
         vector = self.model.vector(even)
         shares = self._shares(even, vector, points, given)
-        thin = len(even) < SHORTEST or (vector.known < FEWEST and not points)
-        thin = thin and given is None
+        thin = given is None and _is_thin(even, vector, points)
         cued = [candidate for _, candidate in ranked]
         return Proposal(
             () if thin else self._candidates(shares, vector, points, cued),
@@ -136,6 +135,12 @@ class LearnedClassifier:
         }
         known = self.model.grams
         return _parts(even, lambda gram: gain.get(known.get(gram, -1), 0.0))
+
+
+def _is_thin(even: str, vector: Vector, points: Mapping[str, int]) -> bool:
+    """Whether too little of a text is known to say anything of it."""
+    known = vector.known >= FEWEST and len(vector.places) >= SHORTEST
+    return len(even) < SHORTEST or not (known or points)
 
 
 def _parts(even: str, gains: Callable[[str], float]) -> tuple[str, ...]:

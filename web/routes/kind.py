@@ -72,7 +72,7 @@ def _kind_page(
         story=None if shown_all else kind_views.story_view(visit, case, proposed),
         answered=[] if shown_all else kind_views.answered_view(visit, case, proposed),
         notice=None if shown_all else kind_views.notice_view(visit, case, proposed),
-        groups=views.kinds_view(visit, case.category, "" if shown_all else _area(proposed)),
+        groups=views.kinds_view(visit, case.category, "" if shown_all else _opened(proposed)),
         form={"kind": case.category or proposed.preselected},
         question=kind_views.question_at(case, proposed.next) if proposed.next else "",
         person=urls.to(urls.ADVICE, number=case.number),
@@ -82,9 +82,9 @@ def _kind_page(
     )
 
 
-def _area(proposed: proposing.Proposed) -> str:
-    """The category to open in the list: that of all candidates, where they share one."""
-    return proposed.proposal.category or ""
+def _opened(proposed: proposing.Proposed) -> str:
+    """The category to open in the list: that of all candidates, where none of them stands out."""
+    return "" if proposed.preselected else proposed.proposal.category or ""
 
 
 def _back(case: Case, proposed: proposing.Proposed, shown_all: bool) -> str:

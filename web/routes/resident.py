@@ -158,6 +158,8 @@ def _safety_page(
     question = visit.desk.library.questionnaires[consult.TRIAGE].question(consult.DANGER)
     assert question is not None  # the triage questionnaire always asks it
     confirmed = consult.answers_of(visit.desk, case).get(consult.SIGNALS)
+    if case.answered_at.get(consult.SIGNALS, 0) < case.told_at:
+        confirmed = None  # of what the story says now she was not asked yet
     if "signals" in form:
         confirmed = frozenset(form["signals"])
     signals = [
