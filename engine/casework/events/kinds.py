@@ -31,6 +31,7 @@ CaseEvent: TypeAlias = (
     | course.CaseReopened
     | course.MilestoneNoted
     | course.MilestoneWithdrawn
+    | course.SuggestionSettled
     | talk.QuestionAsked
     | talk.AdviserCalled
     | talk.MessagePosted
