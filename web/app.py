@@ -34,6 +34,7 @@ from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
     accounts,
+    agreement,
     ask,
     author,
     counter,
@@ -57,6 +58,7 @@ from web.routes import (
     privacy,
     reminders,
     resident,
+    similar,
     staff,
     units,
     vouching,
@@ -71,7 +73,9 @@ STAFF: Final = (
     vouching,
     desk_cases,
     desk_case,
+    similar,
     funnel,
+    agreement,
     counter,
     outbox,
     joining,

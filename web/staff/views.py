@@ -23,6 +23,7 @@ WAYS: Final = (
     ("home", urls.DESK, Action.OWN),
     ("cases", urls.DESK_CASES, Action.LIST),
     ("funnel", urls.DESK_FUNNEL, Action.COUNT),
+    ("agreement", urls.DESK_AGREEMENT, Action.COUNT),
     ("counter", urls.DESK_OPEN, Action.OPEN_FOR),
     ("accounts", urls.ACCOUNTS, Action.STAFF),
     ("units", urls.UNITS, Action.STAFF),
@@ -36,6 +37,7 @@ ADMINISTRATORS: Final = frozenset({"units", "changes"})
 ICONS: Final = {
     "cases": "folder",
     "funnel": "bars3",
+    "agreement": "scale",
     "counter": "plus",
     "accounts": "question",
     "units": "grid",

@@ -62,7 +62,7 @@ def lawful_routes(evaluation: Evaluation, case: Case, grounds: Grounds, level: s
     anybody = replace(grounds, by_staff=False)  # what stops a resident is not suggested to staff
     barred = {
         route: bars
-        for route in dict.fromkeys([*named, COURT, ARBITRATION])
+        for route in dict.fromkeys([*named, COURT])
         if (bars := standing(_hard(route), case, anybody))
     }
     left = tuple(route for route in dict.fromkeys(named) if route not in barred)
