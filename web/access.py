@@ -56,6 +56,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.DESK_AGAIN): Action.MOVE,
     ("POST", urls.DESK_TAKE): Action.TAKE,
     ("POST", urls.DESK_ASSIGN): Action.ASSIGN,
+    ("POST", urls.DESK_SUPPORT): Action.MOVE,
+    ("GET", urls.DESK_SIMILAR): Action.READ,
     ("GET", urls.DEADLINES): Action.SEE,
     ("POST", urls.DEADLINES): Action.NOTE,
     ("GET", urls.CALENDAR): Action.SEE,

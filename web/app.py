@@ -36,6 +36,7 @@ from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
     accounts,
+    agreement,
     ask,
     author,
     counter,
@@ -62,6 +63,7 @@ from web.routes import (
     reminders,
     resident,
     search,
+    similar,
     staff,
     units,
     vouching,
@@ -77,7 +79,9 @@ STAFF: Final = (
     desk_cases,
     desk_case,
     search,
+    similar,
     funnel,
+    agreement,
     counter,
     outbox,
     joining,

@@ -23,6 +23,7 @@ from engine.casework.events import (
     ExitTaken,
     GuidanceIssued,
     StageMoved,
+    SuggestionSettled,
     from_record,
 )
 from engine.casework.guards import Bar
@@ -48,6 +49,7 @@ TOLD: Final = frozenset(
         CaseAssigned,
         AdviserCalled,
         CaseErased,
+        SuggestionSettled,
     )
 )
 WILL: Final = "case.self_willing"
@@ -106,9 +108,10 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
         case CaseOpened():
             return _line(visit, "opened")
         case CategoryChosen():
-            choices = visit.desk.library.rulebook.facts["case.category"].choices
-            kind = choices.get(happened.category)
-            return _line(visit, "kind", kind=kind.get(visit.language) if kind else "")
+            return _line(visit, "kind", kind=_kind(visit, happened.category))
+        case SuggestionSettled(what="cause"):  # whatever else was settled moves nothing
+            reason = f"support_{happened.reason}"
+            return _line(visit, "kind_settled", reason, kind=_kind(visit, happened.chosen))
         case GuidanceIssued():
             return _line(visit, "guidance")
         case StageMoved():
@@ -128,6 +131,11 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
         case CaseErased():
             return _line(visit, "erased")
     return {}
+
+
+def _kind(visit: Visit, category: str) -> str:
+    kind = visit.desk.library.rulebook.facts["case.category"].choices.get(category)
+    return kind.get(visit.language) if kind else ""
 
 
 def _line(

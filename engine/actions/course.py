@@ -160,7 +160,7 @@ def _write(
     the store then knows the same form sent twice, and refuses any other as a `Conflict`.
     """
     once = hashlib.sha256(f"{what}:{slip.key}".encode()).hexdigest() if slip.key else None
-    seen = _as_seen(desk, case, slip)
+    seen = as_seen(desk, case, slip)
     if seen.course != case.course:
         desk.append(seen, decide(seen), key=once, entries=entries)
         return desk.again(case)
@@ -178,7 +178,7 @@ def _write(
     raise raced
 
 
-def _as_seen(desk: Desk, case: Case, slip: Slip) -> Case:
+def as_seen(desk: Desk, case: Case, slip: Slip) -> Case:
     """The case as the form showed it; raises `Conflict` where it never stood so."""
     if slip.seen_at is None or slip.seen_at == case.seq:
         return case

@@ -33,6 +33,7 @@ from engine.evidence.intake import Intake
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
+from engine.search.similar import Portrait
 from engine.store.store import Entry, Event, Store, Summary
 from engine.vault import Vault
 
@@ -93,6 +94,7 @@ class Desk:
     cases: Latest[Case] = field(default_factory=lambda: Latest(AT_HAND))
     standings: Latest[Progress] = field(default_factory=lambda: Latest(AT_HAND))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
+    portraits: Latest[Portrait] = field(default_factory=lambda: Latest(AT_HAND))
     noted: Memory[bool] = field(default_factory=lambda: Memory(4096))  # looks, this hour's
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)
@@ -209,6 +211,7 @@ class Desk:
         """Hold nothing of a case in memory: its words, where it stood, its key."""
         self.cases.forget(case.id)
         self.standings.forget(case.id)
+        self.portraits.forget(case.id)
         self.vault.forget(case.sealed_key)
 
     def again(self, case: Case) -> Case:

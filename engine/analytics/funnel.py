@@ -138,14 +138,14 @@ def to_csv(funnel: Funnel) -> str:
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow([funnel.asked.by.value, *names, "small_number"])
     for group in (*funnel.groups, funnel.total):
-        key = "*" if group is funnel.total else _harmless(group.key)
+        key = "*" if group is funnel.total else harmless(group.key)
         for layer in group.layers:
             cells = [getattr(layer, name) for name in names]
             lines.writerow([key, *cells, "yes" if group.is_small else "no"])
     return "\ufeff" + written.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

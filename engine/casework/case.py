@@ -21,6 +21,7 @@ from engine.casework.events import (
     RouteProposed,
     RulesAdopted,
     StoryTold,
+    SuggestionSettled,
     from_record,
 )
 from engine.casework.exhibits import Exhibits
@@ -44,6 +45,21 @@ class Issued:
     law_hash: str = ""
     due_on: date | None = None  # the last safe day of the first limitation to end
     place: str = ""  # whose figures were used
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one of the staff made of a suggestion, and whose hand it was."""
+
+    suggested: str
+    chosen: str
+    reason: str
+    at: datetime
+    by: str  # mark
+
+    @property
+    def agrees(self) -> bool:
+        return self.chosen == self.suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ class Case:
     course: Course = field(default_factory=Course)
     talk: Talk = field(default_factory=Talk)
     exhibits: Exhibits = field(default_factory=Exhibits)
+    settled: Mapping[str, Settled] = field(default_factory=dict)  # the latest, by what
 
     @property
     def stage(self) -> Stage:
@@ -158,6 +175,11 @@ def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
             return replace(case, route=happened)
         case GuidanceIssued():
             return replace(case, issued=(*case.issued, _issued(happened, case.updated_at)))
+        case SuggestionSettled():
+            settled = Settled(
+                happened.suggested, happened.chosen, happened.reason, case.updated_at, actor
+            )
+            return replace(case, settled={**case.settled, happened.what: settled})
     return case
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine.casework.case import Case
 from engine.casework.events import (
@@ -61,6 +61,9 @@ class Receiver(Protocol):
     @property
     def is_open(self) -> bool: ...
     def serves(self, kind: str) -> bool: ...
+
+
+R = TypeVar("R", bound=Receiver)
 
 
 def offers(case: Case, grounds: Grounds) -> tuple[Offer, ...]:
@@ -133,14 +136,15 @@ def receiver(units: Iterable[Receiver], level: str, place: str, kind: str) -> st
     Those made for the kind go before those that take all; two that fit alike are a question for
     people, not for chance.
     """
-    fitting = [
-        unit
-        for unit in units
-        if unit.is_open and unit.level == level and _covers(unit, place) and unit.serves(kind)
-    ]
+    fitting = receivers((unit for unit in units if unit.level == level), place, kind)
     special = [unit for unit in fitting if not unit.serves("")]
-    chosen: Sequence[Receiver] = special or fitting
+    chosen = special or fitting
     return chosen[0].id if len(chosen) == 1 else ""
+
+
+def receivers(units: Iterable[R], place: str, kind: str) -> list[R]:
+    """Every open office, of whichever level, that serves this place and this kind."""
+    return [unit for unit in units if unit.is_open and _covers(unit, place) and unit.serves(kind)]
 
 
 def _covers(unit: Receiver, place: str) -> bool:

@@ -13,7 +13,7 @@ from engine.actions import course
 from engine.casework.case import Case
 from engine.casework.permissions import Action
 from engine.clock import day_of
-from web import course_forms, course_views, desk_views, urls, views
+from web import course_forms, course_views, desk_views, support_views, urls, views
 from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused, Show
 from web.staff import views as staff_views
@@ -25,7 +25,7 @@ Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 Act = Callable[[Visit, Case], Response]
 
 
-def _at_desk(request: Request, act: Act) -> Response:
+def at_desk(request: Request, act: Act) -> Response:
     """Act on the case as one of the staff; whoever holds a seat on it is shown its own page."""
     visit = Visit(request)
     case = visit.case()
@@ -37,32 +37,37 @@ def _at_desk(request: Request, act: Act) -> Response:
 
 @router.get(urls.DESK_CASE)
 def glance(request: Request) -> Response:
-    return _at_desk(request, lambda visit, case: _page(visit, case, NOT_REFUSED))
+    return at_desk(request, lambda visit, case: _page(visit, case, NOT_REFUSED))
 
 
 @router.post(urls.DESK_STEP)
 def step(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.step, form))
+    return at_desk(request, partial(_settled, course_forms.step, form))
 
 
 @router.post(urls.DESK_END)
 def end(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.end, form))
+    return at_desk(request, partial(_settled, course_forms.end, form))
 
 
 @router.post(urls.DESK_AGAIN)
 def again(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.again, form))
+    return at_desk(request, partial(_settled, course_forms.again, form))
 
 
 @router.post(urls.DESK_TAKE)
 def take(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, _take, form))
+    return at_desk(request, partial(_settled, _take, form))
 
 
 @router.post(urls.DESK_ASSIGN)
 def assign(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, _assign, form))
+    return at_desk(request, partial(_settled, _assign, form))
+
+
+@router.post(urls.DESK_SUPPORT)
+def support(request: Request, form: Form) -> Response:
+    return at_desk(request, partial(_settled, support_views.settle, form))
 
 
 def _settled(
@@ -107,6 +112,8 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         "again": urls.DESK_AGAIN,
         "take": urls.DESK_TAKE,
         "assign": urls.DESK_ASSIGN,
+        "support": urls.DESK_SUPPORT,
+        "similar": urls.DESK_SIMILAR,
     }
     return staff_views.page(
         visit,
@@ -126,6 +133,8 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         timeline=course_views.timeline(visit, case, tree),
         steps=course_views.steps(visit, case),
         assigning=desk_views.assigning(visit, case, tree),
+        support=support_views.lines(visit, case, tree) if reads else [],
+        reads=reads,
         may_take=_may_take(visit, case),
         story=case.story if reads else "",
         answers=course_views.answer_lines(visit, case) if reads else [],

@@ -7,6 +7,7 @@ from engine.casework.events.course import (
     MilestoneNoted,
     MilestoneWithdrawn,
     StageMoved,
+    SuggestionSettled,
 )
 from engine.casework.events.exhibits import (
     ExhibitFiled,
@@ -82,6 +83,7 @@ __all__ = [
     "SecretChanged",
     "StageMoved",
     "StoryTold",
+    "SuggestionSettled",
     "canonical",
     "from_record",
     "to_record",

@@ -56,6 +56,20 @@ class MilestoneNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionSettled:
+    """One of the staff settled what the programme suggested to them: all of it by keys.
+
+    `what` is what was suggested; `chosen` equals `suggested` where they agreed, and `reason` says
+    why where not.
+    """
+
+    what: str
+    suggested: str
+    chosen: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneWithdrawn:
     """What was noted did not happen, or on no such day; nothing runs from it any more."""
 

@@ -32,6 +32,7 @@ CaseEvent: TypeAlias = (
     | course.CaseReopened
     | course.MilestoneNoted
     | course.MilestoneWithdrawn
+    | course.SuggestionSettled
     | talk.QuestionAsked
     | talk.AdviserCalled
     | talk.MessagePosted

@@ -1,0 +1,1 @@
+"""What the programme suggests to those who work on a case, and what they make of it."""
