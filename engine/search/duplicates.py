@@ -157,7 +157,7 @@ def _matches(one: Portrait, other: Portrait, numbers: Numbers) -> Iterator[_Matc
 
 
 def _told(person: Person, other: Portrait, numbers: Numbers) -> Iterator[tuple[int, str]]:
-    """By what a person of one case is spoken of in the words of another, of which it is no party."""
+    """By what a person of one case is spoken of in the words of another, who is no party there."""
     parties = frozenset(mark for party in other.parties for mark in party.marks)
     for mark in (person.marks & other.told) - parties:
         yield _sure(mark, numbers), mark
@@ -182,6 +182,7 @@ def _subject(one: Portrait, other: Portrait, numbers: Numbers) -> Reason | None:
     shared = (
         ("contract", one.contracts & other.contracts),
         ("address", one.places & other.places),
+        ("vehicle", one.vehicles & other.vehicles),
         ("building", one.houses & other.houses),
     )
     found = [
@@ -222,10 +223,13 @@ def _apart(days: list[date]) -> int:
 
 
 def _text(alike: float, numbers: Numbers) -> Reason | None:
+    per_cent = alike * PER_CENT
+    told = (str(round(per_cent)),)
+    if per_cent >= numbers["text.copy"]:
+        return Reason("copied", numbers["text.copied"], told)
     low, high = numbers["text.none"], numbers["text.full"]
-    share = min(1.0, max(0.0, (alike * PER_CENT - low) / (high - low)))
-    points = round(numbers["text.alike"] * share)
-    return Reason("text", points, (str(round(alike * PER_CENT)),)) if points else None
+    points = round(numbers["text.alike"] * min(1.0, max(0.0, (per_cent - low) / (high - low))))
+    return Reason("text", points, told) if points else None
 
 
 def _differs(one: Portrait, other: Portrait) -> bool:
@@ -272,10 +276,10 @@ def read_numbers(path: Path) -> Numbers:
 NAMES: Final = (
     "bands.duplicate", "bands.possible", "persons.both", "persons.one",
     *(f"sure.{kind}" for kind in (*portraits.SURE, "told")),
-    "subject.contract", "subject.address", "subject.building", "subject.amounts",
+    "subject.contract", "subject.address", "subject.vehicle", "subject.building", "subject.amounts",
     "cause.same", "cause.family", "cause.differs",
     "time.overlap", "time.registered", "time.within_days", "time.near_days",
-    "text.alike", "text.none", "text.full", "reminder.least",
+    "text.alike", "text.copied", "text.none", "text.full", "text.copy", "reminder.least",
 )  # fmt: skip
 """Every number that is needed."""
 
@@ -304,7 +308,7 @@ def _entry(reader: Reader, values: dict[str, int], sources: dict[str, Source]) -
 
 
 GROUPED: Final = {"differs": "cause", "within_days": "time", "near_days": "time"} | dict.fromkeys(
-    ("none", "full"), "text"
+    ("none", "full", "copy"), "text"
 )
 """Numbers that stand beside a group and belong to it."""
 

@@ -26,7 +26,8 @@ _CODE: Final = re.compile(
 )
 _BARE_CODE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6}-?\d{4,16}(?:-\d{1,8})*)(?![0-9])")
 _COURT: Final = re.compile(r"\((\d{4})\)\s*([一-鿿]\d{2,5}[一-鿿]{2,5}\d{1,7})号")
-_PLATE: Final = re.compile(r"(?<![一-鿿])?([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s?([A-Z])\s?[·\-]?\s?([A-Z0-9]{5,6})(?![A-Z0-9])")  # fmt: skip
+_HOMES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE: Final = re.compile(rf"([{_HOMES}])\s?([A-Z])\s?[·\-]?\s?([A-Z0-9]{{5,6}})(?![A-Z0-9])")
 
 _CHINESE: Final = f"[{CHARACTERS}]+"
 _STEP: Final = "号院|号楼|号|栋|幢|座|弄|单元|门|层|楼|室|房|铺|档口|摊位|摊|车位"
@@ -50,7 +51,7 @@ def even(text: str) -> str:
 
 
 def name(written: str) -> str:
-    """A name as it is compared: 张 三, 张三 and ＺＨＡＮＧ, zhang alike; empty for a single sign."""
+    """A name as it is compared: 张 三 as 张三, ＺＨＡＮＧ as zhang; empty for one sign."""
     plain = _GAPS.sub("", even(written)).casefold()
     return plain if len(plain) > 1 else ""
 
@@ -93,12 +94,16 @@ def is_identity(number: str) -> bool:
 
 
 def codes(plain: str) -> frozenset[str]:
-    """Numbers of contracts, orders, policies, cases of a court, and number plates."""
+    """Numbers of contracts, orders, policies and cases of a court."""
     found = {re.sub(r"[^A-Z0-9]", "", one[1].upper()) for one in _CODE.finditer(plain)}
     found |= {re.sub(r"[^A-Z0-9]", "", one[1].upper()) for one in _BARE_CODE.finditer(plain)}
     found |= {one[1] + one[2] for one in _COURT.finditer(plain)}
-    found |= {one[1] + one[2] + one[3] for one in _PLATE.finditer(plain.upper())}
     return frozenset(code for code in found if sum(c.isdecimal() for c in code) > 2) - phones(plain)
+
+
+def plates(plain: str) -> frozenset[str]:
+    """The number plates in an evened text: 京A·12345 as 京A12345."""
+    return frozenset("".join(one.groups()) for one in _PLATE.finditer(plain.upper()))
 
 
 def places(plain: str) -> frozenset[str]:

@@ -24,7 +24,9 @@ SURE: Final = ("id", "phone", "email", NAME)
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONEY: Final = re.compile(r"\d+\.\d\d")
-_WRITTEN: Final = re.compile(r"(?<!\d)(20\d\d)(?:年|[.\-/])(1[0-2]|0?[1-9])(?:月|[.\-/])(?:([12]\d|3[01]|0?[1-9])(?!\d))?")  # fmt: skip
+_WRITTEN: Final = re.compile(
+    r"(?<!\d)(20\d\d)(?:年|[.\-/])(1[0-2]|0?[1-9])(?:月|[.\-/])(?:([12]\d|3[01]|0?[1-9])(?!\d))?"
+)
 _FIRST: Final = 1
 
 
@@ -44,14 +46,15 @@ class Portrait:
     """A case as it is compared; whatever is empty or None is not known.
 
     `parties` holds the applicant and each respondent, without those who help them: a lawyer has
-    many clients. `told` are numbers that stand in the words and may be anybody's. `place` marks
-    are whole addresses, `houses` those without a door.
+    many clients. `told` are numbers that stand in the words and may be anybody's. `places` are
+    whole addresses, `houses` those without a door.
     """
 
     parties: tuple[Person, ...] = ()
     told: frozenset[str] = frozenset()
     words: str = ""  # evened out, to find names in
     contracts: frozenset[str] = frozenset()
+    vehicles: frozenset[str] = frozenset()  # number plates
     places: frozenset[str] = frozenset()
     houses: frozenset[str] = frozenset()
     amounts: frozenset[int] = frozenset()
@@ -68,7 +71,7 @@ class Portrait:
         return (
             people
             | self.told
-            | self._kept("code", self.contracts)
+            | self._kept("code", self.contracts | self.vehicles)
             | self._kept("place", self.places | self.houses)
         )
 
@@ -89,6 +92,7 @@ def portrait(case: Case, speller: Speller) -> Portrait:
         told=_numbers(plain),
         words="".join(plain.casefold().split()),
         contracts=marks.codes(plain),
+        vehicles=marks.plates(plain),
         places=frozenset(place for place in places if marks.is_whole(place)),
         houses=frozenset(map(marks.building, places)),
         amounts=sums(marks.without_phones(marks.even(case.story))) | _sums(answers),
