@@ -130,7 +130,9 @@ def _persons(one: Portrait, other: Portrait, numbers: Numbers) -> Reason | None:
     """Who stands in both, in whichever role: the surest one, or the surest two who differ."""
     single, both = numbers["persons.one"], numbers["persons.both"]
     matches = [*_matches(one, other, numbers)]
-    found = [(single * m.share, (m.value,)) for m in (*matches, *_spoken_of(one, other, numbers))]
+    found: list[tuple[int, tuple[str, ...]]] = [
+        (single * m.share, (m.value,)) for m in (*matches, *_spoken_of(one, other, numbers))
+    ]
     found += [
         (single * a.share + (both - single) * b.share, tuple(sorted({a.value, b.value})))
         for a in matches
