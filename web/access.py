@@ -54,6 +54,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.DESK_AGAIN): Action.MOVE,
     ("POST", urls.DESK_TAKE): Action.TAKE,
     ("POST", urls.DESK_ASSIGN): Action.ASSIGN,
+    ("GET", urls.DESK_ALIKE): Action.MERGE,
+    ("POST", urls.DESK_ALIKE): Action.MERGE,
     ("GET", urls.DEADLINES): Action.SEE,
     ("POST", urls.DEADLINES): Action.NOTE,
     ("GET", urls.CALENDAR): Action.SEE,

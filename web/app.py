@@ -34,6 +34,7 @@ from web.readiness import Readiness
 from web.render import Pages, read_interface
 from web.routes import (
     accounts,
+    alike,
     ask,
     author,
     counter,
@@ -71,6 +72,7 @@ STAFF: Final = (
     vouching,
     desk_cases,
     desk_case,
+    alike,
     funnel,
     counter,
     outbox,

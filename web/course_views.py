@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.accounts.unit import Tree
-from engine.actions import consult
+from engine.actions import consult, duplicates
 from engine.actions.grounds import Proposal, grounds_of, proposal_of
 from engine.casework import moves
 from engine.casework.case import Case
@@ -17,11 +17,14 @@ from engine.casework.events import (
     CaseClosed,
     CaseErased,
     CaseEvent,
+    CaseKeptApart,
+    CaseMerged,
     CaseOpened,
     CaseReopened,
     CategoryChosen,
     ExitTaken,
     GuidanceIssued,
+    MergeUndone,
     StageMoved,
     from_record,
 )
@@ -48,6 +51,9 @@ TOLD: Final = frozenset(
         CaseAssigned,
         AdviserCalled,
         CaseErased,
+        CaseMerged,
+        MergeUndone,
+        CaseKeptApart,
     )
 )
 WILL: Final = "case.self_willing"
@@ -127,7 +133,33 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
             return _line(visit, "called")
         case CaseErased():
             return _line(visit, "erased")
+        case CaseMerged() | MergeUndone() | CaseKeptApart():
+            return _compared(visit, happened)
     return {}
+
+
+def _compared(visit: Visit, happened: CaseMerged | MergeUndone | CaseKeptApart) -> dict[str, str]:
+    """What was decided on two cases.
+
+    Why, and with which, is for those at work alone: it tells of other people.
+    """
+    at_work = visit.desk.actor.is_staff
+    reason = happened.reason if at_work else ""
+    match happened:
+        case CaseMerged():
+            return _line(visit, "merged", reason, _number(visit, happened.into))
+        case MergeUndone():
+            return _line(visit, "merge_undone", reason)
+        case CaseKeptApart():
+            note = _number(visit, happened.other)
+            return _line(visit, "kept_apart", reason, note) if at_work else {}
+
+
+def _number(visit: Visit, number: str) -> str:
+    """The number of another case, for those at work who may know of it."""
+    row = visit.desk.store.find_by_number(number) if visit.desk.actor.is_staff else None
+    seen = row is not None and duplicates.sees(visit.desk, visit.desk.case_of(row))
+    return views.grouped(number) if seen else ""
 
 
 def _line(
@@ -148,6 +180,13 @@ def situation(visit: Visit, case: Case) -> dict[str, str]:
             "kind": "success",
             "title": visit.say("course.is_closed", outcome=title),
             "text": visit.say_or(f"course.reason.{closing.reason}", ""),
+        }
+    if case.course.merged is not None:
+        whose = "merged_staff" if visit.desk.actor.is_staff else "merged"
+        return {
+            "kind": "info",
+            "title": visit.say("course.now.merged"),
+            "text": visit.say(f"course.now_text.{whose}"),
         }
     key = "waiting" if case.course.is_waiting else case.stage.value
     return {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from engine.actions.desk import Desk
 from engine.casework.case import Case
@@ -13,7 +12,6 @@ from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action, may, relation_of
 from engine.casework.purposes import purposes
 from engine.classify.cues import Speller
-from engine.search.document import Kind
 from engine.search.duplicates import (
     Band,
     Numbers,
@@ -24,15 +22,14 @@ from engine.search.duplicates import (
 )
 from engine.search.likeness import shipped_rarity
 from engine.search.portrait import Person, Portrait, portrait
-from engine.search.query import Query
+from engine.search.seeking import seek
 from engine.store.store import Order, Summary, Wanted
 
 if TYPE_CHECKING:
     from engine.search.index import Index
 
 SHOWN: Final = 5
-SOUGHT: Final = 40  # cases that are compared exactly, from an index
-FEW: Final = 100  # the latest of the same family, where there is no index
+FEW: Final = 60  # the latest of the same family, where there is no index
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,11 @@ def is_registered(case: Case) -> bool:
     return bool(course.unit or course.account or course.called)
 
 
+def index_of(desk: Desk) -> Index | None:
+    """The index over the cases of a desk; nothing where there is none that can be asked."""
+    return None
+
+
 def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
     """The registered cases that may be one dispute with this one, for whoever may decide on it.
 
@@ -85,7 +87,11 @@ def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
         return NOBODY
     numbers, speller = shipped_numbers(), speller_of(desk)
     here = portrait(case, speller)
-    rows = _near(desk, case, here, index) if index is not None else _lately(desk, case)
+    index = index or index_of(desk)
+    if index is not None:
+        rows = desk.store.summaries(seek(index, case.id, case.story, here))
+    else:
+        rows = _lately(desk, case)
     cases = {str(other.id): other for row in rows if _is_usable(other := desk.case_of(row))}
     scores = {
         id: compare(here, portrait(other, speller), numbers, shipped_rarity())
@@ -172,20 +178,8 @@ def _has_words(case: Case) -> bool:
     return not (case.is_erased or case.is_unread or withdrawn)
 
 
-def _near(desk: Desk, case: Case, here: Portrait, index: Index) -> Iterator[Summary]:
-    """Those that the index finds by marks in common, then by words."""
-    names = " ".join(name for person in here.parties for name in sorted(person.names))
-    base = Query(kind=Kind.CASE, without=frozenset({case.id}), limit=SOUGHT)
-    marks = here.marks
-    pages = [index.nearest(f"{case.story} {names}", base, marks)]
-    if marks:
-        pages.append(index.search(replace(base, marks=marks)))
-    ids: dict[UUID, None] = {hit.id: None for page in pages for hit in page.hits}
-    yield from desk.store.summaries([*ids])
-
-
-def _lately(desk: Desk, case: Case) -> Iterator[Summary]:
+def _lately(desk: Desk, case: Case) -> list[Summary]:
     """The latest cases of the same family."""
     family = (case.category or "").partition(".")[0]
     wanted = Wanted(category=family or None, order=Order.OPENED, limit=FEW)
-    yield from (row for row in desk.store.list_cases(wanted).cases if row.case_id != case.id)
+    return [row for row in desk.store.list_cases(wanted).cases if row.case_id != case.id]

@@ -25,7 +25,7 @@ _CODE: Final = re.compile(
     _NAMED + r"(?:编)?号(?:码)?\s*(?:是|为|:)?\s*([A-Za-z0-9][A-Za-z0-9\-/()]{4,29})"
 )
 _BARE_CODE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6}-?\d{4,16}(?:-\d{1,8})*)(?![0-9])")
-_COURT: Final = re.compile(r"\((\d{4})\)\s*([一-鿿]\d{2,5}[一-鿿]{2,5}\d{1,7})号")
+_COURT: Final = re.compile(r"\((\d{4})\)\s*([一-鿿]\d{2,5}[一-鿿]{1,5}\d{1,7})号")
 _HOMES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE: Final = re.compile(rf"([{_HOMES}])\s?([A-Z])\s?[·\-]?\s?([A-Z0-9]{{5,6}})(?![A-Z0-9])")
 

@@ -13,7 +13,7 @@ from engine.actions import course
 from engine.casework.case import Case
 from engine.casework.permissions import Action
 from engine.clock import day_of
-from web import course_forms, course_views, desk_views, urls, views
+from web import alike_views, course_forms, course_views, desk_views, urls, views
 from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused, Show
 from web.staff import views as staff_views
@@ -25,7 +25,7 @@ Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 Act = Callable[[Visit, Case], Response]
 
 
-def _at_desk(request: Request, act: Act) -> Response:
+def at_desk(request: Request, act: Act) -> Response:
     """Act on the case as one of the staff; whoever holds a seat on it is shown its own page."""
     visit = Visit(request)
     case = visit.case()
@@ -37,32 +37,32 @@ def _at_desk(request: Request, act: Act) -> Response:
 
 @router.get(urls.DESK_CASE)
 def glance(request: Request) -> Response:
-    return _at_desk(request, lambda visit, case: _page(visit, case, NOT_REFUSED))
+    return at_desk(request, lambda visit, case: _page(visit, case, NOT_REFUSED))
 
 
 @router.post(urls.DESK_STEP)
 def step(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.step, form))
+    return at_desk(request, partial(_settled, course_forms.step, form))
 
 
 @router.post(urls.DESK_END)
 def end(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.end, form))
+    return at_desk(request, partial(_settled, course_forms.end, form))
 
 
 @router.post(urls.DESK_AGAIN)
 def again(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, course_forms.again, form))
+    return at_desk(request, partial(_settled, course_forms.again, form))
 
 
 @router.post(urls.DESK_TAKE)
 def take(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, _take, form))
+    return at_desk(request, partial(_settled, _take, form))
 
 
 @router.post(urls.DESK_ASSIGN)
 def assign(request: Request, form: Form) -> Response:
-    return _at_desk(request, partial(_settled, _assign, form))
+    return at_desk(request, partial(_settled, _assign, form))
 
 
 def _settled(
@@ -131,6 +131,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         answers=course_views.answer_lines(visit, case) if reads else [],
         people=_people(visit, case) if reads else [],
         links=_links(visit, case),
+        alike=alike_views.brief(visit, case),
         refused=refused,
         seen=case.seq,
         key=visit.desk.code(16),

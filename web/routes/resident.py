@@ -15,6 +15,7 @@ from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults
 from engine.interview.answers import fill_form, read_form
 from web import privacy_views, slips, urls, views, zone_views
+from web.alike_views import own_again
 from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -226,4 +227,5 @@ def _kind_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 2
         zones=f"{urls.ZONES}?case={case.number}",
         faults=faults,
         back=urls.to(back, number=case.number),
+        again=own_again(visit, case, first),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from engine.casework.case import Case, fold
+from engine.casework.case import Case, fold, summary_of
 from engine.casework.events import (
     CaseEvent,
     CaseOpened,
@@ -19,7 +19,13 @@ from engine.casework.events import (
     StoryTold,
 )
 from engine.casework.journal import chain
+from engine.classify.cues import Speller
+from engine.search.blind import Blinder
+from engine.search.document import Document, document_of
+from engine.search.index import Index
+from engine.search.portrait import Portrait
 from engine.source import Items, Reader, Record, read_file
+from engine.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITTEN = ROOT / "tests" / "data" / "duplicates.yaml"
@@ -48,6 +54,21 @@ def entered(cases: int) -> list[Entered]:
         on = date.fromordinal(FIRST.toordinal() + n * 7 % DAYS)
         found.append(Entered(_case(f"story {n}", on, kind, story), f"story {n}"))
     return found
+
+
+def indexed(cases: Sequence[Entered], seen: Sequence[Portrait], speller: Speller) -> Index:
+    """An index in memory over these cases, as a service keeps one."""
+    index = Index(Blinder(Vault.demo(), speller))
+    assert index.claim()
+    index.put(_document(each.case, one) for each, one in zip(cases, seen, strict=True))
+    index.commit()
+    return index
+
+
+def _document(case: Case, seen: Portrait) -> Document:
+    names = [name for person in seen.parties for name in sorted(person.names)]
+    said = "\n".join([case.story, *names])
+    return replace(document_of(summary_of(case)), said=said, marks=seen.marks)
 
 
 def _written() -> Iterator[Entered]:
