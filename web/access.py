@@ -58,6 +58,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.DESK_ASSIGN): Action.ASSIGN,
     ("POST", urls.DESK_SUPPORT): Action.MOVE,
     ("GET", urls.DESK_SIMILAR): Action.READ,
+    ("GET", urls.DESK_ALIKE): Action.MERGE,
+    ("POST", urls.DESK_ALIKE): Action.MERGE,
     ("GET", urls.DEADLINES): Action.SEE,
     ("POST", urls.DEADLINES): Action.NOTE,
     ("GET", urls.CALENDAR): Action.SEE,

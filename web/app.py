@@ -37,6 +37,7 @@ from web.render import Pages, read_interface
 from web.routes import (
     accounts,
     agreement,
+    alike,
     ask,
     author,
     counter,
@@ -80,6 +81,7 @@ STAFF: Final = (
     desk_case,
     search,
     similar,
+    alike,
     funnel,
     agreement,
     counter,

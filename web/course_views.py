@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.accounts.unit import Tree
-from engine.actions import consult
+from engine.actions import consult, duplicates
 from engine.actions.grounds import Proposal, grounds_of, proposal_of
 from engine.casework import moves
 from engine.casework.case import Case
@@ -17,11 +17,14 @@ from engine.casework.events import (
     CaseClosed,
     CaseErased,
     CaseEvent,
+    CaseKeptApart,
+    CaseMerged,
     CaseOpened,
     CaseReopened,
     CategoryChosen,
     ExitTaken,
     GuidanceIssued,
+    MergeUndone,
     StageMoved,
     SuggestionSettled,
     from_record,
@@ -50,8 +53,17 @@ TOLD: Final = frozenset(
         AdviserCalled,
         CaseErased,
         SuggestionSettled,
+        CaseMerged,
+        MergeUndone,
+        CaseKeptApart,
     )
 )
+PLAIN: Final = {
+    CaseOpened: "opened",
+    GuidanceIssued: "guidance",
+    AdviserCalled: "called",
+    CaseErased: "erased",
+}
 WILL: Final = "case.self_willing"
 SUPPLIED: Final[Mapping[Bar, str]] = {
     Bar.KIND_MISSING: urls.KIND,
@@ -104,16 +116,14 @@ def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
 
 
 def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
+    if plain := PLAIN.get(type(happened)):
+        return _line(visit, plain)
     match happened:
-        case CaseOpened():
-            return _line(visit, "opened")
         case CategoryChosen():
             return _line(visit, "kind", kind=_kind(visit, happened.category))
         case SuggestionSettled(what="cause"):  # whatever else was settled moves nothing
             reason = f"support_{happened.reason}"
             return _line(visit, "kind_settled", reason, kind=_kind(visit, happened.chosen))
-        case GuidanceIssued():
-            return _line(visit, "guidance")
         case StageMoved():
             level = visit.say(f"course.level.{happened.level}") if happened.level else ""
             return _line(visit, f"to_{happened.stage}", happened.reason, level)
@@ -126,16 +136,38 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
         case CaseAssigned():
             unit = tree.get(happened.unit)
             return _line(visit, "assigned", note=unit.title.get(visit.language) if unit else "")
-        case AdviserCalled():
-            return _line(visit, "called")
-        case CaseErased():
-            return _line(visit, "erased")
+        case CaseMerged() | MergeUndone() | CaseKeptApart():
+            return _compared(visit, happened)
     return {}
 
 
 def _kind(visit: Visit, category: str) -> str:
     kind = visit.desk.library.rulebook.facts["case.category"].choices.get(category)
     return kind.get(visit.language) if kind else ""
+
+
+def _compared(visit: Visit, happened: CaseMerged | MergeUndone | CaseKeptApart) -> dict[str, str]:
+    """What was decided on two cases.
+
+    Why, and with which, is for those at work alone: it tells of other people.
+    """
+    at_work = visit.desk.actor.is_staff
+    reason = happened.reason if at_work else ""
+    match happened:
+        case CaseMerged():
+            return _line(visit, "merged", reason, _number(visit, happened.into))
+        case MergeUndone():
+            return _line(visit, "merge_undone", reason)
+        case CaseKeptApart():
+            note = _number(visit, happened.other)
+            return _line(visit, "kept_apart", reason, note) if at_work else {}
+
+
+def _number(visit: Visit, number: str) -> str:
+    """The number of another case, for those at work who may know of it."""
+    row = visit.desk.store.find_by_number(number) if visit.desk.actor.is_staff else None
+    seen = row is not None and duplicates.sees(visit.desk, visit.desk.case_of(row))
+    return views.grouped(number) if seen else ""
 
 
 def _line(
@@ -156,6 +188,13 @@ def situation(visit: Visit, case: Case) -> dict[str, str]:
             "kind": "success",
             "title": visit.say("course.is_closed", outcome=title),
             "text": visit.say_or(f"course.reason.{closing.reason}", ""),
+        }
+    if case.course.merged is not None:
+        whose = "merged_staff" if visit.desk.actor.is_staff else "merged"
+        return {
+            "kind": "info",
+            "title": visit.say("course.now.merged"),
+            "text": visit.say(f"course.now_text.{whose}"),
         }
     key = "waiting" if case.course.is_waiting else case.stage.value
     return {

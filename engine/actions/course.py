@@ -64,7 +64,7 @@ def go_on(
                 happened += _received(now, event, offices)
         return happened
 
-    return _write(desk, case, slip, f"go_on:{wish.way}", decide)
+    return write_once(desk, case, slip, f"go_on:{wish.way}", decide)
 
 
 def _received(case: Case, moved: StageMoved, units: Sequence[Receiver]) -> list[CaseEvent]:
@@ -87,7 +87,7 @@ def close(desk: Desk, case: Case, outcome: str, reason: str, slip: Slip = NO_SLI
     def decide(now: Case) -> list[CaseEvent]:
         return moves.end(now, grounds_of(desk, now), outcome, reason)
 
-    return _write(desk, case, slip, f"close:{outcome}", decide)
+    return write_once(desk, case, slip, f"close:{outcome}", decide)
 
 
 def reopen(desk: Desk, case: Case, reason: str, slip: Slip = NO_SLIP) -> Case:
@@ -97,7 +97,7 @@ def reopen(desk: Desk, case: Case, reason: str, slip: Slip = NO_SLIP) -> Case:
     def decide(now: Case) -> list[CaseEvent]:
         return moves.reopen(now, grounds_of(desk, now), reason)
 
-    return _write(desk, case, slip, "reopen", decide)
+    return write_once(desk, case, slip, "reopen", decide)
 
 
 def take(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
@@ -109,7 +109,7 @@ def take(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
         mine = (now.course.unit, now.course.account) == (me.unit, me.id)
         return [] if mine else [CaseAssigned(me.unit, me.id, "taken")]
 
-    return _write(desk, case, slip, "take", decide)
+    return write_once(desk, case, slip, "take", decide)
 
 
 def assign(
@@ -143,10 +143,10 @@ def assign(
         stands = (now.course.unit, now.course.account) == (unit, account)
         return [] if stands else [CaseAssigned(unit, account, reason)]
 
-    return _write(desk, case, slip, f"assign:{unit}:{account}", decide)
+    return write_once(desk, case, slip, f"assign:{unit}:{account}", decide)
 
 
-def _write(
+def write_once(
     desk: Desk,
     case: Case,
     slip: Slip,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from engine.casework.course import Course, Stage, State
+from engine.casework.course import MERGED, Course, Stage, State
 from engine.casework.events import (
     AnswersGiven,
     CaseEvent,
@@ -213,7 +213,7 @@ def summary_of(case: Case) -> Summary:
         seq=case.seq,
         head=case.head or BEGINNING,
         state=course.state.value,
-        outcome=course.closing.outcome if course.closing else "",
+        outcome=_outcome(course),
         level=course.level,
         place=course.place or (last.place if last else ""),
         unit=course.unit,
@@ -222,6 +222,13 @@ def summary_of(case: Case) -> Summary:
         closed_on=day_of(course.closing.at) if course.closing else None,
         sealed_key=case.sealed_key,
     )
+
+
+def _outcome(course: Course) -> str:
+    """How the dispute ended; a case that is handled with another counts nowhere, ended or not."""
+    if course.merged is not None:
+        return MERGED
+    return course.closing.outcome if course.closing else ""
 
 
 def summary_from(events: Iterable[Event]) -> Summary:

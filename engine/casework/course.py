@@ -6,20 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from engine.casework.events import (
     AdviserCalled,
+    ApartUndone,
     CaseAssigned,
     CaseClosed,
     CaseErased,
     CaseEvent,
+    CaseKeptApart,
+    CaseMerged,
     CaseReopened,
     CategoryChosen,
     ExitTaken,
+    MergeUndone,
     MilestoneNoted,
     MilestoneWithdrawn,
     StageMoved,
 )
+
+MERGED: Final = "merged"
+"""The outcome that counts nowhere: the dispute lives on in another case, or never was one."""
 
 
 class Stage(StrEnum):
@@ -69,6 +77,18 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """That the case is handled with another, and with whom it lay before."""
+
+    into: str
+    reason: str
+    score: int
+    at: datetime
+    lies: tuple[str, str]
+    lay: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The way of one case so far."""
 
@@ -82,6 +102,8 @@ class Course:
     called: bool = False  # a human was asked for
     erased: bool = False
     milestones: Mapping[str, date] = field(default_factory=dict)
+    merged: Merged | None = None
+    apart: Mapping[str, str] = field(default_factory=dict)  # numbers of other cases, and why
 
     @property
     def stage(self) -> Stage:
@@ -132,6 +154,28 @@ class Course:
                 return replace(self, milestones=kept)
             case CaseErased():
                 return replace(self, erased=True)
+            case CaseMerged() | MergeUndone() | CaseKeptApart() | ApartUndone():
+                return self._compared(happened, at)
+        return self
+
+    def _compared(
+        self, happened: CaseMerged | MergeUndone | CaseKeptApart | ApartUndone, at: datetime
+    ) -> Course:
+        """After somebody laid the case beside another one."""
+        match happened:
+            case CaseMerged():
+                lies, lay = (happened.unit, happened.account), (self.unit, self.account)
+                merged = Merged(happened.into, happened.reason, happened.score, at, lies, lay)
+                return replace(self, merged=merged, unit=lies[0], account=lies[1])
+            case MergeUndone() if self.merged is not None:
+                here = (self.unit, self.account)
+                unit, account = self.merged.lay if here == self.merged.lies else here
+                return replace(self, merged=None, unit=unit, account=account)
+            case CaseKeptApart():
+                return replace(self, apart={**self.apart, happened.other: happened.reason})
+            case ApartUndone():
+                kept = {n: why for n, why in self.apart.items() if n != happened.other}
+                return replace(self, apart=kept)
         return self
 
     def _entered(self, stage: Stage, at: datetime, reason: str) -> Course:

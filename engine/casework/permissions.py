@@ -31,6 +31,7 @@ class Action(StrEnum):
     ASSIGN = "assign"  # give it to a unit, or to one of its people
     MOVE = "move"  # to a later stage, to a body outside
     CLOSE = "close"
+    MERGE = "merge"  # handle it with another case as one dispute, or keep the two apart
     NOTE = "note"  # days from which time limits run
     AUDIT = "audit"  # who looked at the case
 
@@ -91,6 +92,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.ASSIGN: {**_BY_HAND, Role.SUPERVISOR: _TREE | _FREE},
     Action.MOVE: {**_OWN_SIDE, **_BY_HAND, Role.SUPERVISOR: _TREE},
     Action.CLOSE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT, Role.SUPERVISOR: _TREE},
+    Action.MERGE: {**_WORKING, Role.SUPERVISOR: _TREE | _FREE},
     Action.NOTE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT},
     Action.AUDIT: {**_RESIDENT, Role.SUPERVISOR: _TREE},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine.casework.course import Stage
+from engine.casework.course import MERGED, Stage
 from engine.casework.guards import Bar
 from engine.casework.people import Role
 from engine.store.passages import Ladder
@@ -192,14 +192,13 @@ ENDINGS: Final[tuple[Ending, ...]] = (
         False,
         staff_only=True,
     ),
-    Ending("merged", EVERY, ("same_dispute", "not_a_dispute"), False, staff_only=True),
+    Ending(MERGED, EVERY, ("same_dispute", "not_a_dispute"), False, staff_only=True),
 )
 """Every way to end; `merged` counts nowhere, for the dispute lives on elsewhere or never was."""
 
 REOPENINGS: Final = ("not_kept", "new_facts", "closed_by_mistake", "came_back")
 """Why a closed dispute is taken up again where it stood."""
 REFERRED: Final = "referred"
-MERGED: Final = "merged"
 SOLVED: Final = frozenset(ending.outcome for ending in ENDINGS if ending.is_solved)
 
 

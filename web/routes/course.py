@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from engine.casework.case import Case
 from engine.casework.permissions import Action
-from web import course_forms, course_views, urls, views
+from web import alike_views, course_forms, course_views, urls, views
 from web.context import Visit, form_of
 from web.course_forms import NOT_REFUSED, Refused
 
@@ -59,6 +59,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         layers=course_views.ladder(visit, case),
         situation=course_views.situation(visit, case),
         timeline=course_views.timeline(visit, case, visit.service.office.tree()),
+        beside=alike_views.own_beside(visit, case),
         refused=refused,
         steps=course_views.steps(visit, case),
         seen=case.seq,

@@ -13,7 +13,15 @@ from engine.actions import course
 from engine.casework.case import Case
 from engine.casework.permissions import Action
 from engine.clock import day_of
-from web import course_forms, course_views, desk_views, support_views, urls, views
+from web import (
+    alike_views,
+    course_forms,
+    course_views,
+    desk_views,
+    support_views,
+    urls,
+    views,
+)
 from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused, Show
 from web.staff import views as staff_views
@@ -140,6 +148,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         answers=course_views.answer_lines(visit, case) if reads else [],
         people=_people(visit, case) if reads else [],
         links=_links(visit, case),
+        alike=alike_views.brief(visit, case),
         refused=refused,
         seen=case.seq,
         key=visit.desk.code(16),

@@ -12,6 +12,7 @@ from engine.actions import consult, proposing, zones
 from engine.casework.case import Case
 from engine.errors import AnswerError
 from web import kind_views, urls, views
+from web.alike_views import own_again
 from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -79,6 +80,7 @@ def _kind_page(
         zones=f"{urls.ZONES}?case={case.number}",
         faults=faults,
         back=_back(case, proposed, shown_all),
+        again=own_again(visit, case, proposed.preselected),
     )
 
 

@@ -30,6 +30,12 @@ from engine.casework.events.interview import (
     StoryTold,
 )
 from engine.casework.events.kinds import KINDS, PERSONAL, CaseEvent
+from engine.casework.events.merging import (
+    ApartUndone,
+    CaseKeptApart,
+    CaseMerged,
+    MergeUndone,
+)
 from engine.casework.events.people import (
     CaseAssigned,
     CaseErased,
@@ -50,10 +56,13 @@ __all__ = [
     "AdviserCalled",
     "Answers",
     "AnswersGiven",
+    "ApartUndone",
     "CaseAssigned",
     "CaseClosed",
     "CaseErased",
     "CaseEvent",
+    "CaseKeptApart",
+    "CaseMerged",
     "CaseOpened",
     "CaseReopened",
     "CategoryChosen",
@@ -69,6 +78,7 @@ __all__ = [
     "GuidanceIssued",
     "Json",
     "LanguageChosen",
+    "MergeUndone",
     "MessagePosted",
     "MilestoneNoted",
     "MilestoneWithdrawn",

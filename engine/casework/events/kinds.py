@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias, get_args
 
-from engine.casework.events import course, exhibits, interview, people, talk
+from engine.casework.events import course, exhibits, interview, merging, people, talk
 
 CaseEvent: TypeAlias = (
     interview.CaseOpened
@@ -33,6 +33,10 @@ CaseEvent: TypeAlias = (
     | course.MilestoneNoted
     | course.MilestoneWithdrawn
     | course.SuggestionSettled
+    | merging.CaseMerged
+    | merging.MergeUndone
+    | merging.CaseKeptApart
+    | merging.ApartUndone
     | talk.QuestionAsked
     | talk.AdviserCalled
     | talk.MessagePosted

@@ -228,7 +228,7 @@ def test_what_a_story_seemed_to_be_about_never_changes_the_way(
     for story in stories:
         case = consult.open_case(desk).case
         case = consult.tell_story(desk, case, story) if story else case
-        proposed.add(tuple(one.cause for one in consult.propose(desk, case).candidates))
+        proposed.add(tuple(one.cause for one in desk.classifier.propose(story).candidates))
         case = consult.choose_category(desk, case, kind)
         case = consult.record_answers(
             desk,
