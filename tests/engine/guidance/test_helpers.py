@@ -24,7 +24,11 @@ from tests.engine.guidance.cases import TALKING, paper
         ("fin.bank", {}, ["金融纠纷调解组织"]),
         ("med.harm", {}, ["医疗纠纷人民调解委员会"]),
         ("crime.report", {}, ["公安机关", "人民检察院"]),
-        ("land.rights", {"rights.land_matter": "taken"}, ["规划和自然资源部门", "乡镇政府、街道办事处"]),
+        (
+            "land.rights",
+            {"rights.land_matter": "taken"},
+            ["规划和自然资源部门", "乡镇政府、街道办事处"],
+        ),
         ("rent.deposit", {}, ["社区人民调解委员会"]),
         ("nb.noise", {}, ["社区人民调解委员会"]),
         ("rent.deposit", {"case.danger": ["happening_now"]}, ["公安机关"]),
