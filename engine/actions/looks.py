@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -52,19 +52,25 @@ class Looks:
 
 def note(desk: Desk, case: Case, action: Action) -> None:
     """Note that the one at the desk looks; the applicant's own looks are nobody's business."""
-    actor = desk.actor
-    if actor.role is Role.RESIDENT or action in UNTOLD:
+    look = _look(desk, action)
+    if look is not None:
+        desk.noted.of((case.id, *look.hour), lambda: _write(desk, case.id, look))
+
+
+def note_all(desk: Desk, cases: Iterable[Case], action: Action) -> None:
+    """The same for several cases at once, in one write."""
+    look = _look(desk, action)
+    if look is None:
         return
-    # Of invited people no name: this log outlasts the case, and their words with it.
-    name = actor.name if actor.is_staff else ""
-    look = Look(0, actor.mark, name, actor.unit, action.value, desk.clock.now())
-    desk.noted.of((case.id, *look.hour), lambda: _write(desk, case.id, look))
-
-
-def note_all(desk: Desk, cases: Sequence[Case], action: Action) -> None:
-    """The same for several cases at once."""
-    for case in cases:
-        note(desk, case, action)
+    new = [case for case in cases if not desk.noted.knows((case.id, *look.hour))]
+    try:
+        desk.store.put([entry for case in new for entry in _lines(desk, case.id, look)])
+    except Conflict:  # somebody else is looking as well: one after another
+        for case in new:
+            note(desk, case, action)
+    else:
+        for case in new:
+            desk.noted.keep((case.id, *look.hour), True)
 
 
 def looks_at(desk: Desk, case: Case) -> Looks:
@@ -84,17 +90,32 @@ def forget_old(desk: Desk) -> int:
     return len(old)
 
 
+def _look(desk: Desk, action: Action) -> Look | None:
+    """What is to be noted of the one at the desk, if anything is."""
+    actor = desk.actor
+    if actor.role is Role.RESIDENT or action in UNTOLD:
+        return None
+    # Of invited people no name: this log outlasts the case, and their words with it.
+    name = actor.name if actor.is_staff else ""
+    return Look(0, actor.mark, name, actor.unit, action.value, desk.clock.now())
+
+
 def _write(desk: Desk, case: UUID, look: Look) -> bool:
     """Written under the next free number; of two at once the later takes the one after."""
     for _ in range(ATTEMPTS):
-        known = [_opened(desk, entry) for entry in _entries(desk.store, case)]
-        if any(line.hour == look.hour for line in known):
-            return True
-        numbered = replace(look, number=known[-1].number + 1 if known else 1)
         with suppress(Conflict):
-            desk.store.put([_entry(desk, case, numbered)])
+            desk.store.put(_lines(desk, case, look))
             return True
     raise Conflict(BOOK, look.number, look.number)
+
+
+def _lines(desk: Desk, case: UUID, look: Look) -> list[Entry]:
+    """The line to be written under the next free number; none where it stands already."""
+    known = [_opened(desk, entry) for entry in _entries(desk.store, case)]
+    if any(line.hour == look.hour for line in known):
+        return []
+    numbered = replace(look, number=known[-1].number + 1 if known else 1)
+    return [_entry(desk, case, numbered)]
 
 
 def _entry(desk: Desk, case: UUID, look: Look) -> Entry:

@@ -30,6 +30,15 @@ class Memory(Generic[T]):
                 del self._kept[next(iter(self._kept))]
         return result
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether the result for a key is remembered."""
+        with self._lock:
+            return key in self._kept
+
+    def keep(self, key: Hashable, result: T) -> None:
+        """Remember a result that is known already."""
+        self.of(key, lambda: result)
+
 
 class Latest(Generic[T]):
     """The latest result for each of `size` things, from which the one after it is worked out."""

@@ -158,7 +158,8 @@ class Keeping:
                 told = err if isinstance(err, IndexFault) else type(err).__name__
                 log.error("the index is not level: %s", told)
                 self._over.wait(LOOKS_BACK)
-            self._called.wait(LOOKS_BACK if self.progress.writes else PAUSE)
+            if not self._over.is_set():  # only a round clears the call that may mean the end
+                self._called.wait(LOOKS_BACK if self.progress.writes else PAUSE)
             self._over.wait(PAUSE)
 
     def _hear(self, stream: UUID) -> None:

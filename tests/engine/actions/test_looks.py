@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,6 +56,33 @@ def test_the_same_deed_within_the_hour_is_noted_once(desk: Desk, case: Case) -> 
     looks.note(desk.of(JUDGE), case, Action.READ)
     lines = looks.looks_at(desk, case).lines
     assert [line.number for line in lines] == [4, 3, 2, 1]
+
+
+def test_several_looks_at_once_are_noted_as_each_by_itself(desk: Desk, case: Case) -> None:
+    other, third = told(desk).case, told(desk).case
+    looks.note(desk.of(MEDIATOR), other, Action.READ)
+    fresh = Desk.over(desk.library, desk.store, desk.clock, desk.vault)  # another worker
+    for each in (desk, desk, fresh, after(desk, 1)):
+        looks.note_all(each.of(MEDIATOR), [case, other], Action.READ)
+    looks.note_all(desk, [third], Action.READ)
+    for seen in (case, other):
+        assert [line.number for line in looks.looks_at(desk, seen).lines] == [2, 1]
+    assert looks.looks_at(desk, third).lines == ()
+
+
+def test_of_several_looks_none_is_lost_where_two_workers_look_at_once(
+    desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, raced = desk.store.put, Actor(Role.MEDIATOR, "m2", "另一人", "street-a")
+
+    def after_another(entries: Sequence[Entry]) -> None:
+        monkeypatch.setattr(desk.store, "put", put)
+        looks.note(desk.of(raced), case, Action.READ)
+        put(entries)
+
+    monkeypatch.setattr(desk.store, "put", after_another)
+    looks.note_all(desk.of(MEDIATOR), [case], Action.READ)
+    assert {line.mark for line in looks.looks_at(desk, case).lines} == {raced.mark, MEDIATOR.mark}
 
 
 def test_an_invited_person_is_not_named_for_the_log_outlasts_the_case(
