@@ -16,7 +16,7 @@ CHANCES: Final = ((0.85, "very"), (0.60, "likely"), (0.30, "maybe"), (0.0, "litt
 """From which probability on it is said how: all are ours, and the number stands beside."""
 LONG: Final = 160  # signs of a story that is folded up
 WORDS: Final = 4
-MARKED: Final = 0.1  # whose words are marked in the story, so that not all of it is
+MARKED: Final = 0.1  # from here on words are shown: those for what is unlikely only puzzle
 ANSWERS: Final = 3
 
 
@@ -28,7 +28,7 @@ def candidates_view(visit: Visit, proposed: Proposed) -> list[dict[str, Any]]:
             "key": one.cause,
             "title": cards[one.cause].title.get(visit.language),
             "text": cards[one.cause].about.get(visit.language),
-            "words": list(one.cues[:WORDS]),
+            "words": list(one.cues[:WORDS]) if one.score >= MARKED else [],
             "chance": chance(visit, one.score),
         }
         for one in proposed.candidates

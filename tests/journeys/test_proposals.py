@@ -1,4 +1,4 @@
-"""From the story to the kind on a telephone: proposed, asked for, or left to a person."""
+"""From the story to the kind of dispute on a telephone: proposed, asked for, left to a person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PHONE = {"width": 375, "height": 812}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 SURE = {
     "zh": "退租一个月了，房东还不退押金，说墙上有钉子眼要扣两千。",
-    "en": "The landlord refuses to return my deposit and charges a cleaning fee without a receipt.",
+    "en": "The landlord refuses to return my deposit and charges a cleaning fee without receipt.",
 }
 VAGUE = {
     "zh": "他说好的事情不算数，我找了他好几回，他就是躲着我。",
