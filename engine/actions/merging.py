@@ -44,33 +44,41 @@ def merge(desk: Desk, case: Case, number: str, reason: str, slip: Slip = NO_SLIP
     other = other_of(desk, number)
     if not other.is_erased:
         desk.permit(other, Action.MERGE)
-    mine, theirs = _page(desk, case.id), _page(desk, other.id)
+    beside, held = pages(desk, case, other), _held(_page(desk, case.id))
     found = duplicates.score(desk, case, other).points
 
     def decide(now: Case) -> list[CaseEvent]:
-        return merging.merge(now, other, _held(mine), reason, found)
+        return merging.merge(now, other, held, reason, found)
 
-    pages = [
+    return write_once(desk, case, slip, f"merge:{other.number}", decide, beside)
+
+
+def pages(desk: Desk, case: Case, other: Case) -> list[Entry]:
+    """What is written beside the event that joins a case to another, as their pages stand now.
+
+    Where either was joined to anything meanwhile, they can no longer be written.
+    """
+    mine, theirs = _page(desk, case.id), _page(desk, other.id)
+    return [
         _written(mine, case.id, str(other.id), _held(mine)),
         _written(theirs, other.id, _into(theirs), [*_held(theirs), str(case.id)]),
     ]
-    return write_once(desk, case, slip, f"merge:{other.number}", decide, pages)
 
 
 def undo(desk: Desk, case: Case, reason: str, slip: Slip = NO_SLIP) -> Case:
     """Handle it on its own again, where it lay before; raises as `merge` does."""
     desk.permit(case, Action.MERGE)
     mine = _page(desk, case.id)
-    pages = [_written(mine, case.id, "", _held(mine))]
+    beside = [_written(mine, case.id, "", _held(mine))]
     if into := _into(mine):
         theirs = _page(desk, UUID(into))
         left = [each for each in _held(theirs) if each != str(case.id)]
-        pages.append(_written(theirs, UUID(into), _into(theirs), left))
+        beside.append(_written(theirs, UUID(into), _into(theirs), left))
 
     def decide(now: Case) -> list[CaseEvent]:
         return merging.undo(now, reason)
 
-    return write_once(desk, case, slip, "undo", decide, pages)
+    return write_once(desk, case, slip, "undo", decide, beside)
 
 
 def keep_apart(desk: Desk, case: Case, number: str, reason: str, slip: Slip = NO_SLIP) -> Case:
