@@ -14,6 +14,7 @@ from engine.classify.taxonomy import Area, Taxonomy
 
 ACCURACY: Final = 0.84  # of what is decided, unless the operator wants another
 FEWEST: Final = 0.25  # share of a text that must be known, or nothing is decided
+FEWEST_GRAMS: Final = 4  # fewer, and no cue: a sign or two, which were never a story
 WORDS: Final = 4
 LONGEST: Final = 6  # signs of a word that is shown
 LIKELY: Final = 0.05  # areas below this bring no kind of dispute
@@ -60,7 +61,8 @@ class LearnedClassifier:
         points = {candidate.cause: count for count, candidate in ranked}
         vector = self.model.vector(even)
         shares = self._shares(even, vector, points)
-        thin = vector.known < FEWEST and not points
+        little = vector.known < FEWEST or len(vector.places) < FEWEST_GRAMS
+        thin = little and not points
         cued = [candidate for _, candidate in ranked]
         return Proposal(
             () if thin else self._candidates(shares, vector, points, cued),
