@@ -51,7 +51,7 @@ class Curve:
 
     def over(self, shares: Sequence[float]) -> list[float]:
         """The shares with the first as it holds, the others in proportion; their order stays."""
-        first, *others = sorted(shares, reverse=True)
+        first, *others = sorted(shares, reverse=True) or [0.0]
         if not others or not 0 < first < 1:
             return [*shares]
         odds = self.upper * math.log(first) - self.lower * math.log(1 - first) + self.shift
@@ -77,7 +77,7 @@ class Layer:
     ) -> list[float]:
         """The probability of each of these names if it is one of them; of all, if none is given."""
         every = range(len(self.names)) if among is None else among
-        return self.curve.over(_softmax(self._scores(vector, points, every)))
+        return self.curve.over(_softmax(self.scores(vector, points, every)))
 
     def usual(self, vector: Vector) -> list[float]:
         """What each gram of a text says for the names on the whole."""
@@ -87,9 +87,10 @@ class Layer:
             total = [sum_ + scale * one for sum_, one in zip(total, chosen(row), strict=True)]
         return [one / len(self.names) for one in total]
 
-    def _scores(
+    def scores(
         self, vector: Vector, points: Mapping[str, int], among: Sequence[int]
     ) -> list[float]:
+        """How much speaks for each of these names; probabilities are made of it."""
         chosen = _chooser(vector.places)
         share = {kind: min(count, MOST_POINTS) / MOST_POINTS for kind, count in points.items()}
         return [
