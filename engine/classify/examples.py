@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -64,21 +65,18 @@ class Example:
 
 def rows_in(folder: Path, stories: Path) -> list[Example]:
     """The rows of others with the labels that were read again; raises `StoreError`."""
-    again = {
-        str(row["id"]): row["code"]
-        for path in [stories / READ_AGAIN]
-        if path.is_file()
-        for row in _lines(path)
-    }
+    path = stories / READ_AGAIN
+    read = _lines(path, "id", "code") if path.is_file() else ()
+    again = {str(row["id"]): row["code"] for row in read}
     found = []
     taken = 0
-    for row in _lines(folder / ROWS):
-        area = again.get(row["id"], row["code"])
+    for row in _lines(folder / ROWS, "id", "text", "code", "label_src"):
+        area = again.get(str(row["id"]), row["code"])
         source = str(row["label_src"])
         if area is None:
             continue
         if source == "collection":
-            if _digest(row["id"]) % 6 or taken >= MOST_OF_A_COLLECTION:
+            if _digest(str(row["id"])) % 6 or taken >= MOST_OF_A_COLLECTION:
                 continue
             taken += 1
         found.append(Example(str(row["id"]), str(row["text"]), str(area), source=source))
@@ -88,10 +86,18 @@ def rows_in(folder: Path, stories: Path) -> list[Example]:
 def stories_in(folder: Path) -> list[Example]:
     """Our own stories, marked as ours; raises `StoreError` for a line that is none."""
     return [
-        Example(f"{path.stem}:{number}", row["text"], row["code"], row.get("cause") or "")
+        story
         for path in sorted(folder.glob("*.jsonl"))
         if path.name != READ_AGAIN
-        for number, row in enumerate(_lines(path), 1)
+        for story in told_in(path)
+    ]
+
+
+def told_in(path: Path) -> list[Example]:
+    """The stories of one file: `text`, `code` and perhaps `cause` a line."""
+    return [
+        Example(f"{path.stem}:{number}", row["text"], row["code"], row.get("cause") or "")
+        for number, row in enumerate(_lines(path, "text", "code"), 1)
     ]
 
 
@@ -109,18 +115,28 @@ def confirmed(example: Example) -> Example:
     return replace(example, source="case")
 
 
-def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    opener: Any = gzip.open if path.suffix == ".gz" else open
+def _lines(path: Path, *wanted: str) -> Iterator[Mapping[str, Any]]:
+    """The objects of a file of JSON lines, each with what is wanted of it."""
+    opener: Any = gzip.open if path.suffix == ".gz" else open  # two shapes of one thing
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
-                try:
-                    row = json.loads(line)
-                except ValueError as err:
-                    raise StoreError(f"{path.name}:{number}: this line is no JSON") from err
-                yield row
-    except OSError as err:
-        raise StoreError(f"{path}: cannot be read; name the folder that holds it") from err
+                yield _row(f"{path.name}:{number}", line, wanted)
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as err:
+        raise StoreError(f"{path}: cannot be read ({err}); name the folder that holds it") from err
+
+
+def _row(place: str, line: str, wanted: Iterable[str]) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as err:
+        raise StoreError(f"{place}: this line is no JSON; write one object a line") from err
+    if not isinstance(row, dict):
+        raise StoreError(f"{place}: this line is no object; write one object a line")
+    for name in wanted:
+        if name not in row or (name == "text" and not isinstance(row[name], str)):
+            raise StoreError(f"{place}: {name} is missing; write {', '.join(wanted)}")
+    return row
 
 
 def _digest(text: str) -> int:

@@ -15,7 +15,8 @@ from engine.classify.taxonomy import Area, Taxonomy
 
 ACCURACY: Final = 0.84  # of what is decided, unless the operator wants another
 FEWEST: Final = 0.25  # share of a text that must be known, or nothing is decided
-SHORTEST: Final = 2  # signs, and known grams: one alone says nothing, whatever it weighs
+FEWEST_GRAMS: Final = 4  # fewer, and no cue: a sign or two, which were never a story
+SHORTEST: Final = 2  # signs
 WORDS: Final = 4
 LONGEST: Final = 6  # signs of a word that is shown
 LIKELY: Final = 0.05  # areas below this bring no kind of dispute
@@ -139,7 +140,7 @@ class LearnedClassifier:
 
 def _is_thin(even: str, vector: Vector, points: Mapping[str, int]) -> bool:
     """Whether too little of a text is known to say anything of it."""
-    known = vector.known >= FEWEST and len(vector.places) >= SHORTEST
+    known = vector.known >= FEWEST and len(vector.places) >= FEWEST_GRAMS
     return len(even) < SHORTEST or not (known or points)
 
 

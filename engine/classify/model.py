@@ -8,6 +8,7 @@ import json
 import math
 import sys
 import zipfile
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,8 @@ FORMAT: Final = 1
 SHIPPED: Final = Path(__file__).with_name("model.zip")
 FIGURES: Final = str.maketrans("123456789", "000000000")
 DIGEST: Final = 12  # signs of the digest of a file that name a model
+NO_MODEL: Final = "this is no model of ours: make one with `jiefen train`"
+MOST_BYTES: Final = 64 * 2**20  # unpacked; ours has 5 MB
 MOST_POINTS: Final = 8  # cues beyond these add nothing
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # so that equal weights make equal files
 
@@ -50,7 +53,7 @@ class Curve:
 
     def over(self, shares: Sequence[float]) -> list[float]:
         """The shares with the first as it holds, the others in proportion; their order stays."""
-        first, *others = sorted(shares, reverse=True)
+        first, *others = sorted(shares, reverse=True) or [0.0]
         if not others or not 0 < first < 1:
             return [*shares]
         odds = self.upper * math.log(first) - self.lower * math.log(1 - first) + self.shift
@@ -76,7 +79,7 @@ class Layer:
     ) -> list[float]:
         """The probability of each of these names if it is one of them; of all, if none is given."""
         every = range(len(self.names)) if among is None else among
-        return self.curve.over(_softmax(self._scores(vector, points, every)))
+        return self.curve.over(_softmax(self.scores(vector, points, every)))
 
     def usual(self, vector: Vector) -> list[float]:
         """What each gram of a text says for the names on the whole."""
@@ -86,9 +89,10 @@ class Layer:
             total = [sum_ + scale * one for sum_, one in zip(total, chosen(row), strict=True)]
         return [one / len(self.names) for one in total]
 
-    def _scores(
+    def scores(
         self, vector: Vector, points: Mapping[str, int], among: Sequence[int]
     ) -> list[float]:
+        """How much speaks for each of these names; probabilities are made of it."""
         chosen = _chooser(vector.places)
         share = {kind: min(count, MOST_POINTS) / MOST_POINTS for kind, count in points.items()}
         return [
@@ -134,7 +138,12 @@ class Model:
         return Vector(tuple(places), tuple(value / length for value in values), known)
 
     def threshold(self, accuracy: float) -> float:
-        """The lowest probability from which on at least so many texts were decided rightly."""
+        """The lowest probability from which on at least so many texts were decided rightly.
+
+        Where nothing is asked for, everything is decided.
+        """
+        if accuracy <= 0:
+            return 0.0
         held = [step for step in self.steps if step.accuracy >= accuracy]
         return min((step.threshold for step in held), default=1.01)
 
@@ -185,28 +194,34 @@ def write_model(model: Model) -> bytes:
 def read_model(content: bytes) -> Model:
     """The model in a file; raises `StoreError` for what is none, or of another format."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            parts = {name: file.read(name) for name in file.namelist()}
-        about = json.loads(parts["model.json"])
-        if about["format"] != FORMAT:
-            raise StoreError(f"the model has format {about['format']}, not {FORMAT}: train anew")
-        known = parts["grams.txt"].decode().split("\n")
-        rarity = array("f", parts["rarity.f32"])
-        if sys.byteorder == "big":
-            rarity.byteswap()
-        if len(rarity) != len(known):
-            raise ValueError("grams and their rarity differ in number")
-        return Model(
-            grams={gram: at for at, gram in enumerate(known)},
-            rarity=rarity,
-            areas=_layer(about["areas"], parts["areas.i8"], len(known)),
-            kinds=_layer(about["kinds"], parts["kinds.i8"], len(known)),
-            steps=tuple(Step(*step) for step in about["steps"]),
-            card=about["card"],
-            digest=hashlib.sha256(content).hexdigest()[:DIGEST],
-        )
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as err:
-        raise StoreError("this is no model of ours: make one with `jiefen train`") from err
+        return _read(content)
+    except (zipfile.BadZipFile, zlib.error, LookupError, EOFError) as err:
+        raise StoreError(NO_MODEL) from err
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError) as err:
+        raise StoreError(NO_MODEL) from err
+
+
+def _read(content: bytes) -> Model:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        if sum(info.file_size for info in file.infolist()) > MOST_BYTES:
+            raise ValueError("larger than any model")
+        parts = {name: file.read(name) for name in file.namelist()}
+    about = json.loads(parts["model.json"])
+    if about["format"] != FORMAT:
+        raise StoreError(f"the model has format {about['format']}, not {FORMAT}: train anew")
+    known = parts["grams.txt"].decode().split("\n")
+    rarity = _numbers(parts["rarity.f32"])
+    if len(rarity) != len(known):
+        raise ValueError("grams and their rarity differ in number")
+    return Model(
+        grams={gram: at for at, gram in enumerate(known)},
+        rarity=rarity,
+        areas=_layer(about["areas"], parts["areas.i8"], len(known)),
+        kinds=_layer(about["kinds"], parts["kinds.i8"], len(known)),
+        steps=tuple(Step(*map(float, step)) for step in about["steps"]),
+        card={**about["card"]},
+        digest=hashlib.sha256(content).hexdigest()[:DIGEST],
+    )
 
 
 def model_at(path: Path) -> Model:
@@ -236,16 +251,28 @@ def _layer_about(layer: Layer) -> dict[str, Any]:
 
 
 def _layer(about: Mapping[str, Any], content: bytes, many: int) -> Layer:
-    names = tuple(about["names"])
+    names = tuple(map(str, about["names"]))
     if len(content) != many * len(names):
         raise ValueError("weights and names differ in number")
     rows = tuple(array("b", content[at * many : (at + 1) * many]) for at in range(len(names)))
-    scales, cues, bias = (tuple(about[key]) for key in ("scales", "cues", "bias"))
-    return Layer(names, rows, scales, cues, bias, Curve(*about["curve"]))
+    scales, bias = (tuple(map(float, about[key])) for key in ("scales", "bias"))
+    cues = tuple({**each} for each in about["cues"])
+    if not len(names) == len(scales) == len(bias) == len(cues):
+        raise ValueError("a name lacks its numbers")
+    return Layer(names, rows, scales, cues, bias, Curve(*map(float, about["curve"])))
 
 
-def _little(numbers: array[float]) -> bytes:
+def _numbers(content: bytes, order: str = sys.byteorder) -> array[float]:
+    """Floats from a file, which always has the least byte first; `order` is that of the machine."""
+    numbers = array("f", content)
+    if order == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _little(numbers: array[float], order: str = sys.byteorder) -> bytes:
+    """Floats as a file has them."""
     kept = array("f", numbers)
-    if sys.byteorder == "big":
+    if order == "big":
         kept.byteswap()
     return kept.tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,16 @@ from engine.library import Library
 
 SHOWN: Final = 3
 SHAPE: Final = '{"id": …, "text": "…"}'
+
+
+def _share(written: str) -> float:
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ArgumentTypeError(f"{written}: write a share from 0 to 1, as 0.84")
+    return share
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -34,7 +44,7 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--accuracy",
         metavar="SHARE",
-        type=float,
+        type=_share,
         default=ACCURACY,
         help=f"how many of a decided text shall be right (default: {ACCURACY}); 0 decides always",
     )
