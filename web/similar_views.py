@@ -21,12 +21,13 @@ def case_view(visit: Visit, here: Portrait, alike: Alike) -> dict[str, Any]:
     """One similar case: nothing that tells who its people are, and none of their words."""
     case, closing = alike.case, alike.closing
     level = case.course.level
+    outcome = visit.say_or(f"course.told.ended_{closing.outcome}", closing.outcome)
     return {
         "number": views.grouped(case.number),
         "href": urls.to(urls.DESK_CASE, number=case.number),
         "kind": desk_views.kind_title(visit, case.category),
         "score": round(alike.likeness.score),
-        "outcome": visit.say_or(f"course.told.ended_{closing.outcome}", closing.outcome),
+        "outcome": outcome[:1].upper() + outcome[1:],
         "why": visit.say_or(f"course.reason.{closing.reason}", ""),
         "closed": desk_views.day(visit, day_of(closing.at)),
         "days": visit.say("similar.days", count=alike.days),
@@ -65,7 +66,11 @@ def _differences(visit: Visit, alike: Alike) -> Iterator[str]:
     for name in ("articles_here", "articles_there"):
         if found := getattr(it, name):
             yield visit.say(f"similar.{name}", said=_articles(visit, found))
-    yield _amounts(visit, alike)
+    if all(it.levels) and it.levels[0] != it.levels[1]:
+        told = [visit.say_or(f"course.level.{one}", one) for one in it.levels]
+        yield visit.say("similar.levels", here=told[0], there=told[1])
+    if it.amounts[0] != it.amounts[1]:
+        yield _amounts(visit, alike)
 
 
 def _amounts(visit: Visit, alike: Alike) -> str:

@@ -22,7 +22,7 @@ from web.law import citation_href
 from web.staff import views as staff_views
 
 OTHER: Final = "other"
-MOST_BODIES: Final = 2
+MOST_BODIES: Final = 1
 
 
 def lines(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:

@@ -67,20 +67,20 @@ def _read(desk: Desk, entry: Record, faults: list[DefinitionError]) -> _Draft:
     told = reader.get("facts")
     facts: dict[str, Any] = {}
     if isinstance(told, Record):
-        dated = {name: _dated(value, today(desk.clock)) for name, value in told.items()}
-        facts = read_facts(dated, desk.library.rulebook, faults, entry.place)
+        days = {name: dated(value, today(desk.clock)) for name, value in told.items()}
+        facts = read_facts(days, desk.library.rulebook, faults, entry.place)
     reader.done()
     evidence = {str(k): str(v) for k, v in held.items()} if isinstance(held, Record) else {}
     return _Draft(example, story, str(facts.pop(CATEGORY, "")), facts, evidence)
 
 
-def _dated(value: Value, day: date) -> Value:
+def dated(value: Value, day: date) -> Value:
     """The value with every `today-14` in it as the day it means."""
     if isinstance(value, Items):
-        return Items(value.place, [_dated(part, day) for part in value])
+        return Items(value.place, [dated(part, day) for part in value])
     if isinstance(value, Record):
         record = Record(value.place)
-        record.update({key: _dated(part, day) for key, part in value.items()})
+        record.update({key: dated(part, day) for key, part in value.items()})
         return record
     counted = _COUNTED.fullmatch(value)
     if counted is None:

@@ -12,11 +12,13 @@ from random import Random
 from typing import Final
 
 from engine.actions.consult import DANGER, SIGNALS
+from engine.actions.demo import dated
 from engine.actions.desk import SECRET_LENGTH, Desk, derived_code, hash_secret
 from engine.casework import moves
 from engine.casework.case import Case, fold, grow, summary_of
 from engine.casework.events import (
     AdviserCalled,
+    Answers,
     AnswersGiven,
     CaseAssigned,
     CaseEvent,
@@ -24,13 +26,17 @@ from engine.casework.events import (
     CategoryChosen,
     StageMoved,
     StoryTold,
+    SuggestionSettled,
 )
 from engine.casework.guards import Grounds
 from engine.casework.journal import link
 from engine.casework.moves import Wish
 from engine.casework.sealing import Seal
 from engine.casework.stages import ending_of
-from engine.errors import DefinitionError, DefinitionFaults
+from engine.clock import day_of
+from engine.errors import DefinitionError, DefinitionFaults, Place
+from engine.rulebook.vocabulary import write_answer
+from engine.rulebook.worked import read_facts
 from engine.source import Reader, Record, read_file
 from engine.store.store import BEGINNING, Event
 from engine.store.uuid7 import uuid7
@@ -39,6 +45,7 @@ FILE: Final = Path(__file__).parent / "demo_history.yaml"
 PREFIX: Final = "DEMX"  # numbers of examples; residents' numbers are drawn
 SAFE: Final = {DANGER: {"value": ["none"]}, SIGNALS: {"value": ["none"]}}
 STAFF: Final = Grounds(own_will="yes", by_staff=True)
+NO_FACTS: Final = Record(Place(""))
 CALLED: Final = "called"  # a human was asked for, and nobody has come yet
 AT_ONCE: Final = 8  # a store that commits in groups takes several together
 
@@ -60,10 +67,30 @@ class _Journey:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of some cases of a kind; days in it are reckoned from the case's first."""
+
+    kind: str
+    story: str
+    facts: Record
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What was made of a suggestion: agreed with, or `instead` for a reason."""
+
+    what: str
+    reason: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     days: int
     story: str
     kinds: tuple[str, ...]
+    told: Mapping[str, tuple[_Told, ...]]
+    settled: tuple[_Settled, ...]
     units: Mapping[str, tuple[str, ...]]
     journeys: tuple[_Journey, ...]
 
@@ -110,6 +137,8 @@ def _courses(desk: Desk, plan: _Plan) -> Iterator[_Course]:
     chance = Random(20)
     kinds = cycle(plan.kinds)
     units = {level: cycle(ids) for level, ids in plan.units.items()}
+    told = {kind: cycle(some) for kind, some in plan.told.items()}
+    settled = cycle(plan.settled)
     taken = [journey for journey in plan.journeys for _ in range(journey.times)]
     chance.shuffle(taken)
     place = desk.library.region.of(None)
@@ -117,17 +146,41 @@ def _courses(desk: Desk, plan: _Plan) -> Iterator[_Course]:
         spread = plan.days - plan.days * number // (len(taken) + 1)
         ago = spread if journey.ago is None else journey.ago
         at = desk.clock.now() - timedelta(days=ago, minutes=chance.randrange(600))
-        course = _begun(desk, f"{PREFIX}{number:04d}", plan.story, at)
-        if not journey.kindless:
-            course.write(at, "resident", CategoryChosen(next(kinds), (), ()))
-            course.write(at, "resident", AnswersGiven(SAFE, "resident"))
+        kind = "" if journey.kindless else next(kinds)
+        more = next(told[kind]) if kind in told else _Told(kind, "", NO_FACTS)
+        course = _begun(desk, f"{PREFIX}{number:04d}", plan.story + more.story, at)
+        if kind:
+            course.write(at, "resident", CategoryChosen(kind, (), ()))
+            course.write(at, "resident", AnswersGiven(_answers(desk, more, at), "resident"))
         for step in journey.steps:
             at += timedelta(days=step.after)
             if at > desk.clock.now():
                 break
             unit = next(units[step.level]) if step.level else ""
-            course.write(at, "system", *_happened(course, step, unit, place))
+            happened = _happened(course, step, unit, place)
+            course.write(at, "system", *happened)
+            if any(isinstance(event, StageMoved) for event in happened) and step.level:
+                made = [_settling(next(settled), kind, step.level, unit) for _ in range(2)]
+                course.write(at, "mediator", *made)
         yield course
+
+
+def _answers(desk: Desk, told: _Told, at: datetime) -> Answers:
+    """What was answered in a case that began then; raises `DefinitionFaults` for what is none."""
+    faults: list[DefinitionError] = []
+    days = {name: dated(value, day_of(at)) for name, value in told.facts.items()}
+    book = desk.library.rulebook
+    facts = read_facts(days, book, faults, told.facts.place)
+    if faults:
+        raise DefinitionFaults(faults)
+    given = {name: {"value": write_answer(book.facts[name], v)} for name, v in facts.items()}
+    return {**SAFE, **given}
+
+
+def _settling(one: _Settled, kind: str, level: str, unit: str) -> SuggestionSettled:
+    named = {"cause": kind, "level": level, "unit": unit}
+    suggested = named.get(one.what, f"MEDIATE_{level.upper()}")
+    return SuggestionSettled(one.what, suggested, one.instead or suggested, one.reason)
 
 
 def _begun(desk: Desk, number: str, story: str, at: datetime) -> _Course:
@@ -164,6 +217,8 @@ def _read(path: Path) -> _Plan:
         int(reader.word("days")),
         reader.word("story"),
         reader.words("kinds"),
+        _told(reader, faults),
+        tuple(_settled(entry, faults) for entry in reader.records("settled")),
         {level: units.words(level) for level in units.record},
         tuple(_journey(entry, faults) for entry in reader.records("journeys")),
     )
@@ -172,6 +227,23 @@ def _read(path: Path) -> _Plan:
     if faults:
         raise DefinitionFaults(faults)
     return plan
+
+
+def _told(reader: Reader, faults: list[DefinitionError]) -> Mapping[str, tuple[_Told, ...]]:
+    found: dict[str, tuple[_Told, ...]] = {}
+    for entry in reader.records("told"):
+        one = Reader(entry, faults)
+        told = _Told(one.word("kind"), one.word("story"), one.mapping("facts"))
+        one.done()
+        found[told.kind] = (*found.get(told.kind, ()), told)
+    return found
+
+
+def _settled(entry: Record, faults: list[DefinitionError]) -> _Settled:
+    reader = Reader(entry, faults)
+    settled = _Settled(reader.word("what"), reader.word("reason"), reader.word("instead", ""))
+    reader.done()
+    return settled
 
 
 def _journey(entry: Record, faults: list[DefinitionError]) -> _Journey:

@@ -96,6 +96,7 @@ class Difference:
     articles_here: tuple[str, ...]
     articles_there: tuple[str, ...]
     amounts: tuple[int | None, int | None]
+    levels: tuple[str, str] = ("", "")
 
     @property
     def ratio(self) -> float | None:
@@ -182,6 +183,7 @@ def difference(here: Portrait, there: Portrait) -> Difference:
         articles_here=_sorted(here.articles - there.articles),
         articles_there=_sorted(there.articles - here.articles),
         amounts=(here.amount, there.amount),
+        levels=(here.level, there.level),
     )
 
 

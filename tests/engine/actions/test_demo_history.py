@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.actions import demo_history
+from engine.actions import demo_history, similar
 from engine.actions.desk import Desk
 from engine.analytics.funnel import Asked, measure
 from engine.casework.case import summary_from
 from engine.casework.journal import audit
+from engine.casework.people import Actor, Role
 from engine.errors import DefinitionFaults
 from engine.store.passages import By
 
@@ -32,6 +33,19 @@ def test_their_story_says_that_they_are_examples_and_is_sealed(desk: Desk) -> No
     summary = next(iter(desk.store.cases()))
     assert "示例" in desk.case_of(summary).story
     assert not any("示例" in event.body for event in desk.store.read(summary.case_id))
+
+
+def test_some_are_told_whole_and_some_suggestions_were_settled(desk: Desk) -> None:
+    demo_history.seed(desk)
+    cases = [desk.case_of(row) for row in desk.store.cases()]
+    told = [case for case in cases if "rental.deposit_amount" in case.answers]
+    assert len(told) >= 5
+    settled = [one for case in cases for one in case.settled.values()]
+    assert {one.agrees for one in settled} == {True, False}
+    units = frozenset(case.course.unit for case in cases)
+    head = desk.of(Actor(Role.SUPERVISOR, "s", "", "district", units))
+    running = [case for case in cases if case.course.unit and case.course.closing is None]
+    assert any(len(similar.find(head, case).found) >= 3 for case in running)
 
 
 def test_each_stage_of_the_funnel_has_something_to_show(desk: Desk) -> None:
