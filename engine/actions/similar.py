@@ -19,23 +19,30 @@ from engine.casework.course import Closing, State
 from engine.casework.people import Role
 from engine.casework.permissions import Action, may, relation_of
 from engine.clock import day_of, today
-from engine.errors import JiefenError
+from engine.errors import IndexFault, JiefenError
 from engine.rulebook.evaluate import SHARED, Evaluation
 from engine.rulebook.node import Unanswered
 from engine.rulebook.rule import Finding
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.uses import facts_under
 from engine.search.blind import grams
+from engine.search.document import Kind
+from engine.search.query import Query
+from engine.search.reach import reach_of
 from engine.search.similar import Difference, Likeness, Portrait, difference, nearest, weights
 from engine.store.store import Order, Wanted
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from engine.i18n import Text
     from engine.store.store import Summary
 
 MOST: Final = 5
 CANDIDATES: Final = 24  # cases that are compared in full; each takes 8 ms where it is not at hand
 OF_KIND: Final = 18  # of them of the same kind of dispute, before others of its family
+OF_FAMILY: Final = 21  # of the kind and its family, before those of any
+NEAR_AMOUNTS: Final = range(-2, 3)  # steps of which four make ten times as much
 CLAIMED: Final = "case.amount_claimed"
 FIRM: Final = frozenset({"certain", "likely", "arguable"})  # levels at which law was found
 
@@ -83,7 +90,7 @@ def find(
     here = portrait_of(under(case), case)
     cases: dict[object, Case] = {}
     portraits = []
-    for row in (look or by_rows)(desk, case, here)[:CANDIDATES]:
+    for row in (look or by_index)(desk, case, here)[:CANDIDATES]:
         other = desk.case_of(row)
         if other.id != case.id and _may_show(desk, other):
             with suppress(JiefenError):  # rules of today that cannot read what was answered then
@@ -96,6 +103,47 @@ def find(
             admitted(desk, other, Action.READ)
             found.append(_alike(under, case, other, here, there, likeness))
     return Similar(here, tuple(found), len(portraits))
+
+
+def by_index(desk: Desk, case: Case, here: Portrait) -> list[Summary]:
+    """The nearest by words, articles and amount: of the kind, of its family, then of any.
+
+    Where there is no index to ask, the latest.
+    """
+    keeping = desk.index
+    index = keeping.index if keeping is not None else None
+    if keeping is None or index is None:
+        return by_rows(desk, case, here)
+    from engine.search.schema import amount_mark  # slow to load, and the index has it loaded
+
+    marks = [*_cited(desk, here)]
+    if here.amount:
+        marks += [amount_mark(here.amount, step) for step in NEAR_AMOUNTS]
+    asked = Query(
+        reach=reach_of(desk.actor, Action.READ),
+        kind=Kind.CASE,
+        states=frozenset({State.CLOSED.value}),
+        without=frozenset({case.id}),
+    )
+    found: dict[UUID, None] = {}
+    try:
+        for category, most in ((here.kind, OF_KIND), (here.family, OF_FAMILY), ("", CANDIDATES)):
+            wanted = replace(asked, category=category or None, limit=most)
+            for hit in index.nearest(case.story, wanted, marks).hits:
+                if len(found) < most:
+                    found[hit.id] = None
+    except IndexFault:
+        keeping.doubt()
+        return by_rows(desk, case, here)
+    rows = {row.case_id: row for row in desk.store.summaries([*found])}
+    return [rows[id] for id in found if id in rows]
+
+
+def _cited(desk: Desk, here: Portrait) -> frozenset[str]:
+    """The articles that a case rests on, as the index has them: with their paragraphs."""
+    known = desk.library.rulebook.definitions
+    found = (known.get(name) for name in here.holds)
+    return frozenset(b for one in found if isinstance(one, Finding) for b in one.basis)
 
 
 def by_rows(desk: Desk, case: Case, here: Portrait) -> list[Summary]:

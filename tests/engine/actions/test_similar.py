@@ -9,6 +9,7 @@ import pytest
 
 from engine.actions import consent, erasure, looks, similar
 from engine.actions.desk import Desk
+from engine.actions.search import searchable
 from engine.casework.case import Case
 from engine.casework.events import CaseAssigned, CaseClosed, CaseReopened, ConsentWithdrawn
 from engine.casework.people import RESIDENT, Actor, Role
@@ -103,6 +104,24 @@ def test_nobody_is_shown_a_case_that_they_may_not_read(desk: Desk, here: Case) -
         similar.find(desk.of(ELSEWHERE), here)
     given = desk.append(here, [CaseAssigned("gucheng", "m2", "taken")])
     assert found(desk, given, ELSEWHERE) == (foreign.number,)
+
+
+def test_the_index_gives_the_same_to_those_who_may_read_it(desk: Desk, here: Case) -> None:
+    worn, gone, site = of(desk, "wear1", "gone1", "site1")
+    own, foreign = ended(desk, worn), ended(desk, gone, "gucheng")
+    ended(desk, site)
+    begun(desk, worn)
+    indexed = searchable(desk)
+    assert found(indexed, here) == (own.number,)
+    assert {*found(indexed, here, HEAD)} == {own.number, foreign.number}
+    portrait = similar.portrait_of(desk, here)
+    rows = similar.by_index(indexed.of(MEDIATOR), here, portrait)
+    assert {row.unit for row in rows} == {"bajiao"}
+    assert {row.state for row in rows} == {"closed"}
+    assert rows[0].number == own.number
+    assert similar.by_index(indexed.of(RESIDENT), here, portrait) == []
+    assert indexed.index is not None
+    indexed.index.stop()
 
 
 def test_it_is_asked_again_as_the_case_stands_now(desk: Desk, here: Case) -> None:
