@@ -135,7 +135,7 @@ class Keeping:
         """Whatever is to be done now: see what others wrote, or write."""
         try:
             if not self._claimed():
-                self._see()
+                self._see_again()
                 return
             if not self.progress.ready or self._made is not self._shown:
                 self._bring_level()
@@ -200,6 +200,14 @@ class Keeping:
         self.progress = replace(self.progress, ready=False)
         self._close(self._made if self._made is not self._shown else None)
         self._open(None)
+
+    def _see_again(self) -> None:
+        """The same a second time where the folder was dropped under its reader."""
+        try:
+            self._see()
+        except IndexFault:
+            self._shown = None
+            self._see()
 
     def _see(self) -> None:
         """For one who does not write: open what there is, and see what was put in since."""
