@@ -7,7 +7,7 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from engine.actions import demo, demo_history, demo_staff
+from engine.actions import demo, demo_history, demo_staff, demo_twins
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
 from engine.actions.staff import Office, Terms
@@ -121,3 +121,4 @@ def example_cases(desk: Desk, base: str) -> Iterator[str]:
         address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
         yield f"  {example.title}\n    {base}{address}"
     demo_history.seed(desk)
+    demo_twins.seed(desk)

@@ -19,6 +19,7 @@ from engine.search.duplicates import (
     compare,
     ranked,
     shipped_numbers,
+    without_forms,
 )
 from engine.search.likeness import shipped_rarity
 from engine.search.portrait import Person, Portrait, portrait
@@ -98,6 +99,7 @@ def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
         for id, other in cases.items()
         if id != str(case.id)
     }
+    scores = without_forms(scores, numbers)
     found = [
         _candidate(desk, case, cases[id], scores[id], numbers)
         for id in ranked(scores.items(), numbers, len(scores))

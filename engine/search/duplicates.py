@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,7 @@ from engine.source import Items, Reader, Record, read_file
 FILE: Final = Path(__file__).with_suffix(".yaml")
 PER_CENT: Final = 100
 SIDES: Final = 2
+COPIED: Final = "copied"
 
 
 class Band(StrEnum):
@@ -46,8 +47,7 @@ class Reason:
 class Score:
     """Points out of a hundred, the reasons that give them, and what speaks for another reading.
 
-    `cautions` are keys of texts that give no points; `capped` where one of them keeps the points
-    from telling a duplicate.
+    `cautions` are keys of texts that give no points, and keep the points from telling a duplicate.
     """
 
     points: int
@@ -96,10 +96,30 @@ def compare(one: Portrait, other: Portrait, numbers: Numbers, rarity: Rarity) ->
         _text(alike, numbers),
     ]
     reasons = tuple(reason for reason in found if reason is not None and reason.points > 0)
-    points = min(PER_CENT, sum(reason.points for reason in reasons))
-    if _differs(one, other):
-        return Score(min(points, numbers["cause.differs"]), reasons, ("other_cause",), alike)
-    return Score(points, reasons, (), alike)
+    cautions = ("other_cause",) if _differs(one, other) else ()
+    return _summed(Score(0, reasons, cautions, alike), numbers)
+
+
+def without_forms(scores: Mapping[str, Score], numbers: Numbers) -> dict[str, Score]:
+    """The scores of one case with many others, where words that many tell alike give nothing.
+
+    People hand in what somebody wrote for all of them: that makes them no one dispute.
+    """
+    copied = {id for id, score in scores.items() if any(r.key == COPIED for r in score.reasons)}
+    if len(copied) <= numbers["text.copies"]:
+        return {**scores}
+    return {id: _formless(each, numbers) if id in copied else each for id, each in scores.items()}
+
+
+def _formless(score: Score, numbers: Numbers) -> Score:
+    left = tuple(reason for reason in score.reasons if reason.key != COPIED)
+    return _summed(replace(score, reasons=left), numbers)
+
+
+def _summed(score: Score, numbers: Numbers) -> Score:
+    points = min(PER_CENT, sum(reason.points for reason in score.reasons))
+    most = numbers["cause.differs"] if score.cautions else PER_CENT
+    return replace(score, points=min(points, most))
 
 
 def ranked(scores: Iterable[tuple[str, Score]], numbers: Numbers, most: int) -> list[str]:
@@ -228,7 +248,7 @@ def _text(alike: float, numbers: Numbers) -> Reason | None:
     per_cent = alike * PER_CENT
     told = (str(round(per_cent)),)
     if per_cent >= numbers["text.copy"]:
-        return Reason("copied", numbers["text.copied"], told)
+        return Reason(COPIED, numbers["text.copied"], told)
     low, high = numbers["text.none"], numbers["text.full"]
     points = round(numbers["text.alike"] * min(1.0, max(0.0, (per_cent - low) / (high - low))))
     return Reason("text", points, told) if points else None
@@ -281,7 +301,8 @@ NAMES: Final = (
     "subject.contract", "subject.address", "subject.vehicle", "subject.building", "subject.amounts",
     "cause.same", "cause.family", "cause.differs",
     "time.overlap", "time.registered", "time.within_days", "time.near_days",
-    "text.alike", "text.copied", "text.none", "text.full", "text.copy", "reminder.least",
+    "text.alike", "text.copied", "text.none", "text.full", "text.copy", "text.copies",
+    "reminder.least",
 )  # fmt: skip
 """Every number that is needed."""
 
@@ -310,7 +331,7 @@ def _entry(reader: Reader, values: dict[str, int], sources: dict[str, Source]) -
 
 
 GROUPED: Final = {"differs": "cause", "within_days": "time", "near_days": "time"} | dict.fromkeys(
-    ("none", "full", "copy"), "text"
+    ("none", "full", "copy", "copies"), "text"
 )
 """Numbers that stand beside a group and belong to it."""
 

@@ -22,6 +22,7 @@ from engine.search.duplicates import (
     ranked,
     read_numbers,
     shipped_numbers,
+    without_forms,
 )
 from engine.search.likeness import grams_of, likeness, shipped_rarity
 from engine.search.portrait import Person, Portrait, portrait
@@ -172,6 +173,15 @@ def test_alike_words_alone_are_never_more_than_possible() -> None:
         amounts=frozenset({1, 2}),
     )  # fmt: skip
     assert compare(told, told, NUMBERS, even).band(NUMBERS) is Band.POSSIBLE
+
+
+def test_what_many_tell_word_for_word_is_a_form_and_gives_nothing() -> None:
+    told = Portrait(grams=FULL.grams, categories=FULL.categories, registered=FULL.registered)
+    score = compare(told, told, NUMBERS, even)
+    few = {str(n): score for n in range(5)}
+    assert without_forms(few, NUMBERS) == few
+    many = without_forms({**few, "one more": score}, NUMBERS)
+    assert {each.points for each in many.values()} == {score.points - NUMBERS["text.copied"]}
 
 
 def test_so_long_after_another_it_is_not_the_same_time() -> None:
