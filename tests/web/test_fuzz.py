@@ -18,6 +18,8 @@ PAGES = [
     "safety",
     "safety/help",
     "kind",
+    "kind/ask/matter",
+    "kind/ask/x",
     "next",
     "review",
     "evidence",
@@ -56,7 +58,7 @@ PARTS = [
     ".1.paid",
     ".²",
 ]
-PLAIN = ["story", "kind", "seq", "key", "review", "signals", "evidence.lease_contract", "evidence."]
+PLAIN = ["story", "kind", "matter", "seq", "key", "review", "signals", "evidence.lease_contract", "evidence."]
 ODD = [
     "yes",
     "none",
