@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
 from engine.actions.staff.office import Office, Terms
+from engine.analytics.choices import Hourly
 from engine.classify.learned import Reading, classifier_of
 from engine.clock import Clock, SystemClock, today
 from engine.evidence.intake import Intake
@@ -36,6 +37,7 @@ from web.routes import (
     accounts,
     ask,
     author,
+    classifier,
     counter,
     course,
     deadlines,
@@ -93,6 +95,7 @@ PARTS: Final = (
     deadlines,
     reminders,
     privacy,
+    classifier,
     people,
     law,
     lookup,
@@ -159,6 +162,7 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
+    app.state.choices = Hourly()
     app.state.service = Service(revisions, pages, office, provider, public_url)
     if authors:
         app.state.studio = Studio(library, clock)
