@@ -18,6 +18,7 @@ from engine.actions import exhibits as exhibit_actions
 from engine.actions.desk import Desk
 from engine.actions.search import searchable
 from engine.actions.staff.office import Office, Terms
+from engine.analytics.choices import Hourly
 from engine.classify.learned import Reading, classifier_of
 from engine.clock import Clock, SystemClock, today
 from engine.evidence.intake import Intake
@@ -40,6 +41,7 @@ from web.routes import (
     alike,
     ask,
     author,
+    classifier,
     counter,
     course,
     deadlines,
@@ -105,6 +107,7 @@ PARTS: Final = (
     deadlines,
     reminders,
     privacy,
+    classifier,
     people,
     law,
     lookup,
@@ -169,6 +172,7 @@ def create_app(
     app.state.metrics, app.state.metrics_token = metrics, metrics_token
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
+    app.state.choices = Hourly()
     app.state.service = Service(revisions, pages, office, provider, public_url)
     if authors:
         app.state.studio = Studio(library, clock)

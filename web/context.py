@@ -85,6 +85,7 @@ class Visit:
             display=urls.DISPLAY,
             privacy=urls.PRIVACY,
             figures=urls.FIGURES,
+            classifier=urls.CLASSIFIER,
             path=url.path + (f"?{url.query}" if url.query else ""),
             revision=self.desk.library.revision,
             newer_rules=self.newer_rules,

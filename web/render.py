@@ -36,6 +36,7 @@ class Site:
     newer_rules: str
     acting: str = ""
     desk: str = ""
+    classifier: str = ""
     size: str = "normal"
     theme: str = "auto"
 
