@@ -58,7 +58,17 @@ PARTS = [
     ".1.paid",
     ".²",
 ]
-PLAIN = ["story", "kind", "matter", "seq", "key", "review", "signals", "evidence.lease_contract", "evidence."]
+PLAIN = [
+    "story",
+    "kind",
+    "matter",
+    "seq",
+    "key",
+    "review",
+    "signals",
+    "evidence.lease_contract",
+    "evidence.",
+]
 ODD = [
     "yes",
     "none",
