@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.store.store import Summary
 
 CLAIMED: Final = "case.amount_claimed"
+MONEY: Final = "money"
 UNTOLD: Final = frozenset({"case.free_text", "case.category"})  # told as story and as kind
 NO_TEXT: Final = Text("")
 IDLE: Final = frozenset({"yes", "no", "none", "unsure"})
@@ -186,12 +187,13 @@ def _with_guidance(said: Readable, evaluation: Evaluation | None) -> Readable:
     if evaluation is None:
         return said
     findings = evaluation.findings()
-    sums = [each.value for each in evaluation.amounts() if isinstance(each.value, int)]
+    sums = [each.value for each in evaluation.amounts() if each.definition.kind == MONEY]
+    worked_out = [value for value in sums if isinstance(value, int)]
     return replace(
         said,
         findings=tuple(_plain(each) for f in findings for each in (f.title, f.says)),
         articles=frozenset(article for f in findings if not _is_aside(f) for article in f.basis),
-        amount=said.amount if said.amount is not None else max(sums, default=None) or None,
+        amount=said.amount if said.amount is not None else max(worked_out, default=None) or None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -115,13 +116,16 @@ class Card:
 
     def _sources(self, sources: Mapping[str, int]) -> Part:
         known = card_words()
+        by_name: Counter[str] = Counter()
+        for source, texts in sources.items():
+            by_name[source.partition(":")[0]] += texts
         rows = tuple(
             (
                 self.word(f"sources.{name}") if f"sources.{name}" in known else name,
                 f"{texts:,}",
                 f"{TRUST.get(name, CAUSE_NAMED):g}",
             )
-            for name, texts in sorted(sources.items(), key=lambda one: -one[1])
+            for name, texts in by_name.most_common()
         )
         head = self._heads("sources", "source", "texts", "weight")
         lead = (self.word("sources.lead"),)

@@ -22,7 +22,7 @@ MOST: Final = 5
 WHOLE: Final = 0.3  # what the answer says, beside the ways to ask for it
 KIND: Final = 0.3  # the kind of dispute that the words speak for
 CATEGORY: Final = 0.1
-ENOUGH: Final = 0.30  # share of what is meant that an answer must know, or nothing is offered
+ENOUGH: Final = 0.33  # share of what is meant that an answer must know, or nothing is offered
 SURE: Final = 0.45  # from here on the first answer is the likely one
 NEAR: Final = 0.5  # of the best: what is offered beside it
 
