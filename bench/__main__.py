@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib import import_module
 
-PARTS = ("engine", "interview", "rental", "documents", "service", "traffic")
+PARTS = ("engine", "interview", "rental", "documents", "duplicates", "service", "traffic")
 LONG = ("agreement", "http", "store")  # minutes: only where they are named
 
 
