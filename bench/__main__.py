@@ -7,7 +7,16 @@ import platform
 import sys
 from importlib import import_module
 
-PARTS = ("engine", "interview", "rental", "documents", "law", "service", "traffic")
+PARTS = (
+    "engine",
+    "interview",
+    "rental",
+    "documents",
+    "law",
+    "duplicates",
+    "service",
+    "traffic",
+)
 LONG = ("agreement", "http", "store", "search", "search_million")  # minutes: only where named
 
 
