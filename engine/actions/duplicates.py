@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.actions.desk import Desk
 from engine.casework.case import Case
+from engine.casework.course import State
 from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action, may, relation_of
 from engine.casework.purposes import purposes
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from engine.search.index import Index
 
 SHOWN: Final = 5
-FEW: Final = 60  # the latest of the same family, where there is no index
+LOOKED_AT: Final = 500  # rows of the same family, where there is no index
+FEW: Final = 60  # of them, cases that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,9 @@ def _has_words(case: Case) -> bool:
 
 
 def _lately(desk: Desk, case: Case) -> list[Summary]:
-    """The latest cases of the same family."""
+    """The latest registered cases of the same family."""
     family = (case.category or "").partition(".")[0]
-    wanted = Wanted(category=family or None, order=Order.OPENED, limit=FEW)
-    return [row for row in desk.store.list_cases(wanted).cases if row.case_id != case.id]
+    wanted = Wanted(category=family or None, order=Order.OPENED, limit=LOOKED_AT)
+    rows = desk.store.list_cases(wanted).cases
+    registered = [row for row in rows if row.unit or row.assignee or row.state == State.WAITING]
+    return [row for row in registered if row.case_id != case.id][:FEW]
