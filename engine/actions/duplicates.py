@@ -13,6 +13,7 @@ from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action, may, relation_of
 from engine.casework.purposes import purposes
 from engine.classify.cues import Speller
+from engine.errors import IndexFault
 from engine.search.duplicates import (
     Band,
     Numbers,
@@ -77,8 +78,13 @@ def is_registered(case: Case) -> bool:
 
 
 def index_of(desk: Desk) -> Index | None:
-    """The index over the cases of a desk; nothing where there is none that can be asked."""
-    return None
+    """The index over the cases of a desk; nothing where there is none, or it is being made."""
+    keeping = desk.index
+    try:
+        index = keeping.index if keeping is not None else None
+    except IndexFault:
+        return None
+    return index if keeping is not None and keeping.progress.ready else None
 
 
 def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
@@ -92,11 +98,7 @@ def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
         return NOBODY
     numbers, speller = shipped_numbers(), speller_of(desk)
     here = portrait(case, speller)
-    index = index or index_of(desk)
-    if index is not None:
-        rows = desk.store.summaries(seek(index, case.id, case.story, here))
-    else:
-        rows = _lately(desk, case)
+    rows = _sought(desk, case, here, index or index_of(desk))
     cases = {str(other.id): other for row in rows if _is_usable(other := desk.case_of(row))}
     scores = {
         id: compare(here, portrait(other, speller), numbers, shipped_rarity())
@@ -193,6 +195,17 @@ def _has_words(case: Case) -> bool:
     basic = {one.id for one in purposes().needed(Action.ANSWER)}
     withdrawn = basic & case.people.withdrawn.get(APPLICANT, frozenset())
     return not (case.is_erased or case.is_unread or withdrawn)
+
+
+def _sought(desk: Desk, case: Case, here: Portrait, index: Index | None) -> list[Summary]:
+    """The rows of cases that are worth comparing."""
+    if index is not None:
+        try:
+            return desk.store.summaries(seek(index, case.id, case.story, here))
+        except IndexFault:
+            if desk.index is not None:
+                desk.index.doubt()
+    return _lately(desk, case)
 
 
 def _lately(desk: Desk, case: Case) -> list[Summary]:

@@ -20,10 +20,12 @@ from engine.rulebook.rule import Finding
 from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text
 from engine.search.document import Document, document_of, name_mark, phone_mark
+from engine.search.portrait import portrait
 
 if TYPE_CHECKING:
     from engine.actions.desk import Desk
     from engine.casework.case import Case
+    from engine.classify.cues import Speller
     from engine.store.store import Summary
 
 CLAIMED: Final = "case.amount_claimed"
@@ -124,6 +126,7 @@ class Describing:
     """Makes documents of rows; `desk_for` gives the desk of the rules that a case goes by."""
 
     desk: Desk
+    speller: Speller
     desk_for: Callable[[Case], Desk] | None = None
     _own: dict[str, Any] = field(  # so that what others have at hand stays there
         default_factory=lambda: {"cases": Latest(1), "standings": Latest(1)}
@@ -134,13 +137,16 @@ class Describing:
         case = replace(self.desk, **self._own).case_of(row)
         under = self.desk_for(case) if self.desk_for else self.desk
         read = readable(replace(under, **self._own), case)
+        marks = {*map(name_mark, read.names), *map(phone_mark, read.phones)}
+        if read is not NOTHING:  # what tells that another case is the same dispute
+            marks |= portrait(case, self.speller).marks
         return replace(
             document_of(row),
             seq=case.seq,
             head=case.head,
             said=read.said,
             told=read.told,
-            marks=frozenset({*map(name_mark, read.names), *map(phone_mark, read.phones)}),
+            marks=frozenset(marks),
             articles=read.articles,
             amount=read.amount,
         )

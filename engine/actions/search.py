@@ -63,8 +63,9 @@ def searchable(desk: Desk, root: Path | None = None, desk_for: DeskFor | None = 
     """
     from engine.search.keeping import Keeping  # slow to load, and only those who search need it
 
-    blinder = Blinder(desk.vault, Speller(desk.library.taxonomy.wording))
-    return replace(desk, index=Keeping(desk.store, blinder, Describing(desk, desk_for), root))
+    speller = Speller(desk.library.taxonomy.wording)
+    describe = Describing(desk, speller, desk_for)
+    return replace(desk, index=Keeping(desk.store, Blinder(desk.vault, speller), describe, root))
 
 
 def find(

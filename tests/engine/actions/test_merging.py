@@ -7,6 +7,7 @@ import pytest
 from engine.actions import consent, consult, course, duplicates, erasure, export, merging
 from engine.actions.course import Slip
 from engine.actions.desk import Desk
+from engine.actions.search import searchable
 from engine.analytics.funnel import Asked, measure
 from engine.casework.case import Case, summary_from
 from engine.casework.course import State
@@ -412,3 +413,21 @@ def test_another_matter_brings_no_reminder(desk: Desk, story: str, kind: str) ->
     first = own(desk, "房东说墙上有钉子眼，5000块押金一分不退", "rent.deposit")
     again = own(desk, story or "？") if story else consult.open_case(desk).case
     assert duplicates.own_again(desk, again, [first], kind) is None
+
+
+# ---------------------------------------------------------------- with an index
+
+
+def test_with_an_index_all_houses_and_all_times_are_looked_through(desk: Desk) -> None:
+    old = entered(desk)
+    for _ in range(3):
+        entered(desk, "房东不退押金", account="", unit="")  # nobody at work has these
+    case = entered(desk, OTHER)
+    work = searchable(desk).of(HEAD)
+    assert duplicates.index_of(work) is not None
+    (found_by_it,) = duplicates.alike(work, case).candidates
+    assert found_by_it.case.number == old.number
+    moved = consult.tell_story(desk.of(RESIDENT), old, "完全换了说法，没有一个字一样")
+    marked = [each.case.number for each in duplicates.alike(work, case).candidates]
+    assert marked == [old.number]  # by the telephone number alone
+    assert moved.number == old.number
