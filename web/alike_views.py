@@ -65,13 +65,14 @@ def page_of(visit: Visit, case: Case, number: str) -> dict[str, Any]:
     That candidates which may be read were shown with their reasons is noted as reading them.
     """
     found = duplicates.alike(visit.desk, case)
-    readable = [each for each in (*found.candidates, *found.apart) if each.reads]
+    readable = [each for each in (*found.joined, *found.candidates, *found.apart) if each.reads]
     for each in readable:
         looks.note(visit.desk, each.case, Action.READ)
     joined = merging.joined(visit.desk, case)
     beside = next((each for each in readable if each.case.number == number), None)
     if beside is None and not number:
-        beside = next((each for each in found.candidates if each.reads), None)
+        proposed = (*found.joined, *found.candidates)
+        beside = next((each for each in proposed if each.reads), None)
     return {
         "candidates": [_candidate(visit, case, each) for each in found.candidates],
         "apart": [_candidate(visit, case, each) for each in found.apart],
@@ -149,7 +150,7 @@ def _beside(visit: Visit, case: Case, found: Candidate) -> dict[str, Any]:
         "title": views.grouped(other.number),
         "href": urls.to(urls.DESK_CASE, number=other.number),
         "seen": other.seq,
-        "apart": found.apart,
+        "apart": found.apart or found.joined,
         "may_merge": may_merge,
         "directions": [
             {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.actions.desk import Desk
 from engine.casework.case import Case
+from engine.casework.course import State
 from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action, may, relation_of
 from engine.casework.purposes import purposes
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from engine.search.index import Index
 
 SHOWN: Final = 5
-FEW: Final = 60  # the latest of the same family, where there is no index
+LOOKED_AT: Final = 500  # rows of the same family, where there is no index
+FEW: Final = 60  # of them, cases that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,19 @@ class Candidate:
     band: Band
     reads: bool
     apart: bool = False
+    joined: bool = False  # the two are handled together
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Candidates, the likeliest first; those kept apart; and how many nobody here may see.
+    """Candidates, the likeliest first; those kept apart or joined; how many may not be seen here.
 
     Of these only such as are surely the same are counted, and nothing is told of them.
     """
 
     candidates: tuple[Candidate, ...] = ()
     apart: tuple[Candidate, ...] = ()
+    joined: tuple[Candidate, ...] = ()
     hidden: int = 0
 
 
@@ -108,7 +112,9 @@ def alike(desk: Desk, case: Case, index: Index | None = None) -> Alike:
 
 
 def score(desk: Desk, case: Case, other: Case) -> Score:
-    """How likely two cases are one dispute, as they stand now."""
+    """How likely two cases are one dispute; no points where words may not be used."""
+    if not (_has_words(case) and _has_words(other)):
+        return Score(0)
     speller = speller_of(desk)
     first, second = portrait(case, speller), portrait(other, speller)
     return compare(first, second, shipped_numbers(), shipped_rarity())
@@ -155,18 +161,27 @@ def sees(desk: Desk, case: Case) -> bool:
 
 def _shown(desk: Desk, found: list[Candidate]) -> Alike:
     seen = [each for each in found if sees(desk, each.case)]
-    kept = [each for each in seen if not each.apart]
-    hidden = [each for each in found if not each.apart and not sees(desk, each.case)]
+    fresh = [each for each in found if not (each.apart or each.joined)]
+    hidden = [each for each in fresh if not sees(desk, each.case)]
     return Alike(
-        tuple(kept[:SHOWN]),
-        tuple(each for each in seen if each.apart)[:SHOWN],
+        tuple(each for each in fresh if each in seen)[:SHOWN],
+        tuple(each for each in seen if each.apart and not each.joined)[:SHOWN],
+        tuple(each for each in seen if each.joined),
         sum(each.band is Band.DUPLICATE for each in hidden),
     )
 
 
 def _candidate(desk: Desk, case: Case, other: Case, found: Score, numbers: Numbers) -> Candidate:
     apart = other.number in case.course.apart or case.number in other.course.apart
-    return Candidate(other, found, found.band(numbers), reads(desk, other), apart)
+    return Candidate(
+        other, found, found.band(numbers), reads(desk, other), apart, are_joined(case, other)
+    )
+
+
+def are_joined(case: Case, other: Case) -> bool:
+    """Whether the two are handled as one dispute."""
+    pairs = ((case, other.number), (other, case.number))
+    return any(one.course.merged and one.course.merged.into == into for one, into in pairs)
 
 
 def _is_usable(case: Case) -> bool:
@@ -181,7 +196,9 @@ def _has_words(case: Case) -> bool:
 
 
 def _lately(desk: Desk, case: Case) -> list[Summary]:
-    """The latest cases of the same family."""
+    """The latest registered cases of the same family."""
     family = (case.category or "").partition(".")[0]
-    wanted = Wanted(category=family or None, order=Order.OPENED, limit=FEW)
-    return [row for row in desk.store.list_cases(wanted).cases if row.case_id != case.id]
+    wanted = Wanted(category=family or None, order=Order.OPENED, limit=LOOKED_AT)
+    rows = desk.store.list_cases(wanted).cases
+    registered = [row for row in rows if row.unit or row.assignee or row.state == State.WAITING]
+    return [row for row in registered if row.case_id != case.id][:FEW]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.search.document import Kind
-from engine.search.query import Query
+from engine.search.query import Query, Reach
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from engine.search.portrait import Portrait
 
 SOUGHT: Final = 40
+REGISTERED: Final = (Reach(beyond_units=frozenset({""})), Reach(waiting=True))
+"""Cases that lie with a unit, or wait for somebody: others are compared with nothing."""
 
 
 def seek(index: Index, id: UUID, story: str, seen: Portrait) -> list[UUID]:
-    """The ids of cases that may be one dispute with this one, each once.
+    """The ids of registered cases that may be one dispute with this one, each once.
 
     A shared mark is enough; so is a likeness in words. Who may see them is asked by the caller.
     """
     names = " ".join(sorted(name for person in seen.parties for name in person.names))
-    asked = Query(kind=Kind.CASE, without=frozenset({id}), limit=SOUGHT)
+    asked = Query(kind=Kind.CASE, reach=REGISTERED, without=frozenset({id}), limit=SOUGHT)
     pages = [index.nearest(f"{story} {names}", asked, seen.marks)]
     if seen.marks:
         pages.append(index.search(replace(asked, marks=seen.marks)))

@@ -319,6 +319,15 @@ def test_both_cases_of_a_dispute_find_each_other_with_reasons(
     assert found(desk.of(COLLEAGUE), other) == [case.number]
 
 
+def test_what_is_joined_is_not_proposed_any_more(desk: Desk, pair: tuple[Case, Case]) -> None:
+    case, other = pair
+    merging.merge(desk.of(MEDIATOR), case, other.number, "same_person")
+    for one, joined in ((case, other), (other, case)):
+        seen = duplicates.alike(desk.of(MEDIATOR), desk.again(one))
+        assert seen.candidates == ()
+        assert [each.case.number for each in seen.joined] == [joined.number]
+
+
 def test_what_was_kept_apart_is_not_proposed_until_that_is_undone(
     desk: Desk, pair: tuple[Case, Case]
 ) -> None:

@@ -32,6 +32,7 @@ WRITTEN = ROOT / "tests" / "data" / "duplicates.yaml"
 STORIES = ROOT / "rules" / "causes" / "stories"
 FIRST = date(2026, 1, 1)
 DAYS = 330
+UNIT = "bajiao"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def indexed(cases: Sequence[Entered], seen: Sequence[Portrait], speller: Speller
 def _document(case: Case, seen: Portrait) -> Document:
     names = [name for person in seen.parties for name in sorted(person.names)]
     said = "\n".join([case.story, *names])
-    return replace(document_of(summary_of(case)), said=said, marks=seen.marks)
+    return replace(document_of(summary_of(case)), unit=UNIT, said=said, marks=seen.marks)
 
 
 def _written() -> Iterator[Entered]:

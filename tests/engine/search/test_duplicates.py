@@ -6,6 +6,7 @@ import functools
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from engine.classify.cues import Speller
 from engine.errors import DefinitionFaults
 from engine.library import Library
+from engine.search.blind import Blinder
+from engine.search.document import Document
 from engine.search.duplicates import (
     FILE,
     Band,
@@ -24,9 +27,11 @@ from engine.search.duplicates import (
     shipped_numbers,
     without_forms,
 )
+from engine.search.index import Index
 from engine.search.likeness import grams_of, likeness, shipped_rarity
 from engine.search.portrait import Person, Portrait, portrait
 from engine.search.seeking import seek
+from engine.vault import Vault
 from tests.engine.search.pairs import Entered, entered, indexed
 
 NUMBERS = shipped_numbers()
@@ -322,3 +327,16 @@ def test_the_index_finds_every_duplicate_by_marks_or_words(
             found = seek(index, case.id, case.story, seen[here])
             assert cases[there].case.id in found, (cases[here].dispute, cases[here].how)
             assert case.id not in found
+
+
+def test_what_nobody_at_work_has_is_not_sought(library: Library) -> None:
+    index = Index(Blinder(Vault.demo(), Speller(library.taxonomy.wording)))
+    assert index.claim()
+    base = Document(uuid4(), 1, "ab" * 32, date(2026, 3, 1), said="房东不退押金", marks=FULL.marks)
+    with_unit = replace(base, id=uuid4(), unit="bajiao")
+    waiting = replace(base, id=uuid4(), state="waiting")
+    index.put([base, with_unit, waiting])
+    index.commit()
+    assert set(seek(index, uuid4(), "房东不退押金", FULL)) == {with_unit.id, waiting.id}
+    assert set(seek(index, uuid4(), "", FULL)) == {with_unit.id, waiting.id}
+    assert seek(index, with_unit.id, "房东不退押金", NOTHING) == [waiting.id]
