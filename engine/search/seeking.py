@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.search.portrait import Portrait
 
 SOUGHT: Final = 40
-REGISTERED: Final = (Reach(beyond_units=frozenset({""})), Reach(waiting=True))
+REGISTERED: Final = Reach(waiting=True, others=True, beyond=frozenset({""}))
 """Cases that lie with a unit, or wait for somebody: others are compared with nothing."""
 
 
