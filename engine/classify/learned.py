@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -86,14 +85,20 @@ class LearnedClassifier:
         likely = [*updated(known, given).values()]
         usual = layer.usual(vector)
         order = sorted(range(len(likely)), key=lambda at: -likely[at])
+        pairs = self._pairs(even)
         return tuple(
             Share(
                 layer.names[at],
                 likely[at],
-                self._words(even, vector, usual, at) if place < SHOWN else (),
+                self._words(even, pairs, vector, usual, at) if place < SHOWN else (),
             )
             for place, at in enumerate(order)
         )
+
+    def _pairs(self, even: str) -> list[int]:
+        """For each place of a text which gram begins there with two signs; -1 for one unknown."""
+        known = self.model.grams
+        return [known.get(pair, -1) for pair in map("".join, pairwise(even.translate(FIGURES)))]
 
     def _candidates(
         self,
@@ -103,18 +108,26 @@ class LearnedClassifier:
         cued: Sequence[Candidate],
     ) -> tuple[Candidate, ...]:
         """The likeliest kinds of dispute of the likely areas."""
-        found: dict[str, Candidate] = {}
-        known = {candidate.cause: candidate.cues for candidate in cued}
+        scores: dict[str, float] = {}
+        words: dict[str, tuple[str, ...]] = {}
         for share in shares:
             area = self._areas.get(share.area)
-            if area is None or (share.p < LIKELY and found):
+            if area is None or (share.p < LIKELY and scores):
                 continue
             for kind, p in self._kinds(area, vector, points):
-                words = known.get(kind, share.words)
-                one = found.get(kind, Candidate(kind, self._cards[kind].category, 0.0, words))
-                found[kind] = replace(one, score=one.score + share.p * p)
-        best = sorted(found.values(), key=lambda each: -each.score)
-        return tuple(replace(each, score=round(each.score, 4)) for each in best[:SHOWN])
+                scores[kind] = scores.get(kind, 0.0) + share.p * p
+                words.setdefault(kind, share.words)
+        known = {candidate.cause: candidate.cues for candidate in cued}
+        best = sorted(scores, key=lambda kind: -scores[kind])[:SHOWN]
+        return tuple(
+            Candidate(
+                kind,
+                self._cards[kind].category,
+                round(scores[kind], 4),
+                known.get(kind, words[kind]),
+            )
+            for kind in best
+        )
 
     def _kinds(
         self, area: Area, vector: Vector, points: Mapping[str, int]
@@ -127,15 +140,16 @@ class LearnedClassifier:
         shares = self.model.kinds.shares(vector, points, [self._place[kind] for kind in kinds])
         yield from zip(kinds, shares, strict=True)
 
-    def _words(self, even: str, vector: Vector, usual: Sequence[float], at: int) -> tuple[str, ...]:
+    def _words(
+        self, even: str, pairs: Sequence[int], vector: Vector, usual: Sequence[float], at: int
+    ) -> tuple[str, ...]:
         """The parts of a text that speak for an area more than for the areas on the whole."""
         row, scale = self.model.areas.weights[at], self.model.areas.scales[at]
         gain = {
             place: value * (scale * row[place] - mean)
             for place, value, mean in zip(vector.places, vector.values, usual, strict=True)
         }
-        known = self.model.grams
-        return _parts(even, lambda gram: gain.get(known.get(gram, -1), 0.0))
+        return _parts(even, [gain.get(place, 0.0) for place in pairs])
 
 
 def _is_thin(even: str, vector: Vector, points: Mapping[str, int]) -> bool:
@@ -144,13 +158,12 @@ def _is_thin(even: str, vector: Vector, points: Mapping[str, int]) -> bool:
     return len(even) < SHORTEST or not (known or points)
 
 
-def _parts(even: str, gains: Callable[[str], float]) -> tuple[str, ...]:
+def _parts(even: str, gains: Sequence[float]) -> tuple[str, ...]:
     """The words of a text that gain most: runs of pairs of which each speaks for it."""
-    pairs = map("".join, pairwise(even.translate(FIGURES)))
-    worth = [*map(gains, pairs), 0.0]
+    worth = [*gains, 0.0]
     found: dict[str, float] = {}
     start = 0
-    while start < len(even):
+    while start < len(gains):
         end = start
         while worth[end] > 0 and end - start < LONGEST - 1:
             end += 1

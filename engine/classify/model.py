@@ -73,6 +73,7 @@ class Layer:
     cues: tuple[Mapping[str, float], ...]
     bias: tuple[float, ...]
     curve: Curve = Curve()
+    _means: dict[int, float] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def shares(
         self, vector: Vector, points: Mapping[str, int], among: Sequence[int] | None = None
@@ -83,11 +84,12 @@ class Layer:
 
     def usual(self, vector: Vector) -> list[float]:
         """What each gram of a text says for the names on the whole."""
-        total = [0.0] * len(vector.places)
-        chosen = _chooser(vector.places)
-        for row, scale in zip(self.weights, self.scales, strict=True):
-            total = [sum_ + scale * one for sum_, one in zip(total, chosen(row), strict=True)]
-        return [one / len(self.names) for one in total]
+        means = self._means
+        for place in vector.places:
+            if place not in means:
+                column = [row[place] for row in self.weights]
+                means[place] = sum(map(mul, self.scales, column)) / len(self.names)
+        return [means[place] for place in vector.places]
 
     def scores(
         self, vector: Vector, points: Mapping[str, int], among: Sequence[int]
@@ -132,7 +134,8 @@ class Model:
             at = self.grams.get(gram)
             if at is not None:
                 places.append(at)
-                values.append((1 + math.log(count)) * self.rarity[at])
+                rare = self.rarity[at]
+                values.append(rare if count == 1 else (1 + math.log(count)) * rare)
         length = math.sqrt(sum(map(mul, values, values))) or 1.0
         known = len(places) / len(counts) if counts else 0.0
         return Vector(tuple(places), tuple(value / length for value in values), known)

@@ -23,7 +23,7 @@ from engine.store.address import opened
 STORIES: Final = Path("rules/causes/stories")
 EXTRA: Final = "training needs scikit-learn: pip install 'jiefen[learn]'"
 FEWEST: Final = 50  # settled cases from which anything is learned
-FEWEST_HELD: Final = 10  # of these, left aside to compare on
+FEWEST_HELD: Final = 5  # of these, left aside to compare on
 HELD: Final = 0  # the fifth of all cases that nothing is ever learned from
 
 
