@@ -13,6 +13,7 @@ PARTS = (
     "rental",
     "documents",
     "law",
+    "classify",
     "duplicates",
     "service",
     "traffic",

@@ -79,7 +79,7 @@ class LearnedClassifier:
         points: Mapping[str, int],
         given: Mapping[str, float] | None,
     ) -> tuple[Share, ...]:
-        """Every area with its probability; the likeliest three with the words for them."""
+        """Every area with its probability; those that may be proposed with the words for them."""
         layer = self.model.areas
         known = dict(zip(layer.names, layer.shares(vector, points), strict=True))
         likely = [*updated(known, given).values()]
@@ -90,7 +90,9 @@ class LearnedClassifier:
             Share(
                 layer.names[at],
                 likely[at],
-                self._words(even, pairs, vector, usual, at) if place < SHOWN else (),
+                self._words(even, pairs, vector, usual, at)
+                if place == 0 or (place < SHOWN and likely[at] >= LIKELY)
+                else (),
             )
             for place, at in enumerate(order)
         )
@@ -160,16 +162,14 @@ def _is_thin(even: str, vector: Vector, points: Mapping[str, int]) -> bool:
 
 def _parts(even: str, gains: Sequence[float]) -> tuple[str, ...]:
     """The words of a text that gain most: runs of pairs of which each speaks for it."""
-    worth = [*gains, 0.0]
     found: dict[str, float] = {}
-    start = 0
-    while start < len(gains):
-        end = start
-        while worth[end] > 0 and end - start < LONGEST - 1:
-            end += 1
-        if end > start:
-            part = even[start : end + 1]
-            found[part] = max(found.get(part, 0.0), sum(worth[start:end]))
-        start = max(end, start + 1)
+    begun = -1  # where the present run began; none
+    for at, gain in enumerate((*gains, 0.0)):
+        if begun >= 0 and (gain <= 0 or at - begun == LONGEST - 1):
+            part = even[begun : at + 1]
+            found[part] = max(found.get(part, 0.0), sum(gains[begun:at]))
+            begun = -1
+        if begun < 0 < gain:
+            begun = at
     best = sorted(found, key=lambda part: -found[part])[:WORDS]
     return tuple(sorted(best, key=even.find))

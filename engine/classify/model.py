@@ -96,13 +96,17 @@ class Layer:
     ) -> list[float]:
         """How much speaks for each of these names; probabilities are made of it."""
         chosen = _chooser(vector.places)
-        share = {kind: min(count, MOST_POINTS) / MOST_POINTS for kind, count in points.items()}
-        return [
-            self.scales[at] * sum(map(mul, vector.values, chosen(self.weights[at])))
-            + sum(self.cues[at].get(kind, 0.0) * count for kind, count in share.items())
-            + self.bias[at]
-            for at in among
-        ]
+        kinds, counts = (
+            [*points],
+            [min(count, MOST_POINTS) / MOST_POINTS for count in points.values()],
+        )
+        found = []
+        for at in among:
+            own = self.cues[at]
+            cued = sum(map(mul, [own.get(kind, 0.0) for kind in kinds], counts))
+            said = sum(map(mul, vector.values, chosen(self.weights[at])))
+            found.append(self.scales[at] * said + cued + self.bias[at])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
