@@ -9,7 +9,7 @@ from typing import Final
 WIDTH: Final = 340
 LEFT: Final = 44
 TOP: Final = 10
-SIDE: Final = 286
+SIDE: Final = 274
 BELOW: Final = 46
 MARKS: Final = 5
 

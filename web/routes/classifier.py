@@ -19,6 +19,7 @@ from web.context import Visit
 from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
+FIRST: Final = ("not_for", "weak", "figures")
 PICTURED: Final = {"calibration": (0.0, True), "coverage": (0.0, False)}
 """From which share on its axes begin, and whether the diagonal means something."""
 
@@ -37,10 +38,15 @@ def classifier(request: Request) -> Response:
     return visit.page(
         "resident/classifier.html",
         lead=[card.word("lead"), card.word("how")] if card else [],
-        parts=[_part(part) for part in card.parts()] if card else [],
+        parts=[_part(part) for part in sorted(card.parts(), key=_rank)] if card else [],
         chosen=_site(visit, hourly.of(desk.store, desk.clock, small)),
         small=small,
     )
+
+
+def _rank(part: Part) -> int:
+    """What people should know first stands first; all else as in the card."""
+    return FIRST.index(part.id) if part.id in FIRST else len(FIRST)
 
 
 def _part(part: Part) -> dict[str, Any]:
