@@ -322,6 +322,9 @@ def _causes() -> dict[str, Schema]:
     """Entries of rules/causes: what disputes are called, and by which words they are known."""
     cues = record([], strong=WORDS, weak=WORDS, against=WORDS)
     word: Schema = {"type": "string"}
+    offer = record(
+        ["choice", "title"], choice=word, title=TEXT, mostly=WORDS, often=WORDS, sometimes=WORDS
+    )
     return {
         "cause": record(
             ["cause", "category", "depth", "title"],
@@ -336,6 +339,14 @@ def _causes() -> dict[str, Schema]:
             ["area", "title", "nature", "causes"],
             area=word, title=TEXT, about=TEXT, causes=WORDS,
             nature={"enum": ["civil", "criminal", "administrative", "none"]},
+        ),
+        "clarify_steps": record(
+            ["clarify_steps", "mostly", "often", "sometimes", "hardly"],
+            clarify_steps=word, mostly=SCALAR, often=SCALAR, sometimes=SCALAR, hardly=SCALAR,
+        ),
+        "clarify": record(
+            ["clarify", "title", "offers"],
+            clarify=word, title=TEXT, offers={"type": "array", "items": offer},
         ),
         "cause_list": record(
             ["cause_list", "version"], cause_list=word, version=SCALAR, in_force=mapping(DAY)

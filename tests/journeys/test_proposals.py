@@ -22,7 +22,7 @@ SURE = {
 }
 VAGUE = {
     "zh": "他说好的事情不算数，我找了他好几回，他就是躲着我。",
-    "en": "boss paid half of August and nothing after",
+    "en": "They broke their promise and keep avoiding me.",
 }
 DANGER = {
     "zh": "为了押金的事，房东拿刀说要砍死我。",

@@ -59,7 +59,7 @@ def test_a_figure_is_that_of_the_day_and_the_place(anna: Resident) -> None:
 
 
 def test_danger_comes_before_the_answer(anna: Resident) -> None:
-    page = ask(anna, "房东拿刀威胁我要打死我，押金也不退")
+    page = ask(anna, "房东拿着刀威胁我，押金也不退")
     assert page.text.index('href="tel:110"') < page.text.index("最接近的答案")
     assert "tel:12356" in ask(anna, "不想活了").text
 
