@@ -10,10 +10,13 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from engine.actions.desk import Desk
+from engine.casework.people import RESIDENT
 from engine.library import Library
 from tests.engine.actions.staffed import PASSWORD, Town
 from tests.web.resident import OWN
 from web.app import create_app
+from web.context import Service
 
 WINDOWS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -25,6 +28,12 @@ def house(library: Library, town: Town, public_url: str = "") -> FastAPI:
     """The application over a small town."""
     terms = town.office.terms
     return create_app(library, town.store, town.clock, public_url, authors=False, terms=terms)
+
+
+def desk_of(app: FastAPI) -> Desk:
+    """The desk that the pages act at, with a resident at it."""
+    service: Service = app.state.service
+    return service.revisions.current.of(RESIDENT)
 
 
 @dataclass
@@ -42,6 +51,14 @@ class Colleague:
         return cls(
             TestClient(app, base_url=f"{scheme}://jiefen.example", headers=headers), town, login
         )
+
+    @classmethod
+    def signed_in(cls, app: FastAPI, town: Town, login: str) -> Colleague:
+        """Somebody at their desk."""
+        colleague = cls.at(app, town, login)
+        colleague.sign_in()
+        colleague.post("/desk/codes")
+        return colleague
 
     def get(self, address: str) -> Response:
         return self.browser.get(address)

@@ -14,13 +14,12 @@ from engine.actions.desk import Desk
 from engine.actions.staff import people
 from engine.casework.case import Case
 from engine.casework.events import CaseAssigned, PersonDescribed
-from engine.casework.people import RESIDENT, Role
+from engine.casework.people import Role
 from engine.library import Library
 from tests.engine.actions.likeness import begun, ended, sketches
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, house
+from tests.web.colleague import Colleague, desk_of, house
 from tests.web.resident import faults_on, words_of
-from web.context import Service
 
 PLANTED = ("赵不言", "13800004321", "墙上有钉子眼", "嫌我地板有划痕")
 
@@ -43,8 +42,7 @@ def app(library: Library, town: Town) -> FastAPI:
 
 @pytest.fixture
 def desk(app: FastAPI) -> Desk:
-    service: Service = app.state.service
-    return service.revisions.current.of(RESIDENT)
+    return desk_of(app)
 
 
 @pytest.fixture
@@ -58,13 +56,6 @@ def case(desk: Desk, town: Town) -> Case:
     return desk.append(begun(desk, told["wear_asked"]), [CaseAssigned("bajiao", hand, "taken")])
 
 
-def signed_in(app: FastAPI, town: Town, login: str) -> Colleague:
-    colleague = Colleague.at(app, town, login)
-    colleague.sign_in()
-    colleague.post("/desk/codes")
-    return colleague
-
-
 def hidden(page: Response) -> dict[str, str]:
     """Every hidden field of the form in which suggestions are settled."""
     form = re.search(r'<form class="support".*?</form>', page.text, re.DOTALL)
@@ -76,7 +67,7 @@ def hidden(page: Response) -> dict[str, str]:
 def test_similar_cases_are_shown_without_their_people(
     app: FastAPI, town: Town, case: Case, desk: Desk
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{case.number}"
     assert f'href="{address}/similar"' in min.get(address).text
     page = min.get(f"{address}/similar")
@@ -85,25 +76,25 @@ def test_similar_cases_are_shown_without_their_people(
     assert "同一类纠纷" in words_of(page)
     assert "数额：这件 4,000 元，那件" in words_of(page)
     assert not [word for word in PLANTED if word in page.text]
-    head = signed_in(app, town, "head")
+    head = Colleague.signed_in(app, town, "head")
     assert head.get(f"{address}/similar").text.count('<li class="sheet"') == 3
 
 
 def test_similar_cases_of_a_foreign_house_are_nobodys(app: FastAPI, town: Town, case: Case) -> None:
-    gu = signed_in(app, town, "gucheng")
+    gu = Colleague.signed_in(app, town, "gucheng")
     assert gu.get(f"/desk/case/{case.number}/similar").status_code == 404
 
 
 def test_where_nothing_is_alike_that_is_said(app: FastAPI, town: Town, desk: Desk) -> None:
     empty = consult.open_case(desk).case
     desk.append(empty, [CaseAssigned("bajiao", "", "taken")])
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     page = min.get(f"/desk/case/{empty.number}/similar")
     assert "没有找到足够像的已办结案件" in words_of(page)
 
 
 def test_nothing_is_ticked_beforehand(app: FastAPI, town: Town, case: Case) -> None:
-    page = signed_in(app, town, "min").get(f"/desk/case/{case.number}")
+    page = Colleague.signed_in(app, town, "min").get(f"/desk/case/{case.number}")
     form = page.text.partition('<form class="support"')[2].partition("</form>")[0]
     assert "checked" not in form
     assert "selected" not in form
@@ -113,7 +104,7 @@ def test_nothing_is_ticked_beforehand(app: FastAPI, town: Town, case: Case) -> N
 def test_a_suggestion_is_settled_once_and_told_to_the_resident(
     app: FastAPI, town: Town, case: Case, desk: Desk
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{case.number}"
     sent = {
         **hidden(min.get(address)),
@@ -134,7 +125,7 @@ def test_a_suggestion_is_settled_once_and_told_to_the_resident(
 
 
 def test_what_is_wrong_is_told_at_its_field(app: FastAPI, town: Town, case: Case) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{case.number}"
     ties = hidden(min.get(address))
     assert faults_on(min.post(f"{address}/support", **ties)) == ["请至少处理一项"]
@@ -162,7 +153,7 @@ def test_what_is_wrong_is_told_at_its_field(app: FastAPI, town: Town, case: Case
 def test_nonsense_in_the_form_settles_nothing(
     app: FastAPI, town: Town, case: Case, desk: Desk, sent: dict[str, str | list[str]]
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{case.number}"
     ties: dict[str, str | list[str]] = {**hidden(min.get(address))}
     answer = min.post(f"{address}/support", **{**ties, **sent})
@@ -172,35 +163,37 @@ def test_nonsense_in_the_form_settles_nothing(
 
 def test_each_settles_what_they_may_act_on(app: FastAPI, town: Town, case: Case) -> None:
     address = f"/desk/case/{case.number}"
-    head = signed_in(app, town, "head").get(address).text
+    head = Colleague.signed_in(app, town, "head").get(address).text
     assert 'name="support.level"' in head
     assert 'name="support.cause"' not in head
-    assert '<form class="support"' not in signed_in(app, town, "judge").get(address).text
+    assert '<form class="support"' not in Colleague.signed_in(app, town, "judge").get(address).text
 
 
 def test_rates_of_agreement_are_counted_within_the_own_house(
     app: FastAPI, town: Town, case: Case
 ) -> None:
-    min, head = signed_in(app, town, "min"), signed_in(app, town, "head")
+    min, head = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "head")
     assert "还没有处理过的建议" in words_of(min.get("/desk/agreement"))
     address = f"/desk/case/{case.number}"
     min.post(f"{address}/support", **{**hidden(min.get(address)), "support.level": "community"})
     page = head.get("/desk/agreement")
     assert "在哪一级调解 太少 1 1 0" in words_of(page)
     assert "100%" not in page.text
-    assert "社区" not in words_of(signed_in(app, town, "gucheng").get("/desk/agreement?by=unit"))
+    assert "社区" not in words_of(
+        Colleague.signed_in(app, town, "gucheng").get("/desk/agreement?by=unit")
+    )
     for by in ("what", "month", "unit", "x"):
         assert head.get(f"/desk/agreement?by={by}&first=2026-01-01").status_code == 200
     assert head.get("/desk/agreement?first=gestern").status_code == 422
     told = head.get("/desk/agreement.csv?by=unit")
     assert "bajiao,1,1,0," in told.text
     assert "attachment" in told.headers["content-disposition"]
-    assert signed_in(app, town, "admin").get("/desk/agreement").status_code == 403
+    assert Colleague.signed_in(app, town, "admin").get("/desk/agreement").status_code == 403
 
 
 def test_a_withdrawn_case_suggests_nothing(
     app: FastAPI, town: Town, case: Case, desk: Desk
 ) -> None:
     consent.withdraw(desk, case, ["assess"])
-    page = signed_in(app, town, "min").get(f"/desk/case/{case.number}/similar")
+    page = Colleague.signed_in(app, town, "min").get(f"/desk/case/{case.number}/similar")
     assert page.status_code == 403

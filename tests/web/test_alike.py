@@ -13,12 +13,11 @@ from engine.actions import consent, consult, looks, merging
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.events import CaseAssigned, PersonDescribed
-from engine.casework.people import RESIDENT, Role
+from engine.casework.people import Role
 from engine.library import Library
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, house
+from tests.web.colleague import Colleague, desk_of, house
 from tests.web.resident import Resident, faults_on, words_of
-from web.context import Service
 
 STORY = "租了八角北路12号楼3单元402，房东说墙上有钉子眼，5000块押金一分不退。"
 OTHER = "租客退房以后墙面都是钉子眼，刷墙花了不少，还找我要五千押金，八角北路12-3-402。"
@@ -41,15 +40,7 @@ def app(library: Library, town: Town) -> FastAPI:
 
 @pytest.fixture
 def desk(app: FastAPI) -> Desk:
-    service: Service = app.state.service
-    return service.revisions.current.of(RESIDENT)
-
-
-def signed_in(app: FastAPI, town: Town, login: str) -> Colleague:
-    colleague = Colleague.at(app, town, login)
-    colleague.sign_in()
-    colleague.post("/desk/codes")
-    return colleague
+    return desk_of(app)
 
 
 def entered(desk: Desk, story: str, unit: str) -> tuple[Case, str]:
@@ -88,7 +79,7 @@ def merged(min: Colleague, case: Case, other: Case, **fields: str) -> Response:
 def test_a_case_tells_that_another_may_be_the_same(
     app: FastAPI, town: Town, pair: tuple[Case, Case]
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     assert "有1件可能是同一件纠纷" in words_of(min.get(f"/desk/case/{pair[0].number}"))
 
 
@@ -96,7 +87,7 @@ def test_both_are_shown_side_by_side_with_reasons(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    page = signed_in(app, town, "min").get(alike(case))
+    page = Colleague.signed_in(app, town, "min").get(alike(case))
     words = words_of(page)
     assert "很可能重复" in words
     assert "地址相同：…角北路 12-3-402（25分）" in words
@@ -111,7 +102,7 @@ def test_both_are_shown_side_by_side_with_reasons(
 def test_either_is_joined_to_the_other_and_taken_apart_again(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk, way: str, stays: int
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     page = merged(min, *pair, way=way)
     assert page.status_code == 200
     kept, gone = desk.again(pair[stays]), desk.again(pair[1 - stays])
@@ -131,7 +122,7 @@ def test_either_is_joined_to_the_other_and_taken_apart_again(
 def test_a_form_without_its_reason_says_so(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     for act in ("merge", "apart"):
         page = min.get(f"{alike(pair[0])}?beside={pair[1].number}")
         page = min.post(alike(pair[0]), **form(page, act, pair[1].number))
@@ -144,7 +135,7 @@ def test_a_double_click_joins_once(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     page = min.get(f"{alike(case)}?beside={other.number}")
     sent = {**form(page, "merge", other.number), "merge.reason": "family"}
     first, second = (min.post(alike(case), **sent) for _ in range(2))
@@ -156,7 +147,7 @@ def test_who_comes_second_is_told_what_changed(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    min, head = signed_in(app, town, "min"), signed_in(app, town, "head")
+    min, head = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "head")
     late = head.get(f"{alike(case)}?beside={other.number}")
     merged(min, case, other)
     sent = {**form(late, "apart", other.number), "apart.reason": "other_people"}
@@ -174,7 +165,7 @@ def test_what_is_kept_apart_is_shown_apart_and_proposed_again_when_undone(
     app: FastAPI, town: Town, pair: tuple[Case, Case]
 ) -> None:
     case, other = pair
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     page = min.get(f"{alike(case)}?beside={other.number}")
     sent = {**form(page, "apart", other.number), "apart.reason": "other_matter"}
     page = min.post(alike(case), **sent)
@@ -188,7 +179,7 @@ def test_of_another_house_only_that_it_has_one(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     away, _ = entered(desk, OTHER + "只有古城看得到", "gucheng")
-    min, head = signed_in(app, town, "min"), signed_in(app, town, "head")
+    min, head = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "head")
     page = min.get(f"{alike(pair[0])}?beside={away.number}")
     assert "别的单位有1件很可能是同一件纠纷" in words_of(page)
     assert away.number not in page.text.replace(f"beside={away.number}", "")
@@ -201,7 +192,7 @@ def test_of_another_house_only_that_it_has_one(
 def test_nonsense_leads_back_to_the_page(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     for sent in ({}, {"act": "burn"}, {"act": "merge"}, {"act": "again", "other": "?!"}):
         assert min.post(alike(pair[0]), **sent).status_code == 200
     assert min.post(alike(pair[0]), act="merge", other="ZZZZZZZZ").status_code == 404
@@ -215,7 +206,7 @@ def test_the_applicant_reads_that_it_is_handled_with_another_and_nothing_of_that
 ) -> None:
     case, secret = entered(desk, STORY, "bajiao")
     other, key = entered(desk, OTHER, "bajiao")
-    merged(signed_in(app, town, "min"), case, other)
+    merged(Colleague.signed_in(app, town, "min"), case, other)
     home = Resident.at_home(app)
     home.browser.cookies.set(f"case-{case.number}", secret)
     page = home.browser.get(f"/case/{case.number}/course")
@@ -256,7 +247,7 @@ def test_who_is_joined_to_an_ended_case_is_seen_by_those_at_work(
     app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     merged(min, case, other)
     assert [each.number for each in merging.held_with(desk, other)] == [case.number]
     seen = min.get(f"/desk/case/{other.number}")

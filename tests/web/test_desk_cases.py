@@ -17,10 +17,10 @@ from engine.actions.staff import people, signing
 from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.moves import Wish
-from engine.casework.people import RESIDENT, Actor, Role
+from engine.casework.people import Actor, Role
 from engine.library import Library
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, house
+from tests.web.colleague import Colleague, desk_of, house
 from tests.web.resident import Resident, faults_on, words_of
 from web.context import Service
 
@@ -44,15 +44,7 @@ def app(library: Library, town: Town) -> FastAPI:
 
 @pytest.fixture
 def desk(app: FastAPI) -> Desk:
-    service: Service = app.state.service
-    return service.revisions.current.of(RESIDENT)
-
-
-def signed_in(app: FastAPI, town: Town, login: str) -> Colleague:
-    colleague = Colleague.at(app, town, login)
-    colleague.sign_in()
-    colleague.post("/desk/codes")
-    return colleague
+    return desk_of(app)
 
 
 @pytest.fixture
@@ -79,7 +71,7 @@ def test_a_waiting_case_is_shown_apart_and_taken_once(
     app: FastAPI, town: Town, waiting: Case, desk: Desk
 ) -> None:
     assert waiting.course.is_waiting
-    min, gu = signed_in(app, town, "min"), signed_in(app, town, "gucheng")
+    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
     page = min.get("/desk/cases")
     assert "等人接的案件（1）" in words_of(page)
     address = f"/desk/case/{waiting.number}"
@@ -95,7 +87,7 @@ def test_a_waiting_case_is_shown_apart_and_taken_once(
 
 
 def test_what_is_filtered_never_leaves_the_house(app: FastAPI, town: Town, waiting: Case) -> None:
-    min, gu = signed_in(app, town, "min"), signed_in(app, town, "gucheng")
+    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
     address = f"/desk/case/{waiting.number}"
     min.post(f"{address}/take", **tie(min.get(address)))
     for query in ("", "?unit=bajiao", "?unit=mine", f"?number={waiting.number}", "?state="):
@@ -110,20 +102,20 @@ def test_what_is_filtered_never_leaves_the_house(app: FastAPI, town: Town, waiti
         assert "共 1 件" in words_of(min.get(f"/desk/cases{query}")), query
     for query in ("?kind=lab", "?stage=consult", "?state=closed", "?page=99"):
         assert address not in min.get(f"/desk/cases{query}").text, query
-    head, lead = signed_in(app, town, "head"), signed_in(app, town, "lead")
+    head, lead = Colleague.signed_in(app, town, "head"), Colleague.signed_in(app, town, "lead")
     assert "共 1 件" in words_of(head.get("/desk/cases"))
     assert "共 1 件" in words_of(lead.get("/desk/cases?unit=bajiao"))
 
 
 @pytest.mark.parametrize("query", ["?page=x&order=y&stage=z", "?number=%00%FF", "?unit=%27%3B--"])
 def test_nonsense_in_an_address_is_no_error(app: FastAPI, town: Town, query: str) -> None:
-    assert signed_in(app, town, "min").get(f"/desk/cases{query}").status_code == 200
+    assert Colleague.signed_in(app, town, "min").get(f"/desk/cases{query}").status_code == 200
 
 
 def test_a_supervisor_puts_a_case_into_a_hand_of_the_right_house(
     app: FastAPI, town: Town, waiting: Case, desk: Desk
 ) -> None:
-    lead = signed_in(app, town, "lead")
+    lead = Colleague.signed_in(app, town, "lead")
     address = f"/desk/case/{waiting.number}"
     page = lead.get(address)
     options = dict(re.findall(r'<option value="(\w+)">(\w+) · ', page.text))
@@ -141,7 +133,7 @@ def test_a_supervisor_puts_a_case_into_a_hand_of_the_right_house(
 def test_the_hand_closes_a_mediation_and_the_house_sees_who_answered(
     app: FastAPI, town: Town, waiting: Case, desk: Desk
 ) -> None:
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{waiting.number}"
     page = min.post(f"{address}/take", **tie(min.get(address)))
     service: Service = app.state.service
@@ -169,7 +161,7 @@ def min_actor(town: Town) -> Actor:
 
 
 def test_who_lists_no_cases_gets_no_list(app: FastAPI, town: Town, waiting: Case) -> None:
-    admin = signed_in(app, town, "admin")
+    admin = Colleague.signed_in(app, town, "admin")
     for address in ("/desk/cases", "/desk/funnel", "/desk/funnel.csv"):
         assert admin.get(address).status_code == 403
     assert admin.get(f"/desk/case/{waiting.number}").status_code in (403, 404)
@@ -189,7 +181,7 @@ def test_whoever_holds_a_seat_is_shown_the_page_of_their_own(app: FastAPI, town:
 
 
 def test_a_court_sees_no_waiting_cases(app: FastAPI, town: Town, waiting: Case) -> None:
-    judge = signed_in(app, town, "judge")
+    judge = Colleague.signed_in(app, town, "judge")
     assert "等人接的案件" not in words_of(judge.get("/desk/cases"))
     assert judge.get(f"/desk/case/{waiting.number}").status_code == 404
 
@@ -208,17 +200,17 @@ def test_figures_are_those_of_ones_own_tree_and_the_district_sees_all(
     app: FastAPI, town: Town, waiting: Case, desk: Desk
 ) -> None:
     consult.open_case(desk)  # lies with nobody
-    min, gu = signed_in(app, town, "min"), signed_in(app, town, "gucheng")
+    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
     address = f"/desk/case/{waiting.number}"
     min.post(f"{address}/take", **tie(min.get(address)))
-    head = signed_in(app, town, "head")
+    head = Colleague.signed_in(app, town, "head")
     assert consult_row(head.get("/desk/funnel"))[0] == "2"
     assert consult_row(min.get("/desk/funnel"))[0] == "1"
     assert consult_row(gu.get("/desk/funnel"))[0] == "0"
 
 
 def test_picture_table_and_file_tell_the_same(app: FastAPI, town: Town, waiting: Case) -> None:
-    head = signed_in(app, town, "head")
+    head = Colleague.signed_in(app, town, "head")
     page = head.get("/desk/funnel?by=kind&kind=rent")
     figures = consult_row(page)
     assert figures == ["1", "0", "0", "1", "0", "0", "0", "0%"]
@@ -233,7 +225,7 @@ def test_picture_table_and_file_tell_the_same(app: FastAPI, town: Town, waiting:
 
 
 def test_a_period_that_is_none_is_told_at_its_field(app: FastAPI, town: Town) -> None:
-    head = signed_in(app, town, "head")
+    head = Colleague.signed_in(app, town, "head")
     page = head.get("/desk/funnel?first=gestern&last=2026-01-01")
     assert page.status_code == 422
     assert 'href="#first"' in page.text

@@ -17,9 +17,8 @@ from engine.casework.people import RESIDENT, Role
 from engine.library import Library
 from engine.store.duckdb import DuckdbStore
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, house
+from tests.web.colleague import Colleague, desk_of, house
 from tests.web.resident import words_of
-from tests.web.test_desk_cases import signed_in
 from web.app import create_app
 from web.context import Service
 
@@ -40,13 +39,12 @@ def app(library: Library, town: Town) -> FastAPI:
 
 @pytest.fixture
 def desk(app: FastAPI) -> Desk:
-    service: Service = app.state.service
-    return service.revisions.current.of(RESIDENT)
+    return desk_of(app)
 
 
 @pytest.fixture
 def min(app: FastAPI, town: Town) -> Colleague:
-    return signed_in(app, town, "min")
+    return Colleague.signed_in(app, town, "min")
 
 
 def case_of(desk: Desk, story: str, unit: str = "bajiao", kind: str = "rent.deposit") -> Case:
@@ -82,7 +80,7 @@ def test_the_cases_of_other_houses_are_not_found(
         page = min.get(f"/desk/search?{query}")
         assert "没有找到" in words_of(page), query
         assert f"/desk/case/{other.number}" not in page.text, query
-    assert "共 1 件" in words_of(signed_in(app, town, "head").get("/desk/search?q=押金"))
+    assert "共 1 件" in words_of(Colleague.signed_in(app, town, "head").get("/desk/search?q=押金"))
 
 
 def test_values_are_offered_with_how_often_they_occur(desk: Desk, min: Colleague) -> None:
@@ -120,7 +118,7 @@ def test_where_nothing_holds_every_word_the_nearest_are_shown_as_such(
 
 
 def test_who_has_no_lists_is_not_let_in(app: FastAPI, town: Town) -> None:
-    assert signed_in(app, town, "admin").get("/desk/search?q=x").status_code == 403
+    assert Colleague.signed_in(app, town, "admin").get("/desk/search?q=x").status_code == 403
     assert "登录" in words_of(Colleague.at(app, town).get("/desk/search?q=x"))
 
 
@@ -149,7 +147,7 @@ def test_a_service_without_an_index_says_that_it_has_none(library: Library, town
     app = create_app(
         library, town.store, town.clock, authors=False, terms=town.office.terms, searches=False
     )
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     assert "搜索正在准备" in words_of(min.get("/desk/search?q=押金"))
     assert min.get("/readyz").json()["search"] == "off"
 
@@ -162,7 +160,7 @@ def test_beside_a_file_the_index_is_kept_in_the_background(
     town.join("min", Role.MEDIATOR, "bajiao")
     root = tmp_path / "index"
     app = create_app(library, store, town.clock, authors=False, terms=town.office.terms, index=root)
-    min = signed_in(app, town, "min")
+    min = Colleague.signed_in(app, town, "min")
     with min.browser:
         service: Service = app.state.service
         case_of(service.revisions.current.of(RESIDENT), "在文件旁边的押金")
