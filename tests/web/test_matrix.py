@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -203,13 +204,23 @@ def links(page: Response) -> Iterator[str]:
         yield unescape(found).partition("#")[0]
 
 
+FEW = 4
+
+
 def crawled(who: Someone, start: str) -> set[str]:
-    """Every address that the pages lead to, as far as this person comes."""
+    """Every address that the pages lead to, as far as this person comes.
+
+    Of a page that can be asked in many ways, such as a list by its filters, a few.
+    """
     seen: set[str] = set()
+    ways: Counter[str] = Counter()
     waiting = [start]
     while waiting:
         here = waiting.pop()
         if here in seen or here.startswith(("/static/", "/law/", "/ask/", "/figures")):
+            continue
+        ways[here.partition("?")[0]] += 1
+        if ways[here.partition("?")[0]] > FEW:
             continue
         seen.add(here)
         page = who.browser.get(here)
