@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, TypeGuard, get_args
 from uuid import UUID
 
 from engine.casework.course import MERGED, Course, Stage, State
@@ -18,6 +18,8 @@ from engine.casework.events import (
     EvidenceMarked,
     GuidanceIssued,
     LanguageChosen,
+    MediationEvent,
+    MessagePosted,
     RouteProposed,
     RulesAdopted,
     StoryTold,
@@ -27,9 +29,11 @@ from engine.casework.events import (
 from engine.casework.exhibits import Exhibits
 from engine.casework.people import People
 from engine.casework.sealing import is_sealed
-from engine.casework.thread import Talk
+from engine.casework.thread import ADVICE, Talk
 from engine.clock import day_of
 from engine.store.store import BEGINNING, Event, Summary
+
+MEDIATING: Final = get_args(MediationEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,16 @@ class Settled:
     @property
     def agrees(self) -> bool:
         return self.chosen == self.suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One thing that happened in the mediation, at its place in the case, and by whose hand."""
+
+    seq: int
+    at: datetime
+    actor: str  # mark
+    happened: MediationEvent | MessagePosted
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,7 @@ class Case:
     course: Course = field(default_factory=Course)
     talk: Talk = field(default_factory=Talk)
     exhibits: Exhibits = field(default_factory=Exhibits)
+    mediation: tuple[Noted, ...] = ()  # what happened there, to be read through who looks on
     settled: Mapping[str, Settled] = field(default_factory=dict)  # the latest, by what
 
     @property
@@ -150,6 +165,9 @@ def grow(case: Case, events: Iterable[Event]) -> Case:
 
 
 def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
+    if isinstance(happened, MEDIATING) or _is_of_room(happened):
+        noted = Noted(case.seq, case.updated_at, actor, happened)
+        return replace(case, mediation=(*case.mediation, noted))
     match happened:
         case LanguageChosen():
             return replace(case, language=happened.language)
@@ -181,6 +199,11 @@ def _after(case: Case, happened: CaseEvent, actor: str) -> Case:
             )
             return replace(case, settled={**case.settled, happened.what: settled})
     return case
+
+
+def _is_of_room(happened: CaseEvent) -> TypeGuard[MessagePosted]:
+    """Whether something was said in the mediation, not to an adviser."""
+    return isinstance(happened, MessagePosted) and happened.thread != ADVICE
 
 
 def _issued(happened: GuidanceIssued, at: datetime) -> Issued:

@@ -47,6 +47,17 @@ APPLICANT: Final = ""
 """The seat of whoever opened the case."""
 
 
+class Side(StrEnum):
+    """The two sides of a dispute."""
+
+    APPLICANT = "applicant"
+    RESPONDENT = "respondent"
+
+    @property
+    def other(self) -> Side:
+        return Side.RESPONDENT if self is Side.APPLICANT else Side.APPLICANT
+
+
 class Relation(StrEnum):
     """How somebody stands to a case; the nearest counts."""
 
@@ -98,6 +109,17 @@ class Seat:
     until: date
     taken: bool = False
     closed: str = ""  # why nobody enters by it any more
+    stands_by: Side | None = None  # whose side somebody who was asked along is on
+
+    @property
+    def side(self) -> Side | None:
+        """Whose side they are on; nobody's, where they were asked for both."""
+        match self.role:
+            case Role.RESPONDENT:
+                return Side.RESPONDENT
+            case Role.REPRESENTATIVE:
+                return self.stands_by or Side.APPLICANT
+        return self.stands_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +144,13 @@ class People:
                 kept = {name: value for name, value in known.items() if value}
                 return replace(self, details={**self.details, happened.seat: kept})
             case SeatOffered():
+                side = Side(happened.side) if happened.side else None
                 seat = Seat(
-                    happened.seat, Role(happened.role), happened.secret_hash, happened.until
+                    happened.seat,
+                    Role(happened.role),
+                    happened.secret_hash,
+                    happened.until,
+                    stands_by=side,
                 )
                 return self._with(seat)
             case SeatTaken():
@@ -155,6 +182,23 @@ class People:
             seat
             for seat in self.seats.values()
             if not seat.closed and (seat.taken or today <= seat.until)
+        )
+
+    def side_of(self, seat: str) -> Side | None:
+        """Whose side a seat is on; that of whoever opened the case is the applicant's."""
+        if seat == APPLICANT:
+            return Side.APPLICANT
+        held = self.seats.get(seat)
+        return held.side if held else None
+
+    def parties(self, side: Side) -> tuple[str, ...]:
+        """The seats of those whose own dispute it is, on one side."""
+        if side is Side.APPLICANT:
+            return (APPLICANT,)
+        return tuple(
+            seat.id
+            for seat in self.seats.values()
+            if seat.role is Role.RESPONDENT and not seat.closed
         )
 
     def _with(self, seat: Seat) -> People:

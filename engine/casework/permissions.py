@@ -34,6 +34,9 @@ class Action(StrEnum):
     MERGE = "merge"  # handle it with another case as one dispute, or keep the two apart
     NOTE = "note"  # days from which time limits run
     AUDIT = "audit"  # who looked at the case
+    MEET = "meet"  # take part in the mediation, each with what they may see of it
+    LEAD = "lead"  # mediate: invite, plan, propose, draft, end
+    SEAL = "seal"  # put the seal of the committee under an agreement
 
     LIST = "list"
     OPEN_FOR = "open_for"  # begin a case for somebody at the counter
@@ -95,6 +98,9 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.MERGE: {**_WORKING, Role.SUPERVISOR: _TREE | _FREE},
     Action.NOTE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT},
     Action.AUDIT: {**_RESIDENT, Role.SUPERVISOR: _TREE},
+    Action.MEET: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND, Role.SUPERVISOR: _TREE},
+    Action.LEAD: {Role.MEDIATOR: _HAND},
+    Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
     Action.OPEN_FOR: dict.fromkeys((Role.MEDIATOR, Role.AGENT), _ANY),
     Action.COUNT: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),

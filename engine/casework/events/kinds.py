@@ -4,8 +4,66 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias, get_args
 
-from engine.casework.events import course, exhibits, interview, merging, people, talk
+from engine.casework.events import (
+    bargaining,
+    course,
+    exhibits,
+    interview,
+    mediation,
+    merging,
+    people,
+    talk,
+)
 
+MediationEvent: TypeAlias = (
+    mediation.MediationMoved
+    | mediation.TrackChosen
+    | mediation.ContactTried
+    | mediation.WillDeclared
+    | mediation.OpeningRead
+    | mediation.TermExtended
+    | mediation.AppraisalAgreed
+    | mediation.MediatorWished
+    | mediation.MediatorNamed
+    | mediation.MediatorAnswered
+    | mediation.TiesDisclosed
+    | mediation.TiesAccepted
+    | mediation.MediatorObjected
+    | mediation.MediatorReplaced
+    | mediation.DaysTaken
+    | mediation.SessionPlanned
+    | mediation.SessionCalledOff
+    | mediation.NoticeWaived
+    | mediation.RecordingAnswered
+    | mediation.SessionHeld
+    | bargaining.SideAnswered
+    | bargaining.FactsShown
+    | bargaining.PiecesShown
+    | bargaining.FactAgreed
+    | bargaining.FactContested
+    | bargaining.ProposalMade
+    | bargaining.ProposalReleased
+    | bargaining.ProposalWithdrawn
+    | bargaining.ProposalAnswered
+    | bargaining.BiddingOpened
+    | bargaining.BiddingAnswered
+    | bargaining.BidPlaced
+    | bargaining.BiddingEnded
+    | bargaining.AgreementDrafted
+    | bargaining.AgreementFrozen
+    | bargaining.WaiverUnderstood
+    | bargaining.AgreementSigned
+    | bargaining.SealPut
+    | bargaining.SigningRefused
+    | bargaining.PaperIssued
+    | bargaining.PerformanceNoted
+    | bargaining.PerformanceAnswered
+    | bargaining.BreachReported
+    | bargaining.FollowedUp
+    | mediation.FlagRaised
+    | mediation.FlagLowered
+    | mediation.DangerReported
+)
 CaseEvent: TypeAlias = (
     interview.CaseOpened
     | interview.LanguageChosen
@@ -44,6 +102,7 @@ CaseEvent: TypeAlias = (
     | exhibits.ExhibitGraded
     | exhibits.ExhibitTied
     | exhibits.ExhibitWithdrawn
+    | MediationEvent
 )
 KINDS: Final[dict[str, type[CaseEvent]]] = {kind.__name__: kind for kind in get_args(CaseEvent)}
 
@@ -61,6 +120,25 @@ PERSONAL: Final = frozenset(
         exhibits.ExhibitGraded,
         exhibits.ExhibitTied,
         exhibits.ExhibitWithdrawn,
+        mediation.TiesDisclosed,
+        mediation.MediatorObjected,
+        mediation.SessionPlanned,
+        mediation.DaysTaken,
+        bargaining.SideAnswered,
+        bargaining.FactAgreed,
+        bargaining.ProposalMade,
+        bargaining.ProposalAnswered,
+        bargaining.BidPlaced,
+        bargaining.BiddingOpened,
+        bargaining.BiddingEnded,
+        bargaining.AgreementDrafted,
+        bargaining.WaiverUnderstood,
+        bargaining.AgreementSigned,
+        bargaining.PerformanceNoted,
+        bargaining.BreachReported,
+        bargaining.FollowedUp,
+        mediation.FlagRaised,
+        mediation.FlagLowered,
     )
 )
 """Kinds whose bodies are sealed: once the key is destroyed, only that they happened is known."""

@@ -21,12 +21,16 @@ class PersonDescribed:
 
 @dataclass(frozen=True, slots=True)
 class SeatOffered:
-    """Somebody may enter the case in a role, with a secret of which only the hash is kept."""
+    """Somebody may enter the case in a role, with a secret of which only the hash is kept.
+
+    `side` is whom they stand by where the role alone does not say it.
+    """
 
     seat: str
     role: str
     secret_hash: str
     until: date
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,11 @@ class AdviserCalled:
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
-    """A message in one of the case's threads; the event's actor wrote it."""
+    """A message in one of the case's threads; the event's actor wrote it.
+
+    `pieces` are files that came with it.
+    """
 
     thread: str
     text: str
+    pieces: tuple[str, ...] = ()
