@@ -46,6 +46,7 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("POST", urls.ADVICE): Action.TALK,
     ("GET", urls.DESK_ADVICE): Action.TALK,
     ("POST", urls.DESK_ADVICE): Action.TALK,
+    ("GET", urls.MEDIATION): Action.MEET,
     ("GET", urls.COURSE): Action.SEE,
     ("POST", urls.COURSE_STEP): Action.MOVE,
     ("POST", urls.COURSE_END): Action.CLOSE,

@@ -30,6 +30,7 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.mediation import home as mediation_home
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -94,6 +95,7 @@ STAFF: Final = (
     units,
     outbox,
 )
+MEDIATION: Final = (mediation_home,)
 PARTS: Final = (
     kind,
     resident,
@@ -112,6 +114,7 @@ PARTS: Final = (
     law,
     lookup,
     live,
+    *MEDIATION,
     *STAFF,
     frame,
     operations,

@@ -68,6 +68,8 @@ DEADLINES = CASE + "/deadlines"
 CALENDAR = CASE + "/deadlines.ics"
 REMINDERS = CASE + "/reminders"
 
+MEDIATION = CASE + "/mediation"
+
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"
 COURSE_END = COURSE + "/end"

@@ -1,0 +1,140 @@
+"""What stands around every page of a mediation: where it stands, as whom one looks on, the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from engine.actions.mediating import table
+from engine.casework.case import Case
+from engine.casework.people import Side
+from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
+from engine.mediation.confidence import Kind, Viewer
+from engine.mediation.mediation import Mediation
+from web import urls, views
+from web.context import Visit, go
+from web.course_forms import NOT_REFUSED, Form, Refused
+from web.staff import views as staff_views
+
+LAYOUTS: Final = {True: "staff/frame.html", False: "resident/page.html"}
+Shown = Callable[[Mediation, Viewer], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a mediation: the key of its title, its address, and for whom and when it is."""
+
+    name: str
+    address: str
+    shown: Shown = lambda mediation, viewer: True
+
+
+def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once both sides agreed, or for whoever mediates."""
+    return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
+
+
+TABS: Final[tuple[Tab, ...]] = (Tab("home", urls.MEDIATION),)
+"""The pages, in the order of the work."""
+
+
+def page(
+    visit: Visit,
+    case: Case,
+    template: str,
+    refused: Refused = NOT_REFUSED,
+    *,
+    tab: str = "home",
+    **context: Any,
+) -> Response:
+    """A page of the mediation in the frame of whoever looks on."""
+    viewer = table.viewer(visit.desk, case)
+    mediation = table.table(visit.desk, case)
+    shared = {
+        "layout": LAYOUTS[visit.desk.actor.is_staff],
+        "number": views.grouped(case.number),
+        "standing": standing(visit, mediation, viewer),
+        "tabs": list(_tabs(visit, case, mediation, viewer, tab)),
+        "tab": tab,
+        "refused": refused,
+        "seen": case.seq,
+        "key": visit.desk.code(16),
+        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(case.seq)),
+        "case_page": _case_page(visit, case),
+        **context,
+    }
+    here = visit.present
+    if visit.desk.actor.is_staff and here is not None:
+        visit.acting_on = ""  # this is their own work, not the resident's pages
+        return staff_views.page(visit, here, template, refused.status, **shared)
+    return visit.page(template, refused.status, **shared)
+
+
+def standing(visit: Visit, mediation: Mediation, viewer: Viewer) -> dict[str, str]:
+    """Where it stands, in the words of who looks on."""
+    state = mediation.state
+    return {
+        "state": state.value,
+        "title": visit.say(f"mediation.state.{state}"),
+        "text": visit.say_or(f"mediation.told.{state}.{side_key(viewer)}", "")
+        or visit.say(f"mediation.told.{state}"),
+        "track": visit.say(f"mediation.track.{mediation.track}"),
+        "role": visit.say(f"mediation.as.{side_key(viewer)}"),
+    }
+
+
+def side_key(viewer: Viewer) -> str:
+    """As what somebody looks on, as the key of a text."""
+    return viewer.side.value if viewer.side is not None else viewer.kind.value
+
+
+def side_title(visit: Visit, side: Side) -> str:
+    """How a side is called."""
+    return visit.say(f"mediation.side.{side}")
+
+
+def settle(
+    visit: Visit,
+    case: Case,
+    form: Form,
+    name: str,
+    address: str,
+    show: Callable[[Case, Refused], Response],
+    act: Callable[[], Case],
+) -> Response:
+    """Act, then on to the page; or the page with everything that was wrong, each at its field."""
+    held = {key: values[0] for key, values in form.items() if values}
+    try:
+        act()
+    except Conflict:
+        told = {"mediation": visit.say("fault.mediation_conflict")}
+        return show(visit.desk.again(case), Refused(409, name, held, told))
+    except IllegalStep as err:
+        needs = [visit.say(f"mediation.need.{need}") for need in err.lacking]
+        told = {f"mediation.{n}": need for n, need in enumerate(needs)}
+        wrong = told or {"mediation": visit.say("fault.mediation_illegal")}
+        return show(visit.desk.again(case), Refused(409, name, held, wrong))
+    except (AnswerError, AnswerFaults) as err:
+        faults = err.faults if isinstance(err, AnswerFaults) else {err.field: err}
+        told = {field: views.fault_text(visit, fault) for field, fault in faults.items()}
+        return show(case, Refused(422, name, held, told))
+    return go(address)
+
+
+def _tabs(
+    visit: Visit, case: Case, mediation: Mediation, viewer: Viewer, current: str
+) -> Iterator[tuple[str, str, bool]]:
+    for tab in TABS:
+        if tab.shown(mediation, viewer):
+            address = urls.to(tab.address, number=case.number)
+            yield visit.say(f"mediation.tab.{tab.name}"), address, tab.name == current
+
+
+def _case_page(visit: Visit, case: Case) -> str:
+    if visit.desk.actor.is_staff:
+        return urls.to(urls.DESK_CASE, number=case.number)
+    seated = visit.desk.actor.id in case.people.seats
+    return urls.to(urls.SEAT if seated else urls.CASE, number=case.number)
