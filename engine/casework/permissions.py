@@ -35,6 +35,8 @@ class Action(StrEnum):
     NOTE = "note"  # days from which time limits run
     AUDIT = "audit"  # who looked at the case
     MEET = "meet"  # take part in the mediation, each with what they may see of it
+    SPEAK = "speak"  # say something in it
+    DECIDE = "decide"  # act in it for one's own side: agree, answer, offer, sign
     LEAD = "lead"  # mediate: invite, plan, propose, draft, end
     SEAL = "seal"  # put the seal of the committee under an agreement
 
@@ -99,6 +101,8 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.NOTE: {**_OWN_SIDE, **_BY_HAND, Role.COURT: _UNIT},
     Action.AUDIT: {**_RESIDENT, Role.SUPERVISOR: _TREE},
     Action.MEET: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND, Role.SUPERVISOR: _TREE},
+    Action.SPEAK: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND},
+    Action.DECIDE: {**_OWN_SIDE, Role.RESPONDENT: _PARTY},
     Action.LEAD: {Role.MEDIATOR: _HAND},
     Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
