@@ -21,7 +21,10 @@ from engine.casework.events import (
 from engine.casework.people import APPLICANT, OFFERED, Actor, Role
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
+from engine.clock import today
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
+from engine.mediation.intake import stopped
+from engine.mediation.mediation import Mediation
 
 CONTACT: Final = "messages"
 SEAT: Final = "seat"
@@ -133,7 +136,8 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
     if purpose.id == SEAT and seat:
-        return [SeatClosed(seat, "left")]
+        ending = stopped(case, Mediation.of(case), seat, today(desk.clock))
+        return [*ending, SeatClosed(seat, "left")]
     given = [f for f in purpose.facts if "value" in case.answers.get(f, {})]
     declined = {fact: {"declined": True} for fact in given}
     return [AnswersGiven(declined, desk.actor.mark)] if declined else []
