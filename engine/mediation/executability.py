@@ -109,6 +109,8 @@ def _ways(one: Obligation) -> Iterator[Remark]:
     if one.kind == Kind.PAY and not known and account.word_in(one.how):
         yield account.at(one.id)
     place = entries()["address_unclear"]
+    if one.kind == Kind.WAIVE and entries()["everything"].word_in(one.what):
+        yield entries()["everything"].at(one.id)
     if one.kind == Kind.VACATE and one.what and not place.word_in(one.what):
         yield place.at(one.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,7 @@ class Remark:
     title: Text
     remedy: Text
     law: tuple[str, ...] = ()
+    to_mediator: bool = False
 
     @property
     def bars(self) -> bool:
@@ -63,13 +64,16 @@ class Entry:
     less: tuple[str, ...] = ()  # words that take it back
     truths: tuple[str, ...] = ()  # findings of the rules
     claims: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()  # sums of the rules below which nothing may be agreed
+    forms: frozenset[str] = frozenset()  # kinds of undertaking, all where none is named
     number: int = 0
+    to_mediator: bool = False  # nobody else is told
 
     def at(self, obligation: str = "", severity: Severity | None = None, **values: str) -> Remark:
         """The remark on one undertaking, its places filled."""
         title, remedy = (_filled(text, values) for text in (self.title, self.remedy))
-        laws = self.law
-        return Remark(self.key, severity or self.severity, obligation, title, remedy, laws)
+        grave = severity or self.severity
+        return Remark(self.key, grave, obligation, title, remedy, self.law, self.to_mediator)
 
     def concerns(self, category: str) -> bool:
         """Whether it is about disputes of this kind."""
@@ -122,6 +126,9 @@ def _entry(reader: Reader, word: str) -> Entry:
         less=reader.words("less"),
         truths=reader.words("truths"),
         claims=reader.words("claims"),
+        amounts=reader.words("amounts"),
+        forms=frozenset(reader.words("forms")),
+        to_mediator=reader.flag("to_mediator"),
         number=number_of(reader, "number"),
     )
 
@@ -149,8 +156,3 @@ def by_gravity(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """Remarks with the gravest first, each said once."""
     once = dict.fromkeys(remarks)
     return tuple(sorted(once, key=lambda one: ORDER.index(one.severity)))
-
-
-def softened(remark: Remark, severity: Severity) -> Remark:
-    """The same remark with another gravity: what cannot be told is asked."""
-    return replace(remark, severity=severity)
