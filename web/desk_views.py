@@ -11,59 +11,37 @@ from engine.accounts.unit import Level, Tree
 from engine.actions.course import ASSIGNING
 from engine.actions.staff.people import everybody
 from engine.casework.case import Case
-from engine.casework.course import Stage, State
+from engine.casework.course import State
 from engine.casework.people import Actor, Relation, Role
 from engine.casework.permissions import Action, may
 from engine.i18n import date_text
 from engine.store.store import Order, Summary, Wanted
 from web import course_views, urls, views
 from web.context import Visit
+from web.listing import Listing
 from web.staff.views import title, unit_options
 
 PAGE: Final = 25
 MINE: Final = "mine"
-STATES: Final = (State.OPEN, State.WAITING, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list was asked for, as its form sends it; what cannot be meant counts as not said."""
+class Filters(Listing):
+    """What the list of a house was asked for: what is still to be done, unless a state is said."""
 
-    stage: str = ""
-    state: str = ""
-    unit: str = ""
-    kind: str = ""
-    number: str = ""
+    AT = urls.DESK_CASES
+    ORDERS = (*Order,)
+    DEEPEST = 99_999
+
+    state: str = State.OPEN.value
     order: str = Order.DUE.value
-    page: int = 1
+    number: str = ""
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Filters:
-        """The filters of an address."""
-        page = sent.get("page", "")
-        order = sent.get("order", "")
-        number = "".join(c for c in sent.get("number", "").upper() if c.isascii() and c.isalnum())
-        return cls(
-            stage=sent.get("stage", "") if sent.get("stage") in [*Stage] else "",
-            state=_state(sent.get("state")),
-            unit=sent.get("unit", "")[:40],
-            kind=sent.get("kind", "")[:40],
-            number=number[:12],
-            order=order if order in [*Order] else Order.DUE.value,
-            page=max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
-        )
-
-    def address(self, page: int) -> str:
-        """The same list at another page."""
-        asked = {name: getattr(self, name) for name in self.__slots__ if name != "page"}
-        return urls.query(urls.DESK_CASES, **asked, page=str(page))
-
-
-def _state(sent: str | None) -> str:
-    """The state that was asked for: what is still to be done, where nobody asked."""
-    if sent is None:
-        return State.OPEN.value
-    return sent if sent in [*STATES] else ""
+    def own(cls, said: Mapping[str, str]) -> dict[str, str]:
+        """The number, or its beginning, however it is written."""
+        written = (c for c in said["number"].upper() if c.isascii() and c.isalnum())
+        return {"number": "".join(written)[:12]}
 
 
 def scope(actor: Actor) -> frozenset[str]:

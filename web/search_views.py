@@ -8,48 +8,39 @@ from typing import Any, Final
 
 from engine.accounts.unit import Tree
 from engine.actions.search import MOST, Hit, Results
-from engine.casework.course import Stage
 from engine.search.asking import LONGEST
 from engine.search.query import By, Query
-from web import desk_views, urls
+from web import desk_views, listing, urls
 from web.context import Visit
-from web.desk_views import STATES
+from web.listing import Listing
 from web.staff.views import title
 
 FIELDS: Final = ("stage", "state", "kind", "unit", "place", "year")
 FACETS: Final = {"kind": "category"}
-DEEPEST: Final = 400  # pages
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for, as the address has it; what cannot be meant counts as not said."""
+class Asked(Listing):
+    """What was searched for: words, and what lists are narrowed by."""
 
+    AT = urls.DESK_SEARCH
+    ORDERS = (*By,)
+    DEEPEST = 400
+
+    order: str = By.RELEVANCE.value
     q: str = ""
-    stage: str = ""
-    state: str = ""
-    kind: str = ""
-    unit: str = ""
     place: str = ""
     year: str = ""
-    order: str = By.RELEVANCE.value
-    page: int = 1
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Asked:
-        """What an address asks for."""
-        page, year, order = sent.get("page", ""), sent.get("year", ""), sent.get("order", "")
-        return cls(
-            q=sent.get("q", "").strip()[:LONGEST],
-            stage=sent.get("stage", "") if sent.get("stage") in [*Stage] else "",
-            state=sent.get("state", "") if sent.get("state") in [*STATES] else "",
-            kind=sent.get("kind", "")[:40],
-            unit=sent.get("unit", "")[:40],
-            place=sent.get("place", "")[:40],
-            year=year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
-            order=order if order in [*By] else By.RELEVANCE.value,
-            page=max(1, min(int(page), DEEPEST)) if page.isascii() and page.isdecimal() else 1,
-        )
+    def own(cls, said: Mapping[str, str]) -> dict[str, str]:
+        """The words, the place and the year."""
+        year = said["year"]
+        return {
+            "q": said["q"].strip()[:LONGEST],
+            "place": said["place"][: listing.LONGEST],
+            "year": year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
+        }
 
     @property
     def query(self) -> Query:
@@ -66,17 +57,6 @@ class Asked:
             offset=MOST * (self.page - 1),
             limit=MOST,
         )
-
-    def address(self, page: int) -> str:
-        """The same at another page."""
-        asked = {name: str(getattr(self, name)) for name in self.__slots__ if name != "page"}
-        said = {name: value for name, value in asked.items() if value}
-        return urls.query(urls.DESK_SEARCH, **said, page=str(page))
-
-    @property
-    def form(self) -> dict[str, str]:
-        """What the fields of the form hold."""
-        return {name: str(getattr(self, name)) for name in self.__slots__}
 
     @property
     def is_narrowed(self) -> bool:

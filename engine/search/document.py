@@ -23,7 +23,7 @@ class Document:
     """One thing that can be found; every text of it enters the index blinded.
 
     `said` and `told` are found by words: what people wrote, and what the guidance says. `marks` and
-    `articles` are found whole: `phone:13800138000`, `name:张三`, `民法典#722`. `amount` is in fen.
+    `articles` are found whole: `phone:13800138000`, `name:张三`, `law#722`. `amount` is in fen.
     """
 
     id: UUID

@@ -26,7 +26,7 @@ def named_articles(query: str, called: Mapping[str, str]) -> list[tuple[str, Num
     """Titles and numbers of the articles in a query, in its order.
 
     `called` gives for each name of a law, `folded`, its title in the collection. A number that
-    follows another one (…第五百七十七条、第五百八十四条) is of the same law.
+    follows another one (…第…条、第…条) is of the same law.
     """
     text, found = folded(query), list[tuple[str, Number]]()
     title, end = "", 0

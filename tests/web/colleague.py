@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 
@@ -82,6 +83,10 @@ class Colleague:
         assert page.url.path.endswith("/factor"), page.text
         self.town.secrets[login] = key_on(page)
         return self.post(f"{link}/factor", code=self.town.code(login))
+
+
+AtDesk = Callable[[str], Colleague]
+"""Has whoever has this login sign in."""
 
 
 def key_on(page: Response) -> str:

@@ -13,34 +13,12 @@ from engine.actions import consent, consult, looks, merging
 from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.events import CaseAssigned, PersonDescribed
-from engine.casework.people import Role
-from engine.library import Library
-from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, desk_of, house
+from tests.web.colleague import AtDesk, Colleague
 from tests.web.resident import Resident, faults_on, words_of
 
 STORY = "租了八角北路12号楼3单元402，房东说墙上有钉子眼，5000块押金一分不退。"
 OTHER = "租客退房以后墙面都是钉子眼，刷墙花了不少，还找我要五千押金，八角北路12-3-402。"
 PHONE = "13900000101"
-
-
-@pytest.fixture
-def town() -> Town:
-    town = Town()
-    town.join("head", Role.SUPERVISOR, "district")
-    town.join("min", Role.MEDIATOR, "bajiao")
-    town.join("gucheng", Role.MEDIATOR, "gucheng")
-    return town
-
-
-@pytest.fixture
-def app(library: Library, town: Town) -> FastAPI:
-    return house(library, town)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    return desk_of(app)
 
 
 def entered(desk: Desk, story: str, unit: str) -> tuple[Case, str]:
@@ -76,18 +54,15 @@ def merged(min: Colleague, case: Case, other: Case, **fields: str) -> Response:
     return min.post(alike(case), **form(page, "merge", other.number), **sent)
 
 
-def test_a_case_tells_that_another_may_be_the_same(
-    app: FastAPI, town: Town, pair: tuple[Case, Case]
-) -> None:
-    min = Colleague.signed_in(app, town, "min")
+def test_a_case_tells_that_another_may_be_the_same(min: Colleague, pair: tuple[Case, Case]) -> None:
     assert "有1件可能是同一件纠纷" in words_of(min.get(f"/desk/case/{pair[0].number}"))
 
 
 def test_both_are_shown_side_by_side_with_reasons(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    at_desk: AtDesk, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    page = Colleague.signed_in(app, town, "min").get(alike(case))
+    page = at_desk("min").get(alike(case))
     words = words_of(page)
     assert "很可能重复" in words
     assert "地址相同：…角北路 12-3-402（25分）" in words
@@ -100,9 +75,8 @@ def test_both_are_shown_side_by_side_with_reasons(
 
 @pytest.mark.parametrize(("way", "stays"), [("into", 1), ("from", 0)])
 def test_either_is_joined_to_the_other_and_taken_apart_again(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk, way: str, stays: int
+    min: Colleague, pair: tuple[Case, Case], desk: Desk, way: str, stays: int
 ) -> None:
-    min = Colleague.signed_in(app, town, "min")
     page = merged(min, *pair, way=way)
     assert page.status_code == 200
     kept, gone = desk.again(pair[stays]), desk.again(pair[1 - stays])
@@ -120,9 +94,8 @@ def test_either_is_joined_to_the_other_and_taken_apart_again(
 
 
 def test_a_form_without_its_reason_says_so(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    min: Colleague, pair: tuple[Case, Case], desk: Desk
 ) -> None:
-    min = Colleague.signed_in(app, town, "min")
     for act in ("merge", "apart"):
         page = min.get(f"{alike(pair[0])}?beside={pair[1].number}")
         page = min.post(alike(pair[0]), **form(page, act, pair[1].number))
@@ -131,11 +104,8 @@ def test_a_form_without_its_reason_says_so(
     assert desk.again(pair[0]).seq == pair[0].seq
 
 
-def test_a_double_click_joins_once(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
-) -> None:
+def test_a_double_click_joins_once(min: Colleague, pair: tuple[Case, Case], desk: Desk) -> None:
     case, other = pair
-    min = Colleague.signed_in(app, town, "min")
     page = min.get(f"{alike(case)}?beside={other.number}")
     sent = {**form(page, "merge", other.number), "merge.reason": "family"}
     first, second = (min.post(alike(case), **sent) for _ in range(2))
@@ -144,10 +114,10 @@ def test_a_double_click_joins_once(
 
 
 def test_who_comes_second_is_told_what_changed(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    at_desk: AtDesk, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    min, head = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "head")
+    min, head = at_desk("min"), at_desk("head")
     late = head.get(f"{alike(case)}?beside={other.number}")
     merged(min, case, other)
     sent = {**form(late, "apart", other.number), "apart.reason": "other_people"}
@@ -162,10 +132,9 @@ def test_who_comes_second_is_told_what_changed(
 
 
 def test_what_is_kept_apart_is_shown_apart_and_proposed_again_when_undone(
-    app: FastAPI, town: Town, pair: tuple[Case, Case]
+    min: Colleague, pair: tuple[Case, Case]
 ) -> None:
     case, other = pair
-    min = Colleague.signed_in(app, town, "min")
     page = min.get(f"{alike(case)}?beside={other.number}")
     sent = {**form(page, "apart", other.number), "apart.reason": "other_matter"}
     page = min.post(alike(case), **sent)
@@ -176,10 +145,10 @@ def test_what_is_kept_apart_is_shown_apart_and_proposed_again_when_undone(
 
 
 def test_of_another_house_only_that_it_has_one(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    at_desk: AtDesk, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     away, _ = entered(desk, OTHER + "只有古城看得到", "gucheng")
-    min, head = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "head")
+    min, head = at_desk("min"), at_desk("head")
     page = min.get(f"{alike(pair[0])}?beside={away.number}")
     assert "别的单位有1件很可能是同一件纠纷" in words_of(page)
     assert away.number not in page.text.replace(f"beside={away.number}", "")
@@ -190,9 +159,8 @@ def test_of_another_house_only_that_it_has_one(
 
 
 def test_nonsense_leads_back_to_the_page(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    min: Colleague, pair: tuple[Case, Case], desk: Desk
 ) -> None:
-    min = Colleague.signed_in(app, town, "min")
     for sent in ({}, {"act": "burn"}, {"act": "merge"}, {"act": "again", "other": "?!"}):
         assert min.post(alike(pair[0]), **sent).status_code == 200
     assert min.post(alike(pair[0]), act="merge", other="ZZZZZZZZ").status_code == 404
@@ -202,12 +170,12 @@ def test_nonsense_leads_back_to_the_page(
 
 
 def test_the_applicant_reads_that_it_is_handled_with_another_and_nothing_of_that(
-    app: FastAPI, town: Town, desk: Desk
+    at_desk: AtDesk, staffed: FastAPI, desk: Desk
 ) -> None:
     case, secret = entered(desk, STORY, "bajiao")
     other, key = entered(desk, OTHER, "bajiao")
-    merged(Colleague.signed_in(app, town, "min"), case, other)
-    home = Resident.at_home(app)
+    merged(at_desk("min"), case, other)
+    home = Resident.at_home(staffed)
     home.browser.cookies.set(f"case-{case.number}", secret)
     page = home.browser.get(f"/case/{case.number}/course")
     words = words_of(page)
@@ -225,8 +193,8 @@ def test_the_applicant_reads_that_it_is_handled_with_another_and_nothing_of_that
     assert f"/case/{other.number}" in page.text
 
 
-def test_a_second_case_about_the_same_thing_is_hinted_at_and_goes_on(app: FastAPI) -> None:
-    ana = Resident.at_home(app)
+def test_a_second_case_about_the_same_thing_is_hinted_at_and_goes_on(staffed: FastAPI) -> None:
+    ana = Resident.at_home(staffed)
     ana.begin(STORY, kind="rent.deposit")
     first = ana.number
     page = ana.begin("还是八角北路那套房，墙上有钉子眼，房东5000押金不退。")
@@ -237,17 +205,16 @@ def test_a_second_case_about_the_same_thing_is_hinted_at_and_goes_on(app: FastAP
     assert "您已经有一件差不多的事" not in words_of(page)
 
 
-def test_another_browser_gets_no_hint(app: FastAPI) -> None:
-    Resident.at_home(app).begin(STORY, kind="rent.deposit")
-    page = Resident.at_home(app).begin(STORY)
+def test_another_browser_gets_no_hint(staffed: FastAPI) -> None:
+    Resident.at_home(staffed).begin(STORY, kind="rent.deposit")
+    page = Resident.at_home(staffed).begin(STORY)
     assert "您已经有一件差不多的事" not in words_of(page)
 
 
 def test_who_is_joined_to_an_ended_case_is_seen_by_those_at_work(
-    app: FastAPI, town: Town, pair: tuple[Case, Case], desk: Desk
+    min: Colleague, pair: tuple[Case, Case], desk: Desk
 ) -> None:
     case, other = pair
-    min = Colleague.signed_in(app, town, "min")
     merged(min, case, other)
     assert [each.number for each in merging.held_with(desk, other)] == [case.number]
     seen = min.get(f"/desk/case/{other.number}")

@@ -18,33 +18,10 @@ from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.moves import Wish
 from engine.casework.people import Actor, Role
-from engine.library import Library
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, desk_of, house
+from tests.web.colleague import AtDesk, Colleague
 from tests.web.resident import Resident, faults_on, words_of
 from web.context import Service
-
-
-@pytest.fixture
-def town() -> Town:
-    town = Town()
-    town.join("head", Role.SUPERVISOR, "district")
-    town.join("lead", Role.SUPERVISOR, "bajiao")
-    town.join("min", Role.MEDIATOR, "bajiao")
-    town.join("gucheng", Role.MEDIATOR, "gucheng")
-    town.join("judge", Role.COURT, "court")
-    town.join("admin", Role.ADMINISTRATOR, "district")
-    return town
-
-
-@pytest.fixture
-def app(library: Library, town: Town) -> FastAPI:
-    return house(library, town)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    return desk_of(app)
 
 
 @pytest.fixture
@@ -68,10 +45,10 @@ def tie(page: Response) -> dict[str, str]:
 
 
 def test_a_waiting_case_is_shown_apart_and_taken_once(
-    app: FastAPI, town: Town, waiting: Case, desk: Desk
+    at_desk: AtDesk, waiting: Case, desk: Desk
 ) -> None:
     assert waiting.course.is_waiting
-    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
+    min, gu = at_desk("min"), at_desk("gucheng")
     page = min.get("/desk/cases")
     assert "等人接的案件（1）" in words_of(page)
     address = f"/desk/case/{waiting.number}"
@@ -86,8 +63,8 @@ def test_a_waiting_case_is_shown_apart_and_taken_once(
     assert desk.again(waiting).course.unit == "bajiao"
 
 
-def test_what_is_filtered_never_leaves_the_house(app: FastAPI, town: Town, waiting: Case) -> None:
-    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
+def test_what_is_filtered_never_leaves_the_house(at_desk: AtDesk, waiting: Case) -> None:
+    min, gu = at_desk("min"), at_desk("gucheng")
     address = f"/desk/case/{waiting.number}"
     min.post(f"{address}/take", **tie(min.get(address)))
     for query in ("", "?unit=bajiao", "?unit=mine", f"?number={waiting.number}", "?state="):
@@ -102,20 +79,20 @@ def test_what_is_filtered_never_leaves_the_house(app: FastAPI, town: Town, waiti
         assert "共 1 件" in words_of(min.get(f"/desk/cases{query}")), query
     for query in ("?kind=lab", "?stage=consult", "?state=closed", "?page=99"):
         assert address not in min.get(f"/desk/cases{query}").text, query
-    head, lead = Colleague.signed_in(app, town, "head"), Colleague.signed_in(app, town, "lead")
+    head, lead = at_desk("head"), at_desk("lead")
     assert "共 1 件" in words_of(head.get("/desk/cases"))
     assert "共 1 件" in words_of(lead.get("/desk/cases?unit=bajiao"))
 
 
 @pytest.mark.parametrize("query", ["?page=x&order=y&stage=z", "?number=%00%FF", "?unit=%27%3B--"])
-def test_nonsense_in_an_address_is_no_error(app: FastAPI, town: Town, query: str) -> None:
-    assert Colleague.signed_in(app, town, "min").get(f"/desk/cases{query}").status_code == 200
+def test_nonsense_in_an_address_is_no_error(at_desk: AtDesk, query: str) -> None:
+    assert at_desk("min").get(f"/desk/cases{query}").status_code == 200
 
 
 def test_a_supervisor_puts_a_case_into_a_hand_of_the_right_house(
-    app: FastAPI, town: Town, waiting: Case, desk: Desk
+    at_desk: AtDesk, waiting: Case, desk: Desk
 ) -> None:
-    lead = Colleague.signed_in(app, town, "lead")
+    lead = at_desk("lead")
     address = f"/desk/case/{waiting.number}"
     page = lead.get(address)
     options = dict(re.findall(r'<option value="(\w+)">(\w+) · ', page.text))
@@ -131,12 +108,11 @@ def test_a_supervisor_puts_a_case_into_a_hand_of_the_right_house(
 
 
 def test_the_hand_closes_a_mediation_and_the_house_sees_who_answered(
-    app: FastAPI, town: Town, waiting: Case, desk: Desk
+    min: Colleague, staffed: FastAPI, town: Town, waiting: Case, desk: Desk
 ) -> None:
-    min = Colleague.signed_in(app, town, "min")
     address = f"/desk/case/{waiting.number}"
     page = min.post(f"{address}/take", **tie(min.get(address)))
-    service: Service = app.state.service
+    service: Service = staffed.state.service
     mine = service.revisions.current.of(min_actor(town))
     consult.record_answers(mine, desk.again(waiting), {"rental.role": "tenant"})
     page = min.get(address)
@@ -160,19 +136,21 @@ def min_actor(town: Town) -> Actor:
     return signing.actor_of(town.office, account)
 
 
-def test_who_lists_no_cases_gets_no_list(app: FastAPI, town: Town, waiting: Case) -> None:
-    admin = Colleague.signed_in(app, town, "admin")
+def test_who_lists_no_cases_gets_no_list(
+    at_desk: AtDesk, staffed: FastAPI, town: Town, waiting: Case
+) -> None:
+    admin = at_desk("admin")
     for address in ("/desk/cases", "/desk/funnel", "/desk/funnel.csv"):
         assert admin.get(address).status_code == 403
     assert admin.get(f"/desk/case/{waiting.number}").status_code in (403, 404)
-    stranger = Colleague.at(app, town)
+    stranger = Colleague.at(staffed, town)
     for address in ("/desk/cases", "/desk/funnel"):
         assert stranger.get(address).url.path == "/desk/sign-in"
     assert stranger.get(f"/desk/case/{waiting.number}").status_code == 404
 
 
-def test_whoever_holds_a_seat_is_shown_the_page_of_their_own(app: FastAPI, town: Town) -> None:
-    anna = Resident.at_home(app)
+def test_whoever_holds_a_seat_is_shown_the_page_of_their_own(staffed: FastAPI) -> None:
+    anna = Resident.at_home(staffed)
     anna.begin(kind="rent.deposit")
     assert anna.browser.get(f"/desk/case/{anna.number}").url.path == anna.at("course")
     sent = {"way": "court", "court.reason": "own_choice"}
@@ -180,8 +158,9 @@ def test_whoever_holds_a_seat_is_shown_the_page_of_their_own(app: FastAPI, town:
     assert anna.case().stage is Stage.ASSESS
 
 
-def test_a_court_sees_no_waiting_cases(app: FastAPI, town: Town, waiting: Case) -> None:
-    judge = Colleague.signed_in(app, town, "judge")
+def test_a_court_sees_no_waiting_cases(at_desk: AtDesk, town: Town, waiting: Case) -> None:
+    town.join("judge", Role.COURT, "court")
+    judge = at_desk("judge")
     assert "等人接的案件" not in words_of(judge.get("/desk/cases"))
     assert judge.get(f"/desk/case/{waiting.number}").status_code == 404
 
@@ -197,20 +176,20 @@ def consult_row(page: Response) -> list[str]:
 
 
 def test_figures_are_those_of_ones_own_tree_and_the_district_sees_all(
-    app: FastAPI, town: Town, waiting: Case, desk: Desk
+    at_desk: AtDesk, waiting: Case, desk: Desk
 ) -> None:
     consult.open_case(desk)  # lies with nobody
-    min, gu = Colleague.signed_in(app, town, "min"), Colleague.signed_in(app, town, "gucheng")
+    min, gu = at_desk("min"), at_desk("gucheng")
     address = f"/desk/case/{waiting.number}"
     min.post(f"{address}/take", **tie(min.get(address)))
-    head = Colleague.signed_in(app, town, "head")
+    head = at_desk("head")
     assert consult_row(head.get("/desk/funnel"))[0] == "2"
     assert consult_row(min.get("/desk/funnel"))[0] == "1"
     assert consult_row(gu.get("/desk/funnel"))[0] == "0"
 
 
-def test_picture_table_and_file_tell_the_same(app: FastAPI, town: Town, waiting: Case) -> None:
-    head = Colleague.signed_in(app, town, "head")
+def test_picture_table_and_file_tell_the_same(at_desk: AtDesk, waiting: Case) -> None:
+    head = at_desk("head")
     page = head.get("/desk/funnel?by=kind&kind=rent")
     figures = consult_row(page)
     assert figures == ["1", "0", "0", "1", "0", "0", "0", "0%"]
@@ -224,8 +203,8 @@ def test_picture_table_and_file_tell_the_same(app: FastAPI, town: Town, waiting:
     assert [rows[-4][name] for name in ("kind", "stage", "entered")] == ["*", "consult", "1"]
 
 
-def test_a_period_that_is_none_is_told_at_its_field(app: FastAPI, town: Town) -> None:
-    head = Colleague.signed_in(app, town, "head")
+def test_a_period_that_is_none_is_told_at_its_field(at_desk: AtDesk) -> None:
+    head = at_desk("head")
     page = head.get("/desk/funnel?first=gestern&last=2026-01-01")
     assert page.status_code == 422
     assert 'href="#first"' in page.text

@@ -20,10 +20,11 @@ from engine.library import Library
 from engine.store.memory import MemoryStore
 from tests.engine.statutes.builders import LINES, editions, line
 from tests.web.resident import LEASE, NOW, Resident, service, words_of
+from tests.web.screen import screen
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
 CODE = "中华人民共和国民法典"
 OLD = {"version_date": "1999-03-15", "effective_date": "1999-10-01", "level": "法律"}
@@ -250,7 +251,6 @@ def test_whatever_is_asked_gets_an_answer(
 
 # ---------------------------------------------------------------- in a browser
 
-ORIGIN = "https://law.example"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LOOKED_AT = [
     "/law",
@@ -269,23 +269,14 @@ LOOKED_AT = [
 def test_the_pages_shut_nobody_out_and_fit_every_screen(
     browser: Browser, reader: TestClient, width: int, language: str
 ) -> None:
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(ORIGIN)
-        plain = {"accept-language": language, "accept-encoding": "identity"}
-        got = reader.get(path, headers=plain)
-        route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
-
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.route("**/*", answer)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    for address in LOOKED_AT:
-        page.goto(ORIGIN + address)
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    with screen(browser, reader, width, language) as page:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        for address in LOOKED_AT:
+            page.goto(address)
+            assert violations(page) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert said == []  # the policy was broken nowhere
-    context.close()
 
 
 def violations(page: Page) -> Any:  # what axe found, as it comes out of the browser

@@ -105,8 +105,8 @@ def _secret(role: Role) -> str:
     return f"{role.value.upper():Z<16}"[:16].replace("I", "1").replace("O", "0").replace("L", "1")
 
 
-@pytest.fixture(scope="module")
-def scene(library: Library) -> Scene:
+def staged(library: Library) -> Scene:
+    """A scene of its own: nothing is in its town but one case and those who might look at it."""
     app = service(library, MemoryStore())
     served: Service = app.state.service
     scene = Scene(app, served.revisions.current, {})
@@ -148,6 +148,18 @@ def scene(library: Library) -> Scene:
     assert {unit for unit, *_ in TOWN} > {"bajiao", "gucheng", "district"}
     scene.begin()
     return scene
+
+
+@pytest.fixture(scope="module")
+def scene(library: Library) -> Scene:
+    """One for every address: each case that a test begins stays in its town."""
+    return staged(library)
+
+
+@pytest.fixture
+def fresh(library: Library) -> Scene:
+    """One for a single test, whose lists and logs hold nothing of the tests before."""
+    return staged(library)
 
 
 def address(pattern: str, number: str) -> str:
@@ -231,27 +243,27 @@ def crawled(who: Someone, start: str) -> set[str]:
     return seen
 
 
-def test_no_address_of_one_person_tells_another_what_is_not_theirs(scene: Scene) -> None:
-    scene.begin()
-    found = crawled(scene.people["resident"], f"/case/{scene.number}/review")
-    found |= crawled(scene.people["resident"], f"/case/{scene.number}/guidance")
-    found |= crawled(scene.people["mediator in charge"], f"/desk/case/{scene.number}")
-    found |= crawled(scene.people["mediator in charge"], urls.DESK)
-    assert len([one for one in found if scene.number in one]) > 10
+def test_no_address_of_one_person_tells_another_what_is_not_theirs(fresh: Scene) -> None:
+    fresh.begin()
+    found = crawled(fresh.people["resident"], f"/case/{fresh.number}/review")
+    found |= crawled(fresh.people["resident"], f"/case/{fresh.number}/guidance")
+    found |= crawled(fresh.people["mediator in charge"], f"/desk/case/{fresh.number}")
+    found |= crawled(fresh.people["mediator in charge"], urls.DESK)
+    assert len([one for one in found if fresh.number in one]) > 10
     reading = {
         name
-        for name, who in scene.people.items()
+        for name, who in fresh.people.items()
         if may(who.actor, ACTIONS["GET", urls.REVIEW], who.relation) is None
     }
-    before = scene.case().seq
-    for name, who in scene.people.items():
+    before = fresh.case().seq
+    for name, who in fresh.people.items():
         if name in reading:
             continue
         for one in sorted(found):
             answer = who.browser.get(one)
             assert answer.status_code < 500, (name, one)
             assert not [word for word in PLANTED if word in answer.text], (name, one)
-    assert scene.case().seq == before
+    assert fresh.case().seq == before
 
 
 def test_the_service_itself_acts_through_no_address() -> None:

@@ -17,34 +17,10 @@ from engine.casework.people import RESIDENT, Role
 from engine.library import Library
 from engine.store.duckdb import DuckdbStore
 from tests.engine.actions.staffed import Town
-from tests.web.colleague import Colleague, desk_of, house
+from tests.web.colleague import AtDesk, Colleague
 from tests.web.resident import words_of
 from web.app import create_app
 from web.context import Service
-
-
-@pytest.fixture
-def town() -> Town:
-    town = Town()
-    town.join("head", Role.SUPERVISOR, "district")
-    town.join("min", Role.MEDIATOR, "bajiao")
-    town.join("admin", Role.ADMINISTRATOR, "district")
-    return town
-
-
-@pytest.fixture
-def app(library: Library, town: Town) -> FastAPI:
-    return house(library, town)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    return desk_of(app)
-
-
-@pytest.fixture
-def min(app: FastAPI, town: Town) -> Colleague:
-    return Colleague.signed_in(app, town, "min")
 
 
 def case_of(desk: Desk, story: str, unit: str = "bajiao", kind: str = "rent.deposit") -> Case:
@@ -73,14 +49,14 @@ def test_what_is_chosen_and_told_is_found_in_either_language(desk: Desk, min: Co
 
 
 def test_the_cases_of_other_houses_are_not_found(
-    app: FastAPI, desk: Desk, town: Town, min: Colleague
+    at_desk: AtDesk, desk: Desk, min: Colleague
 ) -> None:
     other = case_of(desk, "古城的押金", unit="gucheng")
     for query in ("q=押金", "q=", "unit=gucheng", f"q={other.number}", "q=押金&unit=gucheng"):
         page = min.get(f"/desk/search?{query}")
         assert "没有找到" in words_of(page), query
         assert f"/desk/case/{other.number}" not in page.text, query
-    assert "共 1 件" in words_of(Colleague.signed_in(app, town, "head").get("/desk/search?q=押金"))
+    assert "共 1 件" in words_of(at_desk("head").get("/desk/search?q=押金"))
 
 
 def test_values_are_offered_with_how_often_they_occur(desk: Desk, min: Colleague) -> None:
@@ -117,9 +93,9 @@ def test_where_nothing_holds_every_word_the_nearest_are_shown_as_such(
     assert "没有一件包含所有的词" in words_of(min.get("/desk/search?q=邻居 空调外机"))
 
 
-def test_who_has_no_lists_is_not_let_in(app: FastAPI, town: Town) -> None:
-    assert Colleague.signed_in(app, town, "admin").get("/desk/search?q=x").status_code == 403
-    assert "登录" in words_of(Colleague.at(app, town).get("/desk/search?q=x"))
+def test_who_has_no_lists_is_not_let_in(at_desk: AtDesk, staffed: FastAPI, town: Town) -> None:
+    assert at_desk("admin").get("/desk/search?q=x").status_code == 403
+    assert "登录" in words_of(Colleague.at(staffed, town).get("/desk/search?q=x"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from fastapi import FastAPI
 
 from engine.actions.staff import joining, people
-from engine.casework.people import Role
 from engine.library import Library
 from tests.engine.actions.staffed import PASSWORD, Town
 from tests.web.colleague import Colleague, house, key_on
@@ -17,34 +16,13 @@ from tests.web.resident import faults_on, words_of
 NEW = "rain on a stone stair"
 
 
-@pytest.fixture
-def town() -> Town:
-    town = Town()
-    town.join("admin", Role.ADMINISTRATOR, "district")
-    town.join("min", Role.MEDIATOR, "bajiao")
-    return town
-
-
-@pytest.fixture
-def app(library: Library, town: Town) -> FastAPI:
-    return house(library, town)
-
-
-@pytest.fixture
-def min(app: FastAPI, town: Town) -> Colleague:
-    colleague = Colleague.at(app, town, "min")
-    colleague.sign_in()
-    colleague.post("/desk/codes")
-    return colleague
-
-
 # ---------------------------------------------------------------- signing in
 
 
 def test_whoever_is_not_signed_in_is_led_to_the_page_for_it_and_back(
-    app: FastAPI, town: Town
+    staffed: FastAPI, town: Town
 ) -> None:
-    stranger = Colleague.at(app, town, "min")
+    stranger = Colleague.at(staffed, town, "min")
     page = stranger.get("/desk/own?saved=1")
     assert page.url.path == "/desk/sign-in"
     onward = re.search(r'name="next" value="([^"]*)"', page.text)
@@ -54,8 +32,10 @@ def test_whoever_is_not_signed_in_is_led_to_the_page_for_it_and_back(
     assert stranger.get("/desk").status_code == 200
 
 
-def test_signing_in_leads_first_to_spare_codes_not_yet_put_away(app: FastAPI, town: Town) -> None:
-    one = Colleague.at(app, town, "min")
+def test_signing_in_leads_first_to_spare_codes_not_yet_put_away(
+    staffed: FastAPI, town: Town
+) -> None:
+    one = Colleague.at(staffed, town, "min")
     page = one.sign_in()
     assert page.url.path == "/desk/codes"
     assert len(re.findall(r'<li class="code">', page.text)) == 10
@@ -77,11 +57,11 @@ def test_the_way_on_never_leads_to_another_site(min: Colleague, onward: str) -> 
 
 
 def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
-    app: FastAPI, town: Town
+    staffed: FastAPI, town: Town
 ) -> None:
     pages = []
     for login, password in (("min", "wrong horse battery"), ("nobody", PASSWORD)):
-        page = Colleague.at(app, town).post(
+        page = Colleague.at(staffed, town).post(
             "/desk/sign-in", login=login, password=password, code="1"
         )
         assert page.status_code == 422
@@ -91,13 +71,13 @@ def test_what_was_wrong_is_not_told_and_the_password_not_given_back(
     assert pages[0] == pages[1]
 
 
-def test_all_empty_fields_are_told_at_once(app: FastAPI, town: Town) -> None:
-    page = Colleague.at(app, town).post("/desk/sign-in", login="", password="")
+def test_all_empty_fields_are_told_at_once(staffed: FastAPI, town: Town) -> None:
+    page = Colleague.at(staffed, town).post("/desk/sign-in", login="", password="")
     assert faults_on(page) == ["请填写：登录名", "请填写：密码"]
 
 
-def test_too_many_tries_are_answered_with_429(app: FastAPI, town: Town) -> None:
-    one = Colleague.at(app, town, "min")
+def test_too_many_tries_are_answered_with_429(staffed: FastAPI, town: Town) -> None:
+    one = Colleague.at(staffed, town, "min")
     for _ in range(10):
         one.sign_in("wrong horse battery", "1")
     page = one.sign_in()
@@ -105,9 +85,11 @@ def test_too_many_tries_are_answered_with_429(app: FastAPI, town: Town) -> None:
     assert "试得太多了" in faults_on(page)[0]
 
 
-def test_the_cookie_is_bound_to_the_host_where_the_line_is_safe(app: FastAPI, town: Town) -> None:
+def test_the_cookie_is_bound_to_the_host_where_the_line_is_safe(
+    staffed: FastAPI, town: Town
+) -> None:
     sent = {"login": "min", "password": PASSWORD, "code": town.next_code("min")}
-    safe = Colleague.at(app, town, scheme="https").browser
+    safe = Colleague.at(staffed, town, scheme="https").browser
     cookie = safe.post("/desk/sign-in", data=sent, follow_redirects=False).headers["set-cookie"]
     assert cookie.startswith("__Host-staff=")
     for part in ("HttpOnly", "Secure", "Path=/", "SameSite=lax", "Max-Age=43200"):
@@ -152,20 +134,22 @@ def link(town: Town, role: str = "agent", unit: str = "north") -> str:
     return f"/desk/join/{joining.invite(town.office, None, role, unit)}"
 
 
-def test_a_link_leads_through_two_pages_to_the_spare_codes(app: FastAPI, town: Town) -> None:
-    new, address = Colleague.at(app, town), link(town)
+def test_a_link_leads_through_two_pages_to_the_spare_codes(staffed: FastAPI, town: Town) -> None:
+    new, address = Colleague.at(staffed, town), link(town)
     page = words_of(new.get(address))
     assert "区中心 / 八角街道 / 北社区 · 代理员" in page
     codes = new.take_up(address, "lan")
     assert codes.url.path == "/desk/codes"
     new.post("/desk/codes")
     assert "lan 的名字，您好" in words_of(new.get("/desk"))
-    fresh = Colleague.at(app, town, "lan")
+    fresh = Colleague.at(staffed, town, "lan")
     assert fresh.sign_in().url.path == "/desk"
 
 
-def test_every_fault_of_joining_stands_at_its_field(app: FastAPI, town: Town) -> None:
-    page = Colleague.at(app, town).post(link(town), name="", login="Ä", password="short", again="x")
+def test_every_fault_of_joining_stands_at_its_field(staffed: FastAPI, town: Town) -> None:
+    page = Colleague.at(staffed, town).post(
+        link(town), name="", login="Ä", password="short", again="x"
+    )
     assert page.status_code == 422
     faults = faults_on(page)
     assert len(faults) == 3
@@ -175,8 +159,8 @@ def test_every_fault_of_joining_stands_at_its_field(app: FastAPI, town: Town) ->
     assert "short" not in page.text
 
 
-def test_a_wrong_code_is_told_and_the_key_stays(app: FastAPI, town: Town) -> None:
-    new, address = Colleague.at(app, town), link(town)
+def test_a_wrong_code_is_told_and_the_key_stays(staffed: FastAPI, town: Town) -> None:
+    new, address = Colleague.at(staffed, town), link(town)
     first = new.post(address, name="兰", login="lan", password=PASSWORD, again=PASSWORD)
     page = new.post(f"{address}/factor", code="000000")
     assert page.status_code == 422
@@ -184,28 +168,28 @@ def test_a_wrong_code_is_told_and_the_key_stays(app: FastAPI, town: Town) -> Non
 
 
 def test_the_second_page_leads_back_to_the_first_where_that_was_left_out(
-    app: FastAPI, town: Town
+    staffed: FastAPI, town: Town
 ) -> None:
     address = link(town)
-    assert Colleague.at(app, town).get(f"{address}/factor").url.path == address
+    assert Colleague.at(staffed, town).get(f"{address}/factor").url.path == address
 
 
 def test_a_link_that_was_used_is_told_so_and_pressed_twice_leads_on(
-    app: FastAPI, town: Town
+    staffed: FastAPI, town: Town
 ) -> None:
-    new, address = Colleague.at(app, town), link(town)
+    new, address = Colleague.at(staffed, town), link(town)
     new.take_up(address, "lan")
     again = new.post(f"{address}/factor", code=town.code("lan"))
     assert again.url.path == "/desk/codes"
     for page in ("", "/factor"):
-        gone = Colleague.at(app, town).get(f"{address}{page}")
+        gone = Colleague.at(staffed, town).get(f"{address}{page}")
         assert gone.status_code == 404
         assert "这个链接打不开" in gone.text
 
 
-def test_a_made_up_link_is_answered_like_a_used_one(app: FastAPI, town: Town) -> None:
-    stranger, address = Colleague.at(app, town), link(town)
-    Colleague.at(app, town).take_up(address, "lan")
+def test_a_made_up_link_is_answered_like_a_used_one(staffed: FastAPI, town: Town) -> None:
+    stranger, address = Colleague.at(staffed, town), link(town)
+    Colleague.at(staffed, town).take_up(address, "lan")
     used = stranger.get(address)
     made_up = stranger.get("/desk/join/" + "0" * 64)
     assert used.status_code == made_up.status_code == 404
@@ -243,8 +227,8 @@ def test_the_own_account_is_shown_and_its_languages_kept(min: Colleague) -> None
     assert len(faults_on(wrong)) == 2
 
 
-def test_a_new_password_signs_out_everywhere_else(app: FastAPI, min: Colleague) -> None:
-    other = Colleague.at(app, min.town, "min")
+def test_a_new_password_signs_out_everywhere_else(staffed: FastAPI, min: Colleague) -> None:
+    other = Colleague.at(staffed, min.town, "min")
     other.sign_in()
     wrong = min.post("/desk/own/password", current="x", password="short", again="")
     assert wrong.status_code == 422
@@ -268,8 +252,8 @@ def test_a_second_factor_is_set_up_anew(min: Colleague) -> None:
     assert min.sign_in().url.path == "/desk/codes"
 
 
-def test_sessions_are_named_in_plain_words_and_ended(app: FastAPI, min: Colleague) -> None:
-    other = Colleague.at(app, min.town, "min")
+def test_sessions_are_named_in_plain_words_and_ended(staffed: FastAPI, min: Colleague) -> None:
+    other = Colleague.at(staffed, min.town, "min")
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) AppleWebKit/605 Version/19 Safari/604"
     other.browser.headers["user-agent"] = phone
     other.sign_in()

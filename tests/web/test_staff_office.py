@@ -41,10 +41,7 @@ def app(library: Library, town: Town) -> FastAPI:
 @pytest.fixture
 def signed(app: FastAPI, town: Town) -> Signed:
     def sign(role: Role) -> Colleague:
-        colleague = Colleague.at(app, town, LOGINS[role][0])
-        colleague.sign_in()
-        colleague.post("/desk/codes")
-        return colleague
+        return Colleague.signed_in(app, town, LOGINS[role][0])
 
     return sign
 

@@ -16,12 +16,13 @@ from engine.clock import TIMEZONE, FixedClock
 from engine.library import Library
 from engine.store.memory import MemoryStore
 from tests.web.resident import OWN, Resident, faults_on, words_of
+from tests.web.screen import screen
 from tests.web.test_author import violations
 from web import urls
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Browser
 
 EPIDEMIC = urls.to(urls.ZONE, zone="epidemic")
 WAGES = urls.to(urls.ZONE, zone="wages_before_spring_festival")
@@ -394,31 +395,19 @@ def test_the_pages_speak_english_throughout(app: FastAPI, page: str) -> None:
 
 # ---------------------------------------------------------------- in a browser
 
-ORIGIN = "https://zones.example"
-
 
 @pytest.mark.parametrize(("width", "language"), [(375, "en"), (1280, "zh")])
 def test_the_zones_shut_nobody_out_and_fit_every_screen(
     browser: Browser, app: FastAPI, width: int, language: str
 ) -> None:
-    served = TestClient(app, base_url=ORIGIN, headers={**OWN, "accept-encoding": "identity"})
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(ORIGIN)
-        got = served.get(path, headers={"accept-language": language})
-        route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
-
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.route("**/*", answer)
-    for address in (urls.ZONES, EPIDEMIC, WAGES):
-        page.goto(ORIGIN + address)
-        for summary in page.locator("details.category > summary").all()[:2]:
-            summary.focus()
-            page.keyboard.press("Enter")
-        assert page.locator("details.category[open]").count() == 2, address
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        ids = page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
-        assert len(ids) == len(set(ids)), address
-    context.close()
+    with screen(browser, TestClient(app, headers=OWN), width, language) as page:
+        for address in (urls.ZONES, EPIDEMIC, WAGES):
+            page.goto(address)
+            for summary in page.locator("details.category > summary").all()[:2]:
+                summary.focus()
+                page.keyboard.press("Enter")
+            assert page.locator("details.category[open]").count() == 2, address
+            assert violations(page) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            ids = page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
+            assert len(ids) == len(set(ids)), address

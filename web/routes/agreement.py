@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -17,7 +16,7 @@ from engine.analytics.agreement_picture import draw
 from engine.analytics.funnel_picture import PATTERNS
 from engine.casework.permissions import Action
 from engine.i18n import percent_text
-from web import desk_views, urls
+from web import desk_views, figures, urls
 from web.context import Visit
 from web.staff import presence, views
 
@@ -30,7 +29,7 @@ MOST_REASONS: Final = 2
 def agreement(request: Request) -> Response:
     visit = Visit(request)
     here = presence.needed(visit, Action.COUNT)
-    sent = _sent(request.query_params)
+    sent = figures.sent_of(request.query_params, FIELDS)
     asked, faults = _asked(visit, sent)
     measured = _measured(visit, asked)
     tree = visit.service.office.tree()
@@ -59,39 +58,22 @@ def agreement(request: Request) -> Response:
 def as_file(request: Request) -> Response:
     visit = Visit(request)
     presence.needed(visit, Action.COUNT)
-    asked, _ = _asked(visit, _sent(request.query_params))
+    asked, _ = _asked(visit, figures.sent_of(request.query_params, FIELDS))
     measured = _measured(visit, asked)
-    name = f"jiefen-agreement-{measured.seen_on}.csv"
-    return Response(
-        to_csv(measured),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return figures.file_of("agreement", measured.seen_on, to_csv(measured))
 
 
 def _measured(visit: Visit, asked: Asked) -> Agreement:
     return measure(visit.desk.store, visit.desk.library, visit.desk.clock, asked)
 
 
-def _sent(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: query.get(name, "").strip()[:40] for name in FIELDS}
-
-
 def _asked(visit: Visit, sent: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
     """What is wanted, within one's own figures; a day that is none is told and left out."""
-    faults: dict[str, str] = {}
-    days: dict[str, date | None] = dict.fromkeys(("first", "last"))
-    for name in days:
-        try:
-            days[name] = date.fromisoformat(sent[name]) if sent[name] else None
-        except ValueError:
-            faults[name] = visit.say("fault.not_date", value=sent[name])
-    if days["first"] and days["last"] and days["first"] > days["last"]:
-        faults["last"] = visit.say("fault.funnel_order")
+    (first, last), faults = figures.period_of(visit, sent)
     by = Split(sent["by"]) if sent["by"] in [*Split] else Split.WHAT
     what = sent["what"] if sent["what"] in [*What] else ""
     units = desk_views.figures_scope(visit.desk.actor, visit.service.office.tree())
-    return Asked(by, days["first"], days["last"], what, units), faults
+    return Asked(by, first, last, what, units), faults
 
 
 def _options(visit: Visit) -> dict[str, list[dict[str, str]]]:

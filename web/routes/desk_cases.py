@@ -10,7 +10,8 @@ from engine.casework.permissions import Action
 from engine.store.store import Order
 from web import desk_views, urls
 from web.context import Visit
-from web.desk_views import PAGE, STATES, Filters
+from web.desk_views import PAGE, Filters
+from web.listing import STATES
 from web.staff import presence, views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -23,7 +24,6 @@ def cases(request: Request) -> Response:
     filters = Filters.of(request.query_params)
     tree, people = visit.service.office.tree(), desk_views.hands(visit)
     found = visit.desk.store.list_cases(desk_views.wanted(filters, visit.desk.actor))
-    pages = max(1, -(-found.count // PAGE))
     return views.page(
         visit,
         here,
@@ -31,11 +31,8 @@ def cases(request: Request) -> Response:
         waiting=desk_views.waiting(visit),
         cases=[desk_views.case_row(visit, case, tree, people) for case in found.cases],
         count=found.count,
-        at=filters.page,
-        pages=pages,
-        before=filters.address(filters.page - 1) if 1 < filters.page <= pages else "",
-        after=filters.address(filters.page + 1) if filters.page < pages else "",
-        form={name: str(getattr(filters, name)) for name in filters.__slots__},
+        **filters.turning(found.count, PAGE),
+        form=filters.form,
         options={
             "stage": [{"key": s.value, "title": visit.say(f"stage.{s}")} for s in Stage],
             "state": [{"key": s.value, "title": visit.say(f"course.state.{s}")} for s in STATES],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -18,7 +17,7 @@ from engine.casework.permissions import Action
 from engine.casework.stages import LEVELS
 from engine.i18n import percent_text
 from engine.store.passages import By
-from web import desk_views, urls
+from web import desk_views, figures, urls
 from web.context import Visit
 from web.staff import presence, views
 
@@ -30,7 +29,7 @@ FIELDS: Final = ("by", "first", "last", "kind", "place", "level")
 def funnel(request: Request) -> Response:
     visit = Visit(request)
     here = presence.needed(visit, Action.COUNT)
-    sent = _sent(request.query_params)
+    sent = figures.sent_of(request.query_params, FIELDS)
     asked, faults = _asked(visit, sent)
     tree = visit.service.office.tree()
     measured = measure(visit.desk.store, visit.desk.library, visit.desk.clock, asked)
@@ -70,38 +69,20 @@ def funnel(request: Request) -> Response:
 def as_file(request: Request) -> Response:
     visit = Visit(request)
     presence.needed(visit, Action.COUNT)
-    asked, _ = _asked(visit, _sent(request.query_params))
+    asked, _ = _asked(visit, figures.sent_of(request.query_params, FIELDS))
     measured = measure(visit.desk.store, visit.desk.library, visit.desk.clock, asked)
-    name = f"jiefen-funnel-{measured.seen_on}.csv"
-    return Response(
-        to_csv(measured),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _sent(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: query.get(name, "").strip()[:40] for name in FIELDS}
+    return figures.file_of("funnel", measured.seen_on, to_csv(measured))
 
 
 def _asked(visit: Visit, sent: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
     """What is wanted, within one's own figures; a day that is none is told and left out."""
-    faults: dict[str, str] = {}
-    days: dict[str, date | None] = {}
-    for name in ("first", "last"):
-        try:
-            days[name] = date.fromisoformat(sent[name]) if sent[name] else None
-        except ValueError:
-            days[name] = None
-            faults[name] = visit.say("fault.not_date", value=sent[name])
-    if days["first"] and days["last"] and days["first"] > days["last"]:
-        faults["last"] = visit.say("fault.funnel_order")
+    (first, last), faults = figures.period_of(visit, sent)
     by = sent["by"] if sent["by"] in [*By] else By.FAMILY.value
     units = desk_views.figures_scope(visit.desk.actor, visit.service.office.tree())
     asked = Asked(
         By(by),
-        days["first"],
-        days["last"],
+        first,
+        last,
         sent["kind"] or None,
         sent["place"] or None,
         sent["level"] if sent["level"] in LEVELS else None,

@@ -25,7 +25,6 @@ def search(request: Request) -> Response:
         return go(urls.to(urls.DESK_CASE, number=number))
     tree = visit.service.office.tree()
     found = find(visit.desk, asked.query, visit.language, visit.service.revisions.desk_for)
-    pages = max(1, -(-found.total // MOST))
     return views.page(
         visit,
         here,
@@ -34,10 +33,7 @@ def search(request: Request) -> Response:
         narrowed=asked.is_narrowed,
         found=found,
         hits=[search_views.hit_row(visit, hit, tree) for hit in found.hits],
-        at=asked.page,
-        pages=pages,
-        before=asked.address(asked.page - 1) if 1 < asked.page <= pages else "",
-        after=asked.address(asked.page + 1) if asked.page < pages else "",
+        **asked.turning(found.total, MOST),
         fields=FIELDS,
         options={
             **search_views.options(visit, found, asked, tree),

@@ -41,11 +41,6 @@ def keep(store: MemoryStore, unit: str, *happened: CaseEvent, after: int = 0) ->
     store.append(id, 0, events, summary_of(fold(events)))
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 @pytest.fixture
 def store() -> MemoryStore:
     store = MemoryStore()

@@ -25,11 +25,6 @@ WORDS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 @pytest.fixture
 def store() -> MemoryStore:
     store = MemoryStore()
