@@ -1,4 +1,4 @@
-"""The wording of an agreement as data: parties, dispute, terms, and the very words that are signed."""
+"""The wording of an agreement as data: parties, dispute, terms, and the words that are signed."""
 
 from __future__ import annotations
 
@@ -259,8 +259,8 @@ def _quiet(content: Content, words: Words) -> tuple[str, ...]:
     for party in content.parties:
         where = party.delivery or party.address
         if where:
-            label = f"{words(f'side.{party.side}')}（{party.name}）"
-            lines.append(words("agreement.quiet.delivery", label=label, address=where))
+            values = {"label": words(f"side.{party.side}"), "name": party.name, "address": where}
+            lines.append(words("agreement.quiet.delivery", **values))
     return tuple(lines)
 
 

@@ -1,8 +1,8 @@
 """What a signature binds and who vouches for it: a protocol, and the provider that ships with us.
 
-The provider of this service is **no certified electronic signature** under 电子签名法: it shows that
-this service took down this wording, this hand, this moment and this way of making sure who it was,
-and that nothing of it was changed since. A certified provider takes its place by the same protocol.
+The provider of this service is **no certified electronic signature** under 电子签名法: it shows
+that this service took down this wording, this hand, this moment and this way of making sure who it
+was, and that nothing of it was changed since. A certified one takes its place by the same protocol.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A signature drawn with a finger: strokes as compact text, read strictly, drawn again as a path."""
+"""A signature drawn with a finger: strokes as compact text, read strictly, shown as a path."""
 
 from __future__ import annotations
 
