@@ -28,6 +28,10 @@ class Words:
             raise NotFound("text", id)
         return texts()[id].get(self.language).format_map(values)
 
+    def pattern(self, id: str) -> str:
+        """The text with its places left open, for whoever draws the paper."""
+        return texts()[id].get(self.language)
+
     def has(self, id: str) -> bool:
         """Whether somebody wrote it."""
         return id in texts()
