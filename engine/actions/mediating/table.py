@@ -17,6 +17,8 @@ from engine.store.store import Entry
 
 Decide = Callable[[Case, Mediation], list[CaseEvent]]
 """What is still to be written, given the case and all of its mediation."""
+Beside = Sequence[Entry] | Callable[[Case, Sequence[CaseEvent]], Sequence[Entry]]
+"""Entries that are written with what happened, or how they follow from it."""
 
 
 def table(desk: Desk, case: Case) -> Mediation:
@@ -46,7 +48,7 @@ def write(
     decide: Decide,
     slip: Slip = NO_SLIP,
     what: str = "",
-    entries: Sequence[Entry] = (),
+    entries: Beside = (),
 ) -> Case:
     """Write what `decide` finds to write, once for each form, whoever else is at work.
 
@@ -57,17 +59,23 @@ def write(
     once = hashlib.sha256(f"{what}:{slip.key}".encode()).hexdigest() if slip.key else None
     if not _is_fresh(case, slip):
         seen = as_seen(desk, case, slip)
-        desk.append(seen, decide(seen, Mediation.of(seen)), key=once, entries=entries)
+        happened = decide(seen, Mediation.of(seen))
+        desk.append(seen, happened, key=once, entries=_beside(entries, seen, happened))
         return desk.again(case)  # it was the same form sent twice
     for _ in range(ATTEMPTS):
         happened = decide(case, Mediation.of(case))
         if not happened:
             return case
         try:
-            return desk.append(case, happened, key=once, entries=entries)
+            beside = _beside(entries, case, happened)
+            return desk.append(case, happened, key=once, entries=beside)
         except Conflict as err:
             raced, case = err, desk.again(case)
     raise raced
+
+
+def _beside(entries: Beside, case: Case, happened: Sequence[CaseEvent]) -> Sequence[Entry]:
+    return entries(case, happened) if callable(entries) else entries
 
 
 def _is_fresh(case: Case, slip: Slip) -> bool:
