@@ -83,7 +83,8 @@ def test_a_flag_outlasts_the_mediation_in_which_it_was_raised(scene: Scene) -> N
 
 def test_every_law_that_is_named_can_be_read(library: Library, desk: Desk) -> None:
     terms = care_terms()
-    named = [law for each in (*terms.flags.values(), *terms.dangers.values()) for law in each.law]
+    named = [law for flag in terms.flags.values() for law in flag.law]
+    named += [law for danger in terms.dangers.values() for law in danger.law]
     assert {one.law for one in named} <= {*library.rulebook.laws}
 
 
