@@ -69,6 +69,9 @@ CALENDAR = CASE + "/deadlines.ics"
 REMINDERS = CASE + "/reminders"
 
 MEDIATION = CASE + "/mediation"
+MEDIATION_ANSWERS = MEDIATION + "/answers"
+MEDIATION_ANSWER = MEDIATION_ANSWERS + "/{fact}"
+MEDIATION_FACTS = MEDIATION + "/facts"
 
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"

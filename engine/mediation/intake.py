@@ -39,7 +39,7 @@ OF_ONE_ROUND: Final = (
     ENDED,
     "mediator_asked_for",
     "mediator_chosen",
-    "mediator_confirmed",
+    "mediator_accepted",
     "ties_declared",
     "certificate_issued",
 )

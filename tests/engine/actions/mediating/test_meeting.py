@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine.actions.desk import Desk
-from engine.actions.mediating import ending, meeting, opening, prolonging, table
+from engine.actions.mediating import clock, ending, meeting, opening, prolonging, table
 from engine.casework.case import Case
 from engine.casework.events import MilestoneNoted, OpeningRead, WillDeclared
 from engine.casework.people import APPLICANT
@@ -139,7 +139,7 @@ def test_a_day_that_is_taken_warns_and_can_be_set_all_the_same(scene: Scene) -> 
     with pytest.raises(AnswerFaults) as refused:
         meeting.plan(scene.mediator, case, FORM)
     assert refused.value.faults["day"].key == "mediation_taken_respondent"
-    assert only(meeting.plan(scene.mediator, case, {**FORM, "anyway": "yes"}))
+    assert only(meeting.plan(scene.mediator, case, {**FORM, "anyway": "yes"})).is_ahead
 
 
 def test_each_side_sees_its_own_days_alone(scene: Scene) -> None:
@@ -290,7 +290,7 @@ def test_an_expert_looks_only_if_both_agree_and_the_clock_stands(talking: Scene)
     assert state(case) is State.APPRAISAL
     ten = talking.at(later(talking.desk, 10))
     case = prolonging.resume(ten.mediator, case)
-    item = prolonging.clock_of(ten.mediator, case)
+    item = clock.clock_of(ten.mediator, case)
     assert item is not None
     assert item.day == date(2027, 1, 1)  # ten days after 22 December
 

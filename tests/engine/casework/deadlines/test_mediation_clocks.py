@@ -42,7 +42,7 @@ def on(noted: dict[str, date], key: str, today: date, kind: str = "rent.arrears"
         ("mediator_appointment", "mediator_asked_for", "2026-03-05", "2026-03-10", "2026-03-10"),
         ("mediator_confirmation", "mediator_chosen", "2026-03-05", "2026-03-10", "2026-03-10"),
         ("mediator_confirmation", "mediator_chosen", "2026-09-30", "2026-10-10", "2026-10-10"),
-        ("mediator_declaration", "mediator_confirmed", "2026-03-06", "2026-03-09", "2026-03-09"),
+        ("mediator_declaration", "mediator_accepted", "2026-03-06", "2026-03-09", "2026-03-09"),
         ("end_certificate", "mediation_ended", "2026-03-06", "2026-03-09", "2026-03-09"),
         ("end_certificate", "mediation_ended", "2026-09-30", "2026-10-08", "2026-10-08"),
         # of the law: a last day off moves to the next working day, the safe day stays
