@@ -17,6 +17,7 @@ from engine.casework.events import (
     AgreementDrafted,
     AgreementFrozen,
     CaseEvent,
+    MilestoneNoted,
     PersonDescribed,
     ProposalAnswered,
     ProposalMade,
@@ -226,7 +227,8 @@ def freeze(desk: Desk, case: Case, digest: str, read_out: bool, slip: Slip = NO_
             raise IllegalStep(mediation.state.value, [], lacking)
         day = today(desk.clock)
         until = day + timedelta(days=figure(desk, now, "signing_days", day))
-        return [AgreementFrozen(current.agreement, digest, until), moved]
+        frozen = AgreementFrozen(current.agreement, digest, until)
+        return [frozen, moved, MilestoneNoted("agreement_frozen", day)]
 
     return table.write(desk, case, decide, slip, "freeze")
 
