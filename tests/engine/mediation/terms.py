@@ -27,7 +27,7 @@ WAIVE = Obligation(
     kind="waive",
     who="respondent",
     what="截至本协议签订日的违约金",
-    claim="liquidated_damages_adjusted",
+    claim="liquidated_damages",
 )
 GOES_ON = Obligation(id="3", kind="continue", who="both", what="原租赁合同")
 GR_01 = (PAY, WAIVE, GOES_ON)
