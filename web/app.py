@@ -30,7 +30,12 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.mediation import care as mediation_care
+from web.mediation import desk as mediation_desk
+from web.mediation import figures as mediation_figures
 from web.mediation import home as mediation_home
+from web.mediation import mediators as mediation_mediators
+from web.mediation import overview as mediation_overview
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -95,7 +100,14 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home,)
+MEDIATION: Final = (
+    mediation_home,
+    mediation_mediators,
+    mediation_care,
+    mediation_overview,
+    mediation_desk,
+    mediation_figures,
+)
 PARTS: Final = (
     kind,
     resident,
