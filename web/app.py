@@ -30,9 +30,7 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
-from web.mediation import answers as mediation_answers
-from web.mediation import facts as mediation_facts
-from web.mediation import home as mediation_home
+from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -97,7 +95,6 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home, mediation_answers, mediation_facts)
 PARTS: Final = (
     kind,
     resident,

@@ -32,6 +32,21 @@ class Tab:
     shown: Shown = lambda mediation, viewer: True
 
 
+def is_led(mediation: Mediation, viewer: Viewer) -> bool:
+    """For whoever mediates."""
+    return viewer.kind is Kind.MEDIATOR
+
+
+def is_choosing(mediation: Mediation, viewer: Viewer) -> bool:
+    """From the moment both agreed: who mediates concerns them and those who appoint."""
+    return viewer.kind is not Kind.NOBODY and mediation.is_agreed_to
+
+
+def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
+    """For everybody who takes part or oversees it."""
+    return viewer.kind not in (Kind.NOBODY, Kind.COURT)
+
+
 def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
     """Once both sides agreed, or for whoever mediates."""
     return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
@@ -45,6 +60,9 @@ def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
 
 TABS: Final[tuple[Tab, ...]] = (
     Tab("home", urls.MEDIATION),
+    Tab("overview", urls.OVERVIEW, is_led),
+    Tab("mediators", urls.MEDIATORS, is_choosing),
+    Tab("care", urls.CARE, is_at_table),
     Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
 )

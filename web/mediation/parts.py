@@ -1,0 +1,9 @@
+"""The rooms of a mediation on the site, each with its routes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from web.mediation import answers, care, desk, facts, figures, home, mediators, overview
+
+MEDIATION: Final = (home, answers, facts, mediators, care, overview, desk, figures)
