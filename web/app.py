@@ -31,6 +31,8 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.mediation import home as mediation_home
+from web.mediation import pieces as mediation_pieces
+from web.mediation import room as mediation_room
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -95,7 +97,7 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home,)
+MEDIATION: Final = (mediation_home, mediation_room, mediation_pieces)
 PARTS: Final = (
     kind,
     resident,
@@ -176,7 +178,9 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
     app.state.choices = Hourly()
-    app.state.service = Service(revisions, pages, office, provider, public_url)
+    served = Service(revisions, pages, office, provider, public_url)
+    app.state.service = served
+    store.follow(served.hub.ring)
     if authors:
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
@@ -210,6 +214,8 @@ def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:
         app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room})
+    app.add_middleware(
+        Limited, refuse=refuse, large={urls.EXHIBITS: room, urls.MEDIATION_ROOM: room}
+    )
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)

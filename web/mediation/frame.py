@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from engine.actions import following
 from engine.actions.mediating import table
 from engine.casework.case import Case
 from engine.casework.people import Side
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
+from engine.mediation.room import bar, threads_of
 from web import urls, views
 from web.context import Visit, go
 from web.course_forms import NOT_REFUSED, Form, Refused
@@ -37,7 +39,18 @@ def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
     return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
 
 
-TABS: Final[tuple[Tab, ...]] = (Tab("home", urls.MEDIATION),)
+def has_room(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody has a thread in which something can be said, or could once."""
+    threads = threads_of(viewer)
+    is_open = any(bar(mediation, thread) is None for thread in threads)
+    return is_open or (mediation.is_agreed_to and bool(threads))
+
+
+TABS: Final[tuple[Tab, ...]] = (
+    Tab("home", urls.MEDIATION),
+    Tab("room", urls.MEDIATION_TALK, has_room),
+    Tab("pieces", urls.MEDIATION_PIECES, has_room),
+)
 """The pages, in the order of the work."""
 
 
@@ -53,6 +66,7 @@ def page(
     """A page of the mediation in the frame of whoever looks on."""
     viewer = table.viewer(visit.desk, case)
     mediation = table.table(visit.desk, case)
+    place = following.place(visit.desk, case)  # what else happened is not to be counted by it
     shared = {
         "layout": LAYOUTS[visit.desk.actor.is_staff],
         "number": views.grouped(case.number),
@@ -60,9 +74,9 @@ def page(
         "tabs": list(_tabs(visit, case, mediation, viewer, tab)),
         "tab": tab,
         "refused": refused,
-        "seen": case.seq,
+        "seen": place,
         "key": visit.desk.code(16),
-        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(case.seq)),
+        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(place)),
         "case_page": _case_page(visit, case),
         **context,
     }
