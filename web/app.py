@@ -175,7 +175,9 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
     app.state.choices = Hourly()
-    app.state.service = Service(revisions, pages, office, provider, public_url)
+    served = Service(revisions, pages, office, provider, public_url)
+    app.state.service = served
+    store.follow(served.hub.ring)
     if authors:
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
@@ -209,6 +211,8 @@ def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:
         app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room})
+    app.add_middleware(
+        Limited, refuse=refuse, large={urls.EXHIBITS: room, urls.MEDIATION_ROOM: room}
+    )
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)

@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.mediation import answers, care, desk, facts, figures, home, mediators, overview
+from web.mediation import (
+    answers,
+    care,
+    desk,
+    facts,
+    figures,
+    home,
+    mediators,
+    overview,
+    pieces,
+    room,
+)
 
-MEDIATION: Final = (home, answers, facts, mediators, care, overview, desk, figures)
+MEDIATION: Final = (
+    home,
+    answers,
+    facts,
+    room,
+    pieces,
+    mediators,
+    care,
+    overview,
+    desk,
+    figures,
+)
