@@ -21,6 +21,8 @@ JOINT: Final = "joint"
 NOTES: Final = "notes"
 CAUCUS: Final[Mapping[Side, str]] = {side: f"caucus.{side}" for side in Side}
 """The threads of the room: of all, of the mediator with one side, of the mediator alone."""
+APART: Final[Mapping[str, Side]] = {f"private_{side}": side for side in Side}
+"""The kinds of session in which the mediator meets one side alone."""
 
 
 class Confidence(StrEnum):
@@ -267,6 +269,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
             return Datum(Confidence.SIDE, people.side_of(happened.seat), is_overseen=True)
         case ev.PiecesShown():
             return _AT_TABLE
+        case ev.SessionPlanned() if happened.mode in APART:
+            return Datum(Confidence.SIDE, APART[happened.mode])
     if isinstance(happened, _PROPOSAL_KINDS):
         return ledger.proposals[happened.proposal]
     if isinstance(happened, _AGREEMENT_KINDS):
