@@ -141,8 +141,9 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         ending = stopped(case, Mediation.of(case), seat, today(desk.clock))
         return [*ending, SeatClosed(seat, "left")]
     theirs = case.people.side_of(seat) is Side.RESPONDENT
-    known = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
-    declined = {fact: {"declined": True} for fact in purpose.facts if "value" in known.get(fact, {})}
+    held = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
+    given = [fact for fact in purpose.facts if "value" in held.get(fact, {})]
+    declined = {fact: {"declined": True} for fact in given}
     if not declined:
         return []
     return [SideAnswered(seat, declined) if theirs else AnswersGiven(declined, desk.actor.mark)]

@@ -72,8 +72,8 @@ def offer(
     """Ask somebody to the case: in which role, called what, and who asks.
 
     `key` is a code that only this form holds: sent twice it makes one seat, with one secret.
-    `more` is kept with their name; what `beside` makes of the seat is written with it.
-    Whoever mediated in the same dispute is refused (特邀调解规定#16). Raises `AnswerFaults`.
+    Whoever mediated in the same dispute is refused (特邀调解规定#16). `more` is kept with their
+    name; what `beside` makes of the seat is written with it. Raises `AnswerFaults`.
     """
     role, side, details = _read(form, desk.actor)
     if directory.was_mediator(desk, case, details):

@@ -98,7 +98,8 @@ def _drawn(
     issued: Given | None,
 ) -> Document:
     """Drawn under its number where it still says what it said when it was issued."""
-    bare = Issue(issued.at if issued else desk.clock.now(), large_print=wanted.large_print)
+    at = issued.at if issued else desk.clock.now()
+    bare = Issue(at, large_print=wanted.large_print, is_form=PAPERS[name].own)
     draft = _document(desk, case, name, house, wanted, viewer, bare)
     if issued is None or (
         name != AGREEMENT
