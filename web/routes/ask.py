@@ -151,9 +151,7 @@ def _thread(
         line=views.case_line(visit, case),
         number=views.grouped(case.number),
         messages=messages,
-        live=urls.query(
-            urls.to(urls.LIVE, number=case.number), after=str(following.place(visit.desk, case))
-        ),
+        live=urls.query(urls.to(urls.LIVE, number=case.number), after=str(place)),
         numbers=[] if visit.desk.actor.is_staff else ask_views.numbers(next(own_signals, ())),
         standing=ask_views.standing(case),
         asks=not visit.desk.actor.is_staff,
