@@ -30,8 +30,10 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.mediation import answers as mediation_answers
 from web.mediation import care as mediation_care
 from web.mediation import desk as mediation_desk
+from web.mediation import facts as mediation_facts
 from web.mediation import figures as mediation_figures
 from web.mediation import home as mediation_home
 from web.mediation import mediators as mediation_mediators
@@ -102,6 +104,8 @@ STAFF: Final = (
 )
 MEDIATION: Final = (
     mediation_home,
+    mediation_answers,
+    mediation_facts,
     mediation_mediators,
     mediation_care,
     mediation_overview,

@@ -152,6 +152,25 @@ class Outbox:
         )
         return self.entry(message, case.sealed_key, now)
 
+    def signing_code(self, case: Case, seat: str, code: str, now: datetime) -> Entry | None:
+        """The code that somebody asked for to sign with, to their own contact."""
+        way = self.way(case.people.details.get(seat, {}))
+        if way is None:
+            return None
+        name = f"{case.id}.signing.{seat or 'own'}.{now.timestamp():.0f}.{way[0].value}"
+        message = Message(
+            name,
+            "signing_code",
+            way[0],
+            case.language,
+            now,
+            way[1],
+            {"code": code},
+            case.id,
+            case.number,
+        )
+        return self.entry(message, case.sealed_key, now)
+
     def staff_invitation(
         self, invitation: str, to: str, link: str, until: date, language: str, now: datetime
     ) -> Entry | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.casework import events as ev
 from engine.casework.people import RESIDENT, Actor, Role, Side
-from tests.engine.actions.mediating.tables import MEDIATOR, Scene
+from tests.engine.actions.mediating.tables import Scene
 
 WHO = ("applicant", "respondent", "mediator", "guest", "colleague", "overseer", "court", "stranger")
 TABLE = frozenset({"applicant", "respondent", "mediator", "guest"})
@@ -189,7 +189,7 @@ def played(scene: Scene, script: Script) -> None:
     hands = {
         "applicant": RESIDENT,
         "respondent": Actor(Role.RESPONDENT, scene.seat),
-        "mediator": MEDIATOR,
+        "mediator": scene.hand,
     }
     for line in script.lines:
         scene.happen(line.happened, by=hands[line.by])

@@ -69,6 +69,7 @@ class Scene:
     secret: str
     seat: str  # of the other side
     seat_secret: str
+    hand: Actor = MEDIATOR  # who mediates
 
     @property
     def case(self) -> Case:
@@ -85,15 +86,15 @@ class Scene:
 
     @property
     def mediator(self) -> Desk:
-        return self.desk.of(MEDIATOR)
+        return self.desk.of(self.hand)
 
     def at(self, desk: Desk) -> Scene:
         """The same case at another desk: a later day, another store."""
         return replace(self, desk=desk)
 
-    def happen(self, *happened: CaseEvent, by: Actor = MEDIATOR) -> Case:
+    def happen(self, *happened: CaseEvent, by: Actor | None = None) -> Case:
         """Write down what happened, asking nobody's leave."""
-        return self.desk.of(by).append(self.case, [*happened])
+        return self.desk.of(by or self.hand).append(self.case, [*happened])
 
 
 def answered(desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +103,12 @@ def answered(desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
     return {name: read_answer(known[name], written) for name, written in facts.items()}
 
 
-def begun(desk: Desk, facts: dict[str, Any] | None = None, kind: str = "rent.arrears") -> Scene:
+def begun(
+    desk: Desk,
+    facts: dict[str, Any] | None = None,
+    kind: str = "rent.arrears",
+    hand: Actor = MEDIATOR,
+) -> Scene:
     """A case that went to mediation and lies with the mediator; the other side was invited and
     came in, and has not said yet whether it wants to."""
     opened = consult.open_case(desk)
@@ -115,9 +121,9 @@ def begun(desk: Desk, facts: dict[str, Any] | None = None, kind: str = "rent.arr
     offered = seats.offer(desk, case, offer)
     entered, actor = desk.enter(case.number, offered.secret)
     seats.take(desk.of(actor), entered, ["seat"])
-    scene = Scene(case.number, desk, opened.secret, offered.seat.id, offered.secret)
+    scene = Scene(case.number, desk, opened.secret, offered.seat.id, offered.secret, hand)
     scene.happen(
-        CaseAssigned("bajiao", MEDIATOR.id, "taken"),
+        CaseAssigned("bajiao", hand.id, "taken"),
         *moves(State.SUBMITTED, State.SCREENING, State.ACCEPTED),
         WillDeclared(APPLICANT, True, WORDS),
         MediationMoved(State.INVITING),
@@ -126,9 +132,14 @@ def begun(desk: Desk, facts: dict[str, Any] | None = None, kind: str = "rent.arr
     return scene
 
 
-def seated(desk: Desk, facts: dict[str, Any] | None = None, kind: str = "rent.arrears") -> Scene:
+def seated(
+    desk: Desk,
+    facts: dict[str, Any] | None = None,
+    kind: str = "rent.arrears",
+    hand: Actor = MEDIATOR,
+) -> Scene:
     """The same, in session: both agreed and were told how it goes."""
-    scene = begun(desk, facts, kind)
+    scene = begun(desk, facts, kind, hand)
     scene.happen(
         WillDeclared(scene.seat, True, WORDS),
         OpeningRead(APPLICANT, ("rights",), WORDS),
