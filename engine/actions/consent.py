@@ -138,7 +138,9 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         return [SeatClosed(seat, "left")]
     theirs = case.people.side_of(seat) is Side.RESPONDENT
     known = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
-    declined = {fact: {"declined": True} for fact in purpose.facts if "value" in known.get(fact, {})}
+    declined = {
+        fact: {"declined": True} for fact in purpose.facts if "value" in known.get(fact, {})
+    }
     if not declined:
         return []
     return [SideAnswered(seat, declined) if theirs else AnswersGiven(declined, desk.actor.mark)]

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from engine.accounts.account import Account
 from engine.actions.staff.people import by_login
 from engine.casework.case import Case
-from engine.casework.events import CaseAssigned, WillDeclared
+from engine.casework.events import CaseAssigned, OpeningRead, WillDeclared
 from engine.mediation.states import State
 from tests.engine.actions.mediating.tables import Scene, begun, moves
 from tests.engine.actions.staffed import Town
@@ -38,6 +38,7 @@ class Talks:
         scene.happen(
             CaseAssigned(account.unit, account.id, "taken"),
             WillDeclared(scene.seat, True, "w"),
+            *(OpeningRead(seat, ("rights",), "w") for seat in ("", scene.seat)),
             *moves(State.CONSENTED, *states),
         )
         ours, theirs = (_home(app) for _ in range(2))
