@@ -136,13 +136,14 @@ def test_ties_are_told_to_both_and_accepted_in_writing(talks: Talks, min: Collea
     page = min.get(talks.at("/mediators"))
     empty = post(min, talks.at("/mediators/ties"), talks.sent(page))
     assert empty.status_code == 422
-    sent = talks.sent(page, **{"disclose.ties": ["relative"], "disclose.note": "申请人的表亲"})
+    told: dict[str, str | list[str]] = {"disclose.ties": ["relative"]}
+    sent = talks.sent(page, **told, **{"disclose.note": "申请人的表亲"})
     assert post(min, talks.at("/mediators/ties"), sent).status_code == 200
     for browser in (talks.ours, talks.theirs):
         page = browser.get(talks.at("/mediators"))
         assert "申请人的表亲" in page.text
-        told = post(browser, talks.at("/mediators/accept"), talks.sent(page))
-        assert "您已经书面同意" in told.text
+        done = post(browser, talks.at("/mediators/accept"), talks.sent(page))
+        assert "您已经书面同意" in done.text
     mediation = Mediation.of(talks.case)
     assert mediation.choosing.is_free(talks.case.people)
 

@@ -27,14 +27,18 @@ BEGIN = datetime(2026, 10, 30, 2, 0, tzinfo=UTC)
 VAULT = Vault.demo()
 S = State
 TAKEN_ON = ((0, S.SUBMITTED), (2, S.ACCEPTED))
+Day = tuple[int, CaseEvent | State]
 HELD = SessionHeld("s", "", "", ())
 
 
-def keep(store: MemoryStore, unit: str, *days: tuple[int, CaseEvent | State]) -> None:
+def keep(store: MemoryStore, unit: str, *days: Day) -> None:
     """A case of a unit on which all this happened, each so many days after the beginning."""
     id, key = uuid7(BEGIN), VAULT.new_key()
     seal = Seal(VAULT, key)
-    opened = [CaseOpened(id.hex[-8:], "", "zh", "r"), CaseAssigned(unit, "", "taken")]
+    opened: list[CaseEvent] = [
+        CaseOpened(id.hex[-8:], "", "zh", "r"),
+        CaseAssigned(unit, "", "taken"),
+    ]
     events = [*link(id, 0, BEGINNING, opened, BEGIN, "x", seal)]
     for day, happened in days:
         event = MediationMoved(happened.value) if isinstance(happened, State) else happened
@@ -51,13 +55,13 @@ def told(store: MemoryStore, **asked: object) -> Figures:
 def house() -> MemoryStore:
     """Three that agreed (one kept, one broken, one confirmed), two that did not, others."""
     store = MemoryStore()
-    kept = [(9, S.EFFECTIVE), (20, S.PERFORMING), (40, S.PERFORMED)]
-    scores = [(50, FollowedUp("", "yes", 5)), (51, FollowedUp("R", "yes", 2))]
+    kept: list[Day] = [(9, S.EFFECTIVE), (20, S.PERFORMING), (40, S.PERFORMED)]
+    scores: list[Day] = [(50, FollowedUp("", "yes", 5)), (51, FollowedUp("R", "yes", 2))]
     keep(store, "bajiao", *TAKEN_ON, (5, HELD), (7, HELD), *kept, *scores)
     keep(store, "bajiao", *TAKEN_ON, (5, HELD), (9, S.EFFECTIVE), (20, S.BREACHED))
     keep(store, "gucheng", (0, S.SUBMITTED), (5, S.ACCEPTED), (9, S.EFFECTIVE), (12, S.CONFIRMED))
     keep(store, "gucheng", *TAKEN_ON, (9, MediationMoved("terminated", "T5")))
-    lost = [(3, S.INVITING), (10, S.NO_REPLY), (11, MediationMoved("terminated", "T3"))]
+    lost: list[Day] = [(3, S.INVITING), (10, S.NO_REPLY), (11, MediationMoved("terminated", "T3"))]
     keep(store, "gucheng", *TAKEN_ON, *lost)
     keep(store, "gucheng", *TAKEN_ON, (9, MediationMoved("terminated", "T8")))
     keep(store, "gucheng", *TAKEN_ON, (9, S.WITHDRAWN))
@@ -99,8 +103,8 @@ def test_a_period_counts_by_the_day_it_was_taken_on() -> None:
 
 def test_a_second_mediation_of_a_case_counts_for_itself() -> None:
     store = MemoryStore()
-    first = [*TAKEN_ON, (9, MediationMoved("terminated", "T4"))]
-    again = [(20, S.DRAFT), (21, S.SUBMITTED), (22, S.ACCEPTED), (30, S.EFFECTIVE)]
+    first: list[Day] = [*TAKEN_ON, (9, MediationMoved("terminated", "T4"))]
+    again: list[Day] = [(20, S.DRAFT), (21, S.SUBMITTED), (22, S.ACCEPTED), (30, S.EFFECTIVE)]
     keep(store, "bajiao", *first, *again)
     found = told(store)
     assert (found.taken_on, found.agreement) == (2, Fraction(1, 2))
