@@ -10,7 +10,7 @@ import asyncio
 import gc
 import os
 import tracemalloc
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ MESSAGES = int(os.environ.get("JIEFEN_MESSAGES", "400"))
 RATE = float(os.environ.get("JIEFEN_RATE", "20"))
 AT_TABLE = 4
 WRITERS = 8
-SETTLED = 2.0  # seconds until every stream has looked once
+SETTLED = 5.0  # seconds until every stream has looked once
 PATIENCE = 30.0
 MEDIATOR = Actor(Role.MEDIATOR, "m1", "林岚", "bajiao", frozenset({"bajiao"}))
 GUEST = {"role": "professional", "profession": "other", "name": "钱译", "inviter": "林岚"}
@@ -109,8 +109,7 @@ def _rooms(desk: Desk) -> Iterator[Room]:
 
 
 async def _measured(rooms: list[Room], store: DuckdbStore) -> tuple[list[float], float]:
-    hub, heard = Hub(), list[float]()
-    store.follow(hub.ring)
+    hub, heard = Hub.over(store), list[float]()
     gc.collect()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
@@ -190,7 +189,7 @@ async def _bare() -> list[float]:
 
 async def _ears(
     hub: Hub, ids: list[UUID], rung: dict[UUID, float], heard: list[float]
-) -> AsyncIterator[None]:
+) -> AsyncGenerator[None, None]:
     async def listen(ear: Ear, id: UUID) -> None:
         while await ear.rung(PATIENCE):
             heard.append(perf_counter() - rung[id])
