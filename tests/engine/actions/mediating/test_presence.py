@@ -9,7 +9,7 @@ import pytest
 
 from engine.actions import erasure
 from engine.actions.desk import Desk
-from engine.actions.mediating import presence, talking
+from engine.actions.mediating import presence, table, talking
 from engine.casework.people import Side
 from engine.clock import FixedClock
 from engine.mediation.confidence import CAUCUS, JOINT, NOTES
@@ -34,7 +34,7 @@ def marks(scene: Scene) -> int:
 
 def test_what_the_other_side_has_read_is_marked(scene: Scene) -> None:
     case = talking.post(scene.applicant, scene.case, JOINT, "三万")
-    at = Room.of(case, presence.table.viewer(scene.applicant, case)).thread(JOINT)[-1].seq
+    at = Room.of(case, table.viewer(scene.applicant, case)).thread(JOINT)[-1].seq
     assert presence.company(scene.applicant, case, JOINT).readers(at) == ()
     presence.note(scene.respondent, case, JOINT)
     presence.note(scene.mediator, case, JOINT)
@@ -96,7 +96,7 @@ def test_what_is_new_is_counted_by_thread_without_ones_own(scene: Scene) -> None
     talking.post(scene.mediator, scene.case, JOINT, "一")
     talking.post(scene.applicant, scene.case, JOINT, "二")
     case = talking.post(scene.mediator, scene.case, OUR_CAUCUS, "三")
-    room = Room.of(case, presence.table.viewer(scene.applicant, case))
+    room = Room.of(case, table.viewer(scene.applicant, case))
     assert presence.unread(scene.applicant, case, room) == {JOINT: 1, OUR_CAUCUS: 1}
     presence.note(scene.applicant, case, JOINT)
     assert presence.unread(scene.applicant, case, room) == {JOINT: 0, OUR_CAUCUS: 1}
