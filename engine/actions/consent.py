@@ -137,9 +137,11 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
     if purpose.id == SEAT and seat:
         return [SeatClosed(seat, "left")]
     theirs = case.people.side_of(seat) is Side.RESPONDENT
-    known = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
+    given: Mapping[str, Mapping[str, object]] = case.answers
+    if theirs:
+        given = Positions.of(case).given[Side.RESPONDENT]
     declined = {
-        fact: {"declined": True} for fact in purpose.facts if "value" in known.get(fact, {})
+        fact: {"declined": True} for fact in purpose.facts if "value" in given.get(fact, {})
     }
     if not declined:
         return []
