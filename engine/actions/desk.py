@@ -21,7 +21,7 @@ from engine.casework.permissions import (
     Action,
     Refusal,
     may,
-    relation_of,
+    refusal_of,
 )
 from engine.casework.sealing import Seal
 from engine.classify.learned import Reading, classifier_of
@@ -167,7 +167,7 @@ class Desk:
 
     def permit(self, case: Case, action: Action) -> None:
         """Go on, or raise: `NotFound` to whom the case is none of theirs, else `NotPermitted`."""
-        refusal = may(self.actor, action, relation_of(self.actor, case))
+        refusal = refusal_of(self.actor, action, case)
         if refusal is None and case.is_erased and action not in LEFT_WHEN_ERASED:
             refusal = Refusal.ERASED
         seat = case.people.seats.get(self.actor.id) if self.actor.role in OFFERED else None

@@ -17,7 +17,7 @@ from engine.i18n import Text
 from engine.source import Items, Reader, Record, read_file
 
 HERE: Final = Path(__file__).parent
-PLACES: Final = frozenset({"number", "link", "day", "days"})
+PLACES: Final = frozenset({"number", "link", "day", "days", "code"})
 RECIPIENTS: Final = ("subject", "applicant", "respondent")
 
 

@@ -1,0 +1,31 @@
+"""The rooms of a mediation on the site, each with its routes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from web.mediation import (
+    answers,
+    care,
+    desk,
+    facts,
+    figures,
+    home,
+    mediators,
+    overview,
+    pieces,
+    room,
+)
+
+MEDIATION: Final = (
+    home,
+    answers,
+    facts,
+    room,
+    pieces,
+    mediators,
+    care,
+    overview,
+    desk,
+    figures,
+)
