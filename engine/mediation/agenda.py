@@ -150,7 +150,7 @@ def _standing(fact: Fact, ours: Any, theirs: Any) -> Standing:
 
 
 def is_said(answer: Any) -> bool:
-    """Whether somebody says something with it: that it does not apply is said, "not sure" is not."""
+    """Whether it says something: that it does not apply is said, "not sure" is not."""
     return answer is ABSENT or (answer is not None and not isinstance(answer, Unanswered))
 
 

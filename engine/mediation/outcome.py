@@ -81,7 +81,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Every conclusion of one version: spans, levels, statuses and the way to go, by kind and name."""
+    """Every conclusion of one version by kind and name: spans, levels, statuses, the way to go."""
 
     found: Mapping[tuple[str, str], Any]
     in_money: frozenset[tuple[str, str]]

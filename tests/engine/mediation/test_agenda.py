@@ -1,4 +1,4 @@
-"""Which facts are agreed, which disputed, and which dispute changes the result, whatever is said."""
+"""Which facts are agreed, which disputed, which dispute changes the result, whatever is said."""
 
 from __future__ import annotations
 
@@ -159,8 +159,10 @@ def test_a_sum_nobody_can_tell_yet_is_not_given_to_the_fen() -> None:
     ours = typed({"rental.deposit_amount": "6000.00"})
     theirs = typed({"rental.deposit_amount": "3000.00"})
     found = agenda(ours, theirs).disputes[0].effect
-    assert found is not None and found.matters
+    assert found is not None
+    assert found.matters
     refund = next(change for change in found.alone if change.name == "deposit_refund")
     assert refund.exact is None  # whether the lease is over, nobody said
     assert refund.delta == (0, -300_000)
-    assert found.lead is not None and found.lead.exact is None
+    assert found.lead is not None
+    assert found.lead.exact is None

@@ -102,7 +102,8 @@ def test_in_the_restaurant_the_reason_changes_nothing_and_the_sum_does(desk: Des
         "rental.liquidated_damages_rate",
         "rental.arrears_reason",
     ]
-    assert rents.effect is not None and rate.effect is not None
+    assert rents.effect is not None
+    assert rate.effect is not None
     assert rents.effect.weight == 300_000
     assert not reason.matters
     # 21 days at 3 or 5 per thousand of 36,000 or 39,000: the one weighs more beside the other
@@ -118,7 +119,8 @@ def test_the_last_day_of_work_and_the_wage_each_change_what_is_due(desk: Desk) -
     found = agenda(scene)
     wage = point(found, "labour.average_wage_12_months").effect
     day = point(found, "labour.ended_on").effect
-    assert wage is not None and day is not None
+    assert wage is not None
+    assert day is not None
     sums = {c.name: c.exact for c in (*wage.alone, *day.alone) if c.in_money}
     assert sums["severance_pay"] == -400_000  # half a month less, of 8,000
     assert {c.name: c.exact for c in wage.alone}["severance_pay"] == -500_000  # five of 1,000
