@@ -31,8 +31,10 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.mediation import answers as mediation_answers
+from web.mediation import bidding as mediation_bidding
 from web.mediation import facts as mediation_facts
 from web.mediation import home as mediation_home
+from web.mediation import offers as mediation_offers
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -97,7 +99,13 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home, mediation_answers, mediation_facts)
+MEDIATION: Final = (
+    mediation_home,
+    mediation_answers,
+    mediation_facts,
+    mediation_offers,
+    mediation_bidding,
+)
 PARTS: Final = (
     kind,
     resident,

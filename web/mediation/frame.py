@@ -14,6 +14,7 @@ from engine.casework.people import Role, Side
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
+from engine.mediation.states import State
 from web import urls, views
 from web.context import Visit, go
 from web.course_forms import NOT_REFUSED, Form, Refused
@@ -43,10 +44,17 @@ def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
     return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
 
 
+def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once talks may have begun, for those who see what is put forward in them."""
+    seers = (Kind.SIDE, Kind.MEDIATOR, Kind.GUEST)
+    return viewer.kind in seers and mediation.since(State.IN_SESSION) is not None
+
+
 TABS: Final[tuple[Tab, ...]] = (
     Tab("home", urls.MEDIATION),
     Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
+    Tab("offers", urls.MEDIATION_OFFERS, is_at_table),
 )
 """The pages, in the order of the work."""
 
