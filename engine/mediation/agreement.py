@@ -96,7 +96,8 @@ class Agreement:
             case ev.MediationMoved("draft"):
                 return Agreement(self.people)
             case ev.MediationMoved("in_session"):  # talks go on: another wording will be needed
-                return replace(Agreement(self.people, self.drafts), track=self.track)
+                kept = () if self.effective_at else self.drafts
+                return Agreement(self.people, kept, track=self.track)
             case ev.MediationMoved("effective"):
                 return replace(self, effective_at=noted.at)
             case ev.TrackChosen(track):

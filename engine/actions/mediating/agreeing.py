@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from engine.actions.consult import region_of
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.mediating import table
+from engine.actions.mediating import checks, table
 from engine.actions.mediating.numbering import reserve
 from engine.casework.case import Case
 from engine.casework.events import (
     AgreementDrafted,
     AgreementFrozen,
     CaseEvent,
+    MilestoneNoted,
     PersonDescribed,
     ProposalAnswered,
     ProposalMade,
@@ -91,14 +92,20 @@ def described(case: Case) -> tuple[Party, ...]:
 # ---------------------------------------------------------------- the draft
 
 
-def accepted(case: Case) -> tuple[str, tuple[Obligation, ...]] | None:
-    """The proposal that both sides accept, the latest of them, and its terms.
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The terms that both sides accept: of which proposal, and when the second said yes."""
 
-    Whoever put it forward stands by it.
-    """
+    proposal: str
+    terms: tuple[Obligation, ...]
+    at: datetime
+
+
+def accepted(case: Case) -> Accepted | None:
+    """The latest terms that both sides accept; whoever put them forward stands by them."""
     made: dict[str, ProposalMade] = {}
     agreed: dict[str, set[Side]] = {}
-    found = ""
+    found: tuple[str, datetime] | None = None
     for noted in case.mediation:
         match noted.happened:
             case ProposalMade() as proposal:
@@ -110,10 +117,10 @@ def accepted(case: Case) -> tuple[str, tuple[Obligation, ...]] | None:
                 known = agreed.setdefault(proposal, set())
                 if side is not None:
                     (known.add if accepts else known.discard)(side)
-                    found = proposal if known == set(Side) else found
-    if not found:
+                    found = (proposal, noted.at) if known == set(Side) else found
+    if found is None:
         return None
-    return found, read_terms(made[found].terms)
+    return Accepted(found[0], read_terms(made[found[0]].terms), found[1])
 
 
 def read_told(form: Mapping[str, str]) -> Told:
@@ -136,7 +143,6 @@ def draft(
     case: Case,
     told: Told,
     house: House,
-    plain: Sequence[str] = (),
     slip: Slip = NO_SLIP,
 ) -> Case:
     """Write the agreement out of the accepted terms; the same wording is written once.
@@ -151,18 +157,19 @@ def draft(
     name = known.agreement if known else desk.code(8)
 
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
-        proposal, terms = _require_drafting(now, mediation)
+        agreed = _require_drafting(now, mediation)
+        plain = checks.plain_parts(desk, now, agreed.terms)
         frame = frame_of(desk, now, number, mediation.track, house)
-        content = Content.drafted(frame, described(now), told, terms, plain)
+        content = Content.drafted(frame, described(now), told, agreed.terms, plain)
         last = Agreement.of(now).current
         if last is not None and last.digest == content.digest:
             return []
-        return [AgreementDrafted(name, number, proposal, content.text(), content.digest)]
+        return [AgreementDrafted(name, number, agreed.proposal, content.text(), content.digest)]
 
     return table.write(desk, case, decide, slip, "draft")
 
 
-def _require_drafting(case: Case, mediation: Mediation) -> tuple[str, tuple[Obligation, ...]]:
+def _require_drafting(case: Case, mediation: Mediation) -> Accepted:
     found = accepted(case)
     if mediation.state is not State.DRAFTING:
         raise IllegalStep(mediation.state.value, [State.DRAFTING.value])
@@ -226,7 +233,8 @@ def freeze(desk: Desk, case: Case, digest: str, read_out: bool, slip: Slip = NO_
             raise IllegalStep(mediation.state.value, [], lacking)
         day = today(desk.clock)
         until = day + timedelta(days=figure(desk, now, "signing_days", day))
-        return [AgreementFrozen(current.agreement, digest, until), moved]
+        frozen = AgreementFrozen(current.agreement, digest, until)
+        return [frozen, moved, MilestoneNoted("agreement_frozen", day)]
 
     return table.write(desk, case, decide, slip, "freeze")
 
@@ -239,6 +247,13 @@ def obstacles(desk: Desk, case: Case, content: Content, read_out: bool) -> Itera
         yield "parties_described"
     if content.parties != described(case):
         yield "draft_current"
+    agreed = accepted(case)
+    if agreed is None or agreed.terms != content.terms:
+        yield "terms_accepted"
+    elif checks.cools_until(desk, case, content.terms, agreed.at) is not None:
+        yield "cooled_off"
+    if any(remark.bars for remark in checks.remarks(desk, case, content.terms)):
+        yield "terms_lawful"
 
 
 def require_current(case: Case, agreement: Agreement, digest: str) -> Draft:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.mediating import table
+from engine.actions.mediating import checks, table
 from engine.actions.mediating.agreeing import require_current
 from engine.actions.mediating.codes import Issue, check_code, new_code
 from engine.actions.outbox import Outbox
@@ -22,6 +22,7 @@ from engine.casework.events import (
     PaperIssued,
     SealPut,
     SigningRefused,
+    WaiverUnderstood,
 )
 from engine.casework.people import Role
 from engine.casework.permissions import Action
@@ -30,6 +31,7 @@ from engine.errors import AnswerError, Conflict, IllegalStep, NotPermitted
 from engine.mediation.agreement import Agreement, Signed
 from engine.mediation.confidence import Kind
 from engine.mediation.content import Content
+from engine.mediation.cooling import Care
 from engine.mediation.mediation import Mediation
 from engine.mediation.signing import OwnSigner, Request, Signature, Signer, Verdict
 from engine.mediation.states import State
@@ -114,17 +116,21 @@ def sign(
     code: str = "",
     signer: Signer | None = None,
     slip: Slip = NO_SLIP,
+    *,
+    understood: bool = False,
 ) -> Case:
     """Sign the frozen wording; the last hand that was missing brings it into force.
 
     Signed already, nothing happens. Raises `Conflict` where another wording is the frozen one,
-    `IllegalStep` where nothing is to be signed, `AnswerError` for code, name or strokes.
+    `IllegalStep` where nothing is to be signed, `AnswerError` for code, name or strokes, and where
+    somebody who gives up a large part has not said that they were told and want it so.
     """
     who = signer_at(desk, case)
     if Agreement.of(case).signed_by(who) is not None and Agreement.of(case).frozen == digest:
         return case
     agreement = _require_signing(case, digest)
     _read_hand(case, agreement, who, hand)
+    told = _understood(desk, case, agreement, who, understood)
     verified, entries = ACCOUNT, list[Entry]()
     if case.people.side_of(who) is not None:
         used = check_code(desk, case, who, digest, code)
@@ -148,7 +154,7 @@ def sign(
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
         if _require_signing(now, digest).signed_by(who) is not None:
             return []
-        return [event, *_completing(desk, now, mediation, [event])]
+        return [*told, event, *_completing(desk, now, mediation, [event])]
 
     return table.write(desk, case, decide, slip, f"sign:{who}:{digest}", entries)
 
@@ -213,6 +219,27 @@ def _read_hand(case: Case, agreement: Agreement, who: str, hand: Hand) -> None:
     expected = content.frame.mediator if named is None else named
     if "".join(hand.name.split()) != "".join(expected.split()):
         raise AnswerError("name", "sign_name")
+
+
+def care_of(desk: Desk, case: Case, agreement: Agreement, who: str) -> Care | None:
+    """What a party needs before it signs, where it gives up so much that it is warned."""
+    side, draft = case.people.side_of(who), agreement.current
+    if side is None or draft is None:
+        return None
+    care = checks.cares(desk, case, Content.read(draft.content).terms).get(side)
+    return care if care is not None and care.needs_time else None
+
+
+def _understood(
+    desk: Desk, case: Case, agreement: Agreement, who: str, understood: bool
+) -> list[CaseEvent]:
+    care = care_of(desk, case, agreement, who)
+    if care is None:
+        return []
+    if not understood:
+        raise AnswerError("understood", "waiver_not_understood")
+    share = care.share.high or 0
+    return [WaiverUnderstood(who, agreement.frozen, share, bool(care.floors))]
 
 
 def _completing(

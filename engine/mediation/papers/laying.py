@@ -26,13 +26,14 @@ CHECKED = 12  # characters of the checksum that stand at the foot
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What ties a copy to its origin; without a number it is a draft."""
+    """What ties a copy to its origin; without a number it is a draft, or a form to be signed."""
 
     at: datetime
     number: str = ""
     digest: str = ""
     verify_url: str = ""
     large_print: bool = False
+    is_form: bool = False  # filled in and signed by hand: it needs no number
 
 
 def lay_out(
@@ -45,17 +46,18 @@ def lay_out(
 ) -> Document:
     """A paper, ready to be drawn."""
     parts = tuple(sections)
-    number = issue.number or words("draft.number")
+    number = issue.number or ("" if issue.is_form else words("draft.number"))
     digest = issue.digest or digest_of(title, meta, parts)
-    pairs = ((words("meta.number"), number), *meta)
+    pairs = ((words("meta.number"), number), *meta) if number else tuple(meta)
+    foot = f"{words('checksum')} {digest[:CHECKED]}"
     return Document(
         title=title,
         subtitle=subtitle,
-        label="" if issue.number else words("draft"),
+        label="" if issue.number or issue.is_form else words("draft"),
         stamp=Stamp(number, digest, "", issue.at, issue.verify_url),
         meta=Fields(pairs),
         sections=parts,
-        footer=f"{number} · {words('checksum')} {digest[:CHECKED]}",
+        footer=f"{number} · {foot}" if number else foot,
         labels=Labels(
             page=words.pattern("page"),
             verify=words("verify"),

@@ -1,0 +1,35 @@
+"""The rooms of a mediation on the site, each with its routes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from web.mediation import (
+    answers,
+    bidding,
+    care,
+    desk,
+    facts,
+    figures,
+    home,
+    mediators,
+    offers,
+    overview,
+    pieces,
+    room,
+)
+
+MEDIATION: Final = (
+    home,
+    answers,
+    facts,
+    room,
+    pieces,
+    offers,
+    bidding,
+    mediators,
+    care,
+    overview,
+    desk,
+    figures,
+)
