@@ -127,8 +127,8 @@ def changes(before: Outcome, after: Outcome) -> tuple[Change, ...]:
 
 
 def heaviest(found: Iterable[Change]) -> Change | None:
-    """The sum that changes most; figures that are no sums owed only where there is none."""
+    """The sum that changes most: of those that are owed, and known to the fen, if there are any."""
     sums = [change for change in found if change.in_money and change.weight]
     return max(
-        sums, key=lambda c: (c.kind == AMOUNT, c.weight, c.exact is not None, c.name), default=None
+        sums, key=lambda c: (c.kind == AMOUNT, c.exact is not None, c.weight, c.name), default=None
     )

@@ -47,6 +47,7 @@ PARTS = {
     "exhibit": "none",
     "seat": "none",
     "step": "none",
+    "thread": "joint",
 }
 
 

@@ -163,7 +163,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         "mediation/mediators.html",
         refused,
         tab="mediators",
-        who=_who(visit, choosing, accounts),
+        leader=_who(visit, choosing, accounts),
         is_open=is_open,
         decides=decides,
         appoints=appoints and is_open,
