@@ -269,7 +269,7 @@ def _builder(
         count=_count(form),
         action=urls.to(urls.MEDIATION_OFFERS, number=case.number),
         kinds=_options(kinds(visit.language)),
-        who=[*_sides(visit), {"key": BOTH, "title": visit.say("offers.both")}],
+        doers=[*_sides(visit), {"key": BOTH, "title": visit.say("offers.both")}],
         defaults=_options([*defaults(visit.language), (OWN_WORDS, visit.say("offers.own_words"))]),
         claims=[
             {"key": one.claim.key, "title": one.claim.title.get(visit.language)} for one in claims
