@@ -16,6 +16,7 @@ from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
 from engine.mediation.room import bar, threads_of
+from engine.mediation.states import State
 from web import urls, views
 from web.context import Visit, go
 from web.course_forms import NOT_REFUSED, Form, Refused
@@ -60,6 +61,12 @@ def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
     return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
 
 
+def has_offers(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once talks may have begun, for those who see what is put forward in them."""
+    seers = (Kind.SIDE, Kind.MEDIATOR, Kind.GUEST)
+    return viewer.kind in seers and mediation.since(State.IN_SESSION) is not None
+
+
 def has_room(mediation: Mediation, viewer: Viewer) -> bool:
     """Whether somebody has a thread in which something can be said, or could once."""
     threads = threads_of(viewer)
@@ -74,6 +81,7 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
     Tab("room", urls.MEDIATION_TALK, has_room),
     Tab("pieces", urls.MEDIATION_PIECES, has_room),
+    Tab("offers", urls.MEDIATION_OFFERS, has_offers),
     Tab("mediators", urls.MEDIATORS, is_choosing),
     Tab("care", urls.CARE, is_at_table),
 )

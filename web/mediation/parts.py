@@ -6,12 +6,14 @@ from typing import Final
 
 from web.mediation import (
     answers,
+    bidding,
     care,
     desk,
     facts,
     figures,
     home,
     mediators,
+    offers,
     overview,
     pieces,
     room,
@@ -23,6 +25,8 @@ MEDIATION: Final = (
     facts,
     room,
     pieces,
+    offers,
+    bidding,
     mediators,
     care,
     overview,
