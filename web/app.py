@@ -30,6 +30,8 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.mediation import answers as mediation_answers
+from web.mediation import facts as mediation_facts
 from web.mediation import home as mediation_home
 from web.metrics import Metrics, watched
 from web.observing import Observed
@@ -95,7 +97,7 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home,)
+MEDIATION: Final = (mediation_home, mediation_answers, mediation_facts)
 PARTS: Final = (
     kind,
     resident,

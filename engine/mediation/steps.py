@@ -18,6 +18,9 @@ class Need(StrEnum):
     INVITATION_LOGGED = "invitation_logged"
     BOTH_WILLING = "both_willing"
     OPENING_READ = "opening_read"
+    MEDIATOR_ACCEPTS = "mediator_accepts"
+    TIES_DECLARED = "ties_declared"
+    TIES_ACCEPTED = "ties_accepted"
 
 
 Holds = Callable[[Mediation], bool]
@@ -26,12 +29,17 @@ HOLDS: Final[Mapping[Need, Holds]] = {
     Need.INVITATION_LOGGED: lambda mediation: bool(mediation.attempts),
     Need.BOTH_WILLING: lambda mediation: mediation.is_agreed_to,
     Need.OPENING_READ: lambda mediation: mediation.wills.keys() <= mediation.opened.keys(),
+    Need.MEDIATOR_ACCEPTS: lambda mediation: bool(mediation.choosing.lead),
+    Need.TIES_DECLARED: lambda mediation: mediation.choosing.ties is not None,
+    Need.TIES_ACCEPTED: lambda mediation: mediation.choosing.is_free(mediation.people),
 }
 NEEDS: Final[Mapping[State, tuple[Need, ...]]] = {
     State.DECLINED: (Need.INVITATION_LOGGED,),
     State.NO_REPLY: (Need.INVITATION_LOGGED,),
     State.UNREACHABLE: (Need.INVITATION_LOGGED,),
     State.CONSENTED: (Need.INVITATION_LOGGED, Need.BOTH_WILLING),
+    State.DISCLOSED: (Need.MEDIATOR_ACCEPTS, Need.TIES_DECLARED),
+    State.SCHEDULED: (Need.TIES_ACCEPTED,),
     State.IN_SESSION: (Need.BOTH_WILLING, Need.OPENING_READ),
 }
 """What each state asks for; what turns on days or on the law is asked where the step is taken."""

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from engine.actions.mediating import table
 from engine.casework.case import Case
-from engine.casework.people import Side
+from engine.casework.people import Role, Side
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
@@ -37,7 +37,17 @@ def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
     return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
 
 
-TABS: Final[tuple[Tab, ...]] = (Tab("home", urls.MEDIATION),)
+def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody answers the questions for the other side, once both agreed."""
+    speaks = viewer.kind is Kind.SIDE and not viewer.mark.startswith(Role.PROFESSIONAL)
+    return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
+
+
+TABS: Final[tuple[Tab, ...]] = (
+    Tab("home", urls.MEDIATION),
+    Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
+    Tab("facts", urls.MEDIATION_FACTS, is_begun),
+)
 """The pages, in the order of the work."""
 
 

@@ -12,7 +12,7 @@ from engine.actions import consent, seats
 from engine.actions.seats import Offered
 from engine.casework.case import Case
 from engine.casework.contact import masked
-from engine.casework.people import APPLICANT, OFFERED, Role
+from engine.casework.people import APPLICANT, OFFERED, Role, Side
 from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
 from engine.errors import AnswerError, AnswerFaults
@@ -97,6 +97,7 @@ def _people_page(
             {"key": each, "title": visit.say(f"people.profession_{each}")}
             for each in seats.PROFESSIONS
         ],
+        sides=[{"key": side.value, "title": visit.say(f"people.side_{side}")} for side in Side],
         form=form or {seats.INVITER: known.get("name", "")},
         faults=faults or {},
         you=shown.person_lines(visit, known),

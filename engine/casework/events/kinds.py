@@ -30,6 +30,7 @@ MediationEvent: TypeAlias = (
     | mediation.TiesAccepted
     | mediation.MediatorObjected
     | mediation.MediatorReplaced
+    | mediation.GuestAnswered
     | mediation.DaysTaken
     | mediation.SessionPlanned
     | mediation.SessionCalledOff

@@ -11,8 +11,8 @@ from engine.casework.people import Side
 from engine.clock import TIMEZONE
 from engine.library import Library
 from engine.mediation.balance import Share, balance, share
-from engine.mediation.care import Care, care_needed, numbers
 from engine.mediation.claims import known_claims, parts_of, reckoned
+from engine.mediation.cooling import Care, care_needed, numbers
 from engine.mediation.obligations import Obligation
 from tests.engine.mediation.evaluations import rent, wages
 from tests.engine.mediation.terms import GR_01, PAY, changed
