@@ -30,9 +30,12 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.mediation import aftercare as mediation_aftercare
+from web.mediation import agreement as mediation_agreement
 from web.mediation import answers as mediation_answers
 from web.mediation import facts as mediation_facts
 from web.mediation import home as mediation_home
+from web.mediation import papers as mediation_papers
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -97,7 +100,14 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home, mediation_answers, mediation_facts)
+MEDIATION: Final = (
+    mediation_home,
+    mediation_answers,
+    mediation_facts,
+    mediation_agreement,
+    mediation_papers,
+    mediation_aftercare,
+)
 PARTS: Final = (
     kind,
     resident,

@@ -14,6 +14,7 @@ from engine.casework.people import Role, Side
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
+from engine.mediation.states import State
 from web import urls, views
 from web.context import Visit, go
 from web.course_forms import NOT_REFUSED, Form, Refused
@@ -21,6 +22,7 @@ from web.staff import views as staff_views
 
 LAYOUTS: Final = {True: "staff/frame.html", False: "resident/page.html"}
 Shown = Callable[[Mediation, Viewer], bool]
+Act = Callable[[], Case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,24 @@ def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
     return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
 
 
+def is_written(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once both accepted terms, and the text of the agreement is being written."""
+    return any(step.state is State.DRAFTING for step in mediation.steps)
+
+
+def is_in_force(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once the agreement binds, for both sides and whoever mediates."""
+    entered = any(step.state is State.EFFECTIVE for step in mediation.steps)
+    return entered and viewer.kind in (Kind.SIDE, Kind.MEDIATOR, Kind.OVERSEER)
+
+
 TABS: Final[tuple[Tab, ...]] = (
     Tab("home", urls.MEDIATION),
     Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
+    Tab("agreement", urls.AGREEMENT, is_written),
+    Tab("papers", urls.PAPERS),
+    Tab("after", urls.AFTERCARE, is_in_force),
 )
 """The pages, in the order of the work."""
 
@@ -113,7 +129,7 @@ def settle(
     name: str,
     address: str,
     show: Callable[[Case, Refused], Response],
-    act: Callable[[], Case],
+    act: Act,
 ) -> Response:
     """Act, then on to the page; or the page with everything that was wrong, each at its field."""
     held = {key: values[0] for key, values in form.items() if values}

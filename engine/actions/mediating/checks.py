@@ -11,7 +11,7 @@ from engine.casework.case import Case
 from engine.casework.people import Role, Side
 from engine.clock import today
 from engine.mediation.balance import balance
-from engine.mediation.care import Care, care_needed
+from engine.mediation.cooling import Care, care_needed
 from engine.mediation.claims import parts_of
 from engine.mediation.executability import executability
 from engine.mediation.legality import Ground, floors_given_up, legality

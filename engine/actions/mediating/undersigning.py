@@ -29,7 +29,7 @@ from engine.casework.permissions import Action
 from engine.clock import today
 from engine.errors import AnswerError, Conflict, IllegalStep, NotPermitted
 from engine.mediation.agreement import Agreement, Signed
-from engine.mediation.care import Care
+from engine.mediation.cooling import Care
 from engine.mediation.confidence import Kind
 from engine.mediation.content import Content
 from engine.mediation.mediation import Mediation
