@@ -198,6 +198,7 @@ _TABLE_KINDS: Final = (
     ev.FactContested,
     ev.BiddingOpened,
     ev.BiddingAnswered,
+    ev.BidsCompared,
     ev.BiddingEnded,
 )
 _SIDE_KINDS: Final = (ev.MediatorWished, ev.DaysTaken, ev.WaiverUnderstood)

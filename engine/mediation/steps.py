@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +21,10 @@ class Need(StrEnum):
     MEDIATOR_ACCEPTS = "mediator_accepts"
     TIES_DECLARED = "ties_declared"
     TIES_ACCEPTED = "ties_accepted"
+    TERMS_AGREED = "terms_agreed"
+    TERMS_LAWFUL = "terms_lawful"
+    COOLED_OFF = "cooled_off"
+    WAIVERS_UNDERSTOOD = "waivers_understood"
 
 
 Holds = Callable[[Mediation], bool]
@@ -50,11 +54,16 @@ def lacking(mediation: Mediation, to: State) -> tuple[Need, ...]:
     return tuple(need for need in NEEDS.get(to, ()) if not HOLDS[need](mediation))
 
 
-def step(mediation: Mediation, to: State, reason: str = "") -> MediationMoved:
-    """The step to a state; raises `IllegalStep` with where one may go, or with what is missing."""
+def step(
+    mediation: Mediation, to: State, reason: str = "", also: Iterable[Need] = ()
+) -> MediationMoved:
+    """The step to a state; raises `IllegalStep` with where one may go, or with what is missing.
+
+    `also` is what else is missing, as whoever takes the step found by the day or by the law.
+    """
     if not leads(mediation.state, to, mediation.before):
         allowed = [s.value for s in State if leads(mediation.state, s, mediation.before)]
         raise IllegalStep(mediation.state.value, allowed)
-    if missing := lacking(mediation, to):
+    if missing := (*lacking(mediation, to), *also):
         raise IllegalStep(mediation.state.value, [], [need.value for need in missing])
     return MediationMoved(to.value, reason)
