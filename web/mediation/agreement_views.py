@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.actions.mediating import agreeing, checks, papers, table, undersigning
+from engine.actions.mediating import agreeing, papers, table, undersigning, weighing
 from engine.actions.mediating.confirming import last_days
 from engine.casework.case import Case
 from engine.casework.people import Role
 from engine.casework.permissions import Action
-from engine.clock import today
+from engine.clock import day_of, today
 from engine.documents.html import render_html
 from engine.errors import NotPermitted
 from engine.i18n import date_text
 from engine.mediation.agreement import Agreement
-from engine.mediation.confidence import Kind
+from engine.mediation.confidence import SERVICE, Kind
 from engine.mediation.content import Content
 from engine.mediation.mediation import Mediation
-from engine.mediation.mediation import Mediation as Whole
 from engine.mediation.parties import masked_party
 from engine.mediation.remarks import Remark
 from engine.mediation.signing import Signature
@@ -47,7 +46,7 @@ def agreement_view(visit: Visit, case: Case) -> dict[str, Any]:
         "hands": hands(visit, case, agreement, content) if content and agreement.frozen else [],
         "my_turn": _my_turn(visit, case, agreement, mediation),
         "may_refuse": _signer(visit, case) is not None and viewer.kind is Kind.SIDE,
-        "refusals": _options(visit, "agreement.refusal", undersigning.REFUSALS),
+        "refusals": _options(visit, "accord.refusal", undersigning.REFUSALS),
         "drafting": _drafting(visit, case, content) if leads else None,
         "parties": _parties(visit, case) if viewer.kind in (Kind.SIDE, Kind.MEDIATOR) else [],
         "may_seal": _may_seal(visit, case, agreement, mediation),
@@ -101,9 +100,9 @@ def hands(visit: Visit, case: Case, agreement: Agreement, content: Content) -> l
         found.append(
             {
                 "id": signer or "own",
-                "title": visit.say(f"agreement.as.{position}"),
+                "title": visit.say(f"accord.as.{position}"),
                 "name": named,
-                "signed": visit.say("agreement.signed_at", day=_day(visit, signed.at))
+                "signed": visit.say("accord.signed_at", day=_day(visit, signed.at))
                 if signed
                 else "",
                 "path": path_of(request.hand) if request and request.made == "drawn" else "",
@@ -118,9 +117,9 @@ def hands(visit: Visit, case: Case, agreement: Agreement, content: Content) -> l
         found.append(
             {
                 "id": "seal",
-                "title": visit.say("agreement.as.seal"),
+                "title": visit.say("accord.as.seal"),
                 "name": content.frame.body.get(visit.language),
-                "signed": visit.say("agreement.sealed_at", day=_day(visit, sealed.at))
+                "signed": visit.say("accord.sealed_at", day=_day(visit, sealed.at))
                 if sealed
                 else "",
             }
@@ -129,8 +128,6 @@ def hands(visit: Visit, case: Case, agreement: Agreement, content: Content) -> l
 
 
 def _day(visit: Visit, at: Any) -> str:
-    from engine.clock import day_of
-
     return date_text(day_of(at), visit.language)
 
 
@@ -174,12 +171,14 @@ def _parties(visit: Visit, case: Case) -> list[dict[str, Any]]:
 
 def _drafting(visit: Visit, case: Case, content: Content | None) -> dict[str, Any] | None:
     """The mediator's forms while the text is written."""
-    if Whole.of(case).state is not State.DRAFTING:
+    if Mediation.of(case).state is not State.DRAFTING:
         return None
-    agreed = agreeing.accepted(case)
+    agreed = weighing.agreed_proposal(case)
     told = content.told if content else None
-    found = checks.remarks(visit.desk, case, agreed.terms) if agreed else ()
-    until = checks.cools_until(visit.desk, case, agreed.terms, agreed.at) if agreed else None
+    weighed = weighing.weigh(visit.desk, case, agreed.terms, SERVICE) if agreed else None
+    found = weighed.remarks if weighed else ()
+    until = weighing.cooled_off_at(case, weighed) if weighed else None
+    until = until if until and until > visit.desk.clock.now() else None
     return {
         "form": {
             "facts": told.facts if told else "",
@@ -188,7 +187,7 @@ def _drafting(visit: Visit, case: Case, content: Content | None) -> dict[str, An
         },
         "bars": _remarks(visit, (one for one in found if one.bars)),
         "others": _remarks(visit, (one for one in found if not one.bars)),
-        "cools": visit.say("agreement.cools", day=_day(visit, until)) if until else "",
+        "cools": visit.say("accord.cools", day=_day(visit, until)) if until else "",
         "ready": content is not None,
     }
 
@@ -213,7 +212,7 @@ def _after(
     now = today(visit.desk.clock)
     days = [
         {
-            "title": visit.say(f"agreement.until.{name}"),
+            "title": visit.say(f"accord.until.{name}"),
             "day": date_text(day, visit.language),
             "left": (day - now).days,
         }
@@ -225,7 +224,7 @@ def _after(
         "may_apply": mediation.state is State.EFFECTIVE,
         "may_decide": mediation.state is State.CONFIRM_PENDING,
         "today": now.isoformat(),
-        "outcomes": _options(visit, "agreement.outcome", ("confirmed", "rejected")),
+        "outcomes": _options(visit, "accord.outcome", ("confirmed", "rejected")),
         "package": mediation.state in (State.EFFECTIVE, State.CONFIRM_PENDING),
     }
 
@@ -265,6 +264,6 @@ def _warning(visit: Visit, care: Any) -> dict[str, Any]:
 
     share = care.share.high
     return {
-        "share": visit.say("agreement.waiver.share", percent=str(-(-share // 10))) if share else "",
+        "share": visit.say("accord.waiver.share", percent=str(-(-share // 10))) if share else "",
         "floors": [entries()[key].title.get(visit.language) for key in care.floors],
     }

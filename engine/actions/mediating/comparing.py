@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.actions.consult import answers_of, questionnaire_of, standing
 from engine.actions.desk import Desk
-from engine.actions.mediating.answering import on_path, questions_for, their_answers, their_standing
+from engine.actions.mediating.answering import questions_for, their_answers, their_standing
 from engine.actions.mediating.table import viewer
 from engine.casework.case import Case
 from engine.casework.people import Side
