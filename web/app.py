@@ -30,12 +30,7 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
-from web.mediation import aftercare as mediation_aftercare
-from web.mediation import agreement as mediation_agreement
-from web.mediation import answers as mediation_answers
-from web.mediation import facts as mediation_facts
-from web.mediation import home as mediation_home
-from web.mediation import papers as mediation_papers
+from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -99,14 +94,6 @@ STAFF: Final = (
     accounts,
     units,
     outbox,
-)
-MEDIATION: Final = (
-    mediation_home,
-    mediation_answers,
-    mediation_facts,
-    mediation_agreement,
-    mediation_papers,
-    mediation_aftercare,
 )
 PARTS: Final = (
     kind,
@@ -188,7 +175,9 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
     app.state.choices = Hourly()
-    app.state.service = Service(revisions, pages, office, provider, public_url)
+    served = Service(revisions, pages, office, provider, public_url)
+    app.state.service = served
+    store.follow(served.hub.ring)
     if authors:
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
@@ -222,6 +211,8 @@ def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:
         app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room})
+    app.add_middleware(
+        Limited, refuse=refuse, large={urls.EXHIBITS: room, urls.MEDIATION_ROOM: room}
+    )
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)

@@ -22,7 +22,10 @@ from engine.casework.events import (
 from engine.casework.people import APPLICANT, OFFERED, Actor, Role, Side
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
+from engine.clock import today
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
+from engine.mediation.intake import stopped
+from engine.mediation.mediation import Mediation
 from engine.mediation.positions import Positions
 
 CONTACT: Final = "messages"
@@ -135,10 +138,12 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
     if purpose.id == SEAT and seat:
-        return [SeatClosed(seat, "left")]
+        ending = stopped(case, Mediation.of(case), seat, today(desk.clock))
+        return [*ending, SeatClosed(seat, "left")]
     theirs = case.people.side_of(seat) is Side.RESPONDENT
-    known = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
-    declined = {fact: {"declined": True} for fact in purpose.facts if "value" in known.get(fact, {})}
+    held = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
+    given = [fact for fact in purpose.facts if "value" in held.get(fact, {})]
+    declined = {fact: {"declined": True} for fact in given}
     if not declined:
         return []
     return [SideAnswered(seat, declined) if theirs else AnswersGiven(declined, desk.actor.mark)]

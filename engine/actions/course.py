@@ -22,8 +22,11 @@ from engine.casework.events import (
 from engine.casework.moves import Receiver, Wish
 from engine.casework.permissions import Action, Refusal
 from engine.casework.sealing import Seal
+from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, Conflict, NotPermitted
+from engine.mediation import intake
 from engine.mediation.choosing import Choosing
+from engine.mediation.mediation import Mediation
 from engine.store.store import Entry
 
 ASSIGNING: Final = ("in_charge", "more_skill", "no_room", "not_impartial", "away")
@@ -63,6 +66,10 @@ def go_on(
             if isinstance(event, StageMoved) and event.stage == Stage.MEDIATE:
                 consent.require(desk, now, "mediate")
                 happened += _received(now, event, offices)
+                way = "counter" if desk.actor.is_staff else "page"
+                happened += intake.asked_for(now, Mediation.of(now), today(desk.clock), way)
+            elif isinstance(event, StageMoved) and event.stage == Stage.LITIGATE:
+                happened += intake.left(now, Mediation.of(now), today(desk.clock))
         return happened
 
     return write_once(desk, case, slip, f"go_on:{wish.way}", decide)

@@ -12,12 +12,16 @@ from engine.casework.events import (
     CaseEvent,
     ConsentGiven,
     ConsentWithdrawn,
+    MediationMoved,
     PersonDescribed,
+    SessionCalledOff,
+    SessionPlanned,
     from_record,
 )
 from engine.casework.people import APPLICANT, STAFF, Role, role_of_mark
 from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import date_text
+from engine.mediation.confidence import APART
 from engine.messages.message import Channel, Message
 from engine.messages.sender import is_mail, is_phone
 from engine.messages.template import Template, templates
@@ -40,6 +44,13 @@ STIRRING: Final = frozenset(
     }
 )  # fmt: skip
 """After these the next reminder may be another one."""
+NEWS: Final = frozenset(
+    {
+        "accepted", "redirected", "emergency_stop", "declined", "no_reply", "unreachable",
+        "consented", "appraisal", "proposed", "signing", "effective", "suspended", "terminated",
+    }
+)  # fmt: skip
+"""States of a mediation that both sides hear of; of the others something else tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +210,12 @@ def _seats(template: Template, happened: CaseEvent, mark: str, case: Case) -> It
         return
     if template.caused_by == "CaseAssigned" and not getattr(happened, "account", ""):
         return
+    if isinstance(happened, MediationMoved) and happened.state not in NEWS:
+        return
+    hidden = _kept_from(happened, case)
     for who in template.to:
+        if who == hidden:
+            continue
         if who == "subject":
             consent = isinstance(happened, ConsentGiven)
             if isinstance(happened, ConsentGiven | ConsentWithdrawn) and (
@@ -212,6 +228,18 @@ def _seats(template: Template, happened: CaseEvent, mark: str, case: Case) -> It
             for seat in case.people.seats.values():
                 if seat.role is Role.RESPONDENT and seat.taken and not seat.closed:
                     yield seat.id
+
+
+def _kept_from(happened: CaseEvent, case: Case) -> str:
+    """The side that hears nothing of a session which is the other's alone."""
+    planned = happened if isinstance(happened, SessionPlanned) else None
+    if isinstance(happened, SessionCalledOff):
+        for noted in case.mediation:
+            one = noted.happened
+            if isinstance(one, SessionPlanned) and one.session == happened.session:
+                planned = one
+    side = APART.get(planned.mode) if planned is not None else None
+    return side.other.value if side is not None else ""
 
 
 def _grouped(number: str) -> str:

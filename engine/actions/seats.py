@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +27,8 @@ from engine.casework.permissions import PROFESSION, Action
 from engine.casework.purposes import purposes
 from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, NotFound
+from engine.mediation.intake import stopped
+from engine.mediation.mediation import Mediation
 
 OPEN_FOR: Final = timedelta(days=14)
 SEAT_LENGTH: Final = 6
@@ -59,15 +61,24 @@ class Offered:
     secret: str
 
 
-def offer(desk: Desk, case: Case, form: Mapping[str, str], key: str = "") -> Offered:
+def offer(
+    desk: Desk,
+    case: Case,
+    form: Mapping[str, str],
+    key: str = "",
+    more: Mapping[str, str] | None = None,
+    beside: Callable[[str], list[CaseEvent]] = lambda seat: [],
+) -> Offered:
     """Ask somebody to the case: in which role, called what, and who asks.
 
     `key` is a code that only this form holds: sent twice it makes one seat, with one secret.
-    Whoever mediated in the same dispute is refused (特邀调解规定#16). Raises `AnswerFaults`.
+    Whoever mediated in the same dispute is refused (特邀调解规定#16). `more` is kept with their
+    name; what `beside` makes of the seat is written with it. Raises `AnswerFaults`.
     """
     role, side, details = _read(form, desk.actor)
     if directory.was_mediator(desk, case, details):
         raise AnswerFaults({"name": AnswerError("name", "people_was_mediator")})
+    details |= more or {}
     keyed = len(key) == SECRET_LENGTH
     secret = derived_code(f"seat:{key}", SECRET_LENGTH) if keyed else desk.code(SECRET_LENGTH)
     id = derived_code(f"seat-id:{key}", SEAT_LENGTH) if keyed else desk.code(SEAT_LENGTH)
@@ -80,6 +91,7 @@ def offer(desk: Desk, case: Case, form: Mapping[str, str], key: str = "") -> Off
     happened: list[CaseEvent] = [
         SeatOffered(id, role.value, hash_secret(secret), until, side.value if side else ""),
         PersonDescribed(id, details, desk.actor.mark),
+        *beside(id),
     ]
     case = desk.append(case, happened, key=once)
     return Offered(case, case.people.seats[id], secret)
@@ -113,16 +125,27 @@ def take(desk: Desk, case: Case, ticked: Iterable[str]) -> Case:
     wanted = purposes().needed(Action.ENTER)
     must_agree({one.id for one in wanted} & {*ticked})
 
-    def decide(now: Case) -> list[CaseEvent]:
-        given = agreeing(desk, now, wanted, id)
-        return given if now.people.seats[id].taken else [*given, SeatTaken(id)]
+    return desk.write(case, lambda now: taking(desk, now, id))
 
-    return desk.write(case, decide)
+
+def taking(desk: Desk, case: Case, id: str) -> list[CaseEvent]:
+    """What is to be written so that somebody sits in their seat, having agreed to what it needs."""
+    given = agreeing(desk, case, purposes().needed(Action.ENTER), id)
+    return given if case.people.seats[id].taken else [*given, SeatTaken(id)]
 
 
 def leave(desk: Desk, case: Case) -> Case:
-    """The one who was invited goes for good."""
-    return close(desk, case, desk.actor.id, LEFT)
+    """The one who was invited goes for good; a mediation that they agreed to ends with that."""
+    id = desk.actor.id
+    seat_of(case, id)
+
+    def decide(now: Case) -> list[CaseEvent]:
+        if now.people.seats[id].closed:
+            return []
+        ending = stopped(now, Mediation.of(now), id, today(desk.clock))
+        return [*ending, SeatClosed(id, LEFT)]
+
+    return desk.write(case, decide)
 
 
 def change_secret(desk: Desk, case: Case) -> tuple[Case, str]:

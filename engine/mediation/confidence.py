@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.casework import events as ev
 from engine.casework.case import Case, Noted
+from engine.casework.exhibits import Exhibit
 from engine.casework.people import Actor, People, Relation, Role, Side
 from engine.casework.permissions import relation_of
 
@@ -20,6 +21,8 @@ JOINT: Final = "joint"
 NOTES: Final = "notes"
 CAUCUS: Final[Mapping[Side, str]] = {side: f"caucus.{side}" for side in Side}
 """The threads of the room: of all, of the mediator with one side, of the mediator alone."""
+APART: Final[Mapping[str, Side]] = {f"private_{side}": side for side in Side}
+"""The kinds of session in which the mediator meets one side alone."""
 
 
 class Confidence(StrEnum):
@@ -258,7 +261,7 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
     happened, people = noted.happened, ledger.people
     match happened:
         case ev.MessagePosted():
-            return _said(happened.thread, noted.actor)
+            return datum_of_thread(happened.thread, noted.actor)
         case ev.BidPlaced():
             return Datum(Confidence.OWN, people.side_of(happened.seat))
         case ev.FollowedUp():
@@ -267,6 +270,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
             return Datum(Confidence.SIDE, people.side_of(happened.seat), is_overseen=True)
         case ev.PiecesShown():
             return _AT_TABLE
+        case ev.SessionPlanned() if happened.mode in APART:
+            return Datum(Confidence.SIDE, APART[happened.mode])
     if isinstance(happened, _PROPOSAL_KINDS):
         return ledger.proposals[happened.proposal]
     if isinstance(happened, _AGREEMENT_KINDS):
@@ -282,7 +287,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
     return _COURSE
 
 
-def _said(thread: str, author: str) -> Datum:
+def datum_of_thread(thread: str, author: str) -> Datum:
+    """The class of what somebody says in a thread."""
     if thread == JOINT:
         return _AT_TABLE
     if thread == NOTES:
@@ -348,18 +354,37 @@ def answers_seen(case: Case, viewer: Viewer, side: Side) -> dict[str, Mapping[st
 
 def may_see_piece(case: Case, viewer: Viewer, exhibit: str) -> bool:
     """Whether somebody may see a piece of evidence: whose it is, where it was shown or sent."""
+    return any(may_see(viewer, datum) for datum in _of_piece(case, exhibit, Ledger.of(case)))
+
+
+def pieces_seen(case: Case, viewer: Viewer) -> tuple[Exhibit, ...]:
+    """All pieces that somebody may see, those that were taken back too, in the order they came."""
+    ledger = Ledger.of(case)
+    return tuple(
+        piece
+        for piece in case.exhibits.by_id.values()
+        if any(may_see(viewer, datum) for datum in _of_piece(case, piece.id, ledger))
+    )
+
+
+def owner_of_piece(people: People, filed_by: str, thread: str) -> Side | None:
+    """Whose side a piece is of; nobody's, where the mediator or a guest sent it in the room.
+
+    Whoever of the staff hands in to the case itself does so for the applicant.
+    """
+    side = side_of_mark(people, filed_by)
+    return Side.APPLICANT if side is None and not thread else side
+
+
+def _of_piece(case: Case, exhibit: str, ledger: Ledger) -> Iterator[Datum]:
     piece = case.exhibits.by_id.get(exhibit)
     if piece is None:
-        return False
-    side = side_of_mark(case.people, piece.filed_by)
-    if side is None and not piece.filed_by.startswith(Role.MEDIATOR):
-        side = Side.APPLICANT  # whoever fills in for the applicant files for them
-    ledger = Ledger.of(case)
-    classes = [Datum(Confidence.SIDE, side)] if side else [_CARE]
+        return
+    side = owner_of_piece(case.people, piece.filed_by, piece.thread)
+    yield Datum(Confidence.SIDE, side) if side else datum_of_thread(piece.thread, piece.filed_by)
     for noted in case.mediation:
         match noted.happened:
             case ev.PiecesShown(_, pieces) if exhibit in pieces:
-                classes.append(_AT_TABLE)
+                yield _AT_TABLE
             case ev.MessagePosted() if exhibit in noted.happened.pieces:
-                classes.append(datum_of(noted, ledger))
-    return any(may_see(viewer, datum) for datum in classes)
+                yield datum_of(noted, ledger)

@@ -46,7 +46,7 @@ def agenda_view(visit: Visit, case: Case, *, only_what_matters: bool) -> dict[st
             groups.append({"key": kinds[0].value, "rows": rows})
     return {
         "summary": summary(visit, case, agenda),
-        "span": [_change_line(visit, case, c) for c in agenda.span if c.kind == AMOUNT],
+        "span": _change_lines(visit, case, (c for c in agenda.span if c.kind == AMOUNT)),
         "groups": groups,
         "undisputed": undisputed_lines(visit, case, positions),
         "sides": {side.value: frame.side_title(visit, side) for side in Side},
@@ -74,14 +74,20 @@ def _effect_view(visit: Visit, case: Case, effect: Effect | None) -> dict[str, A
     """What the dispute is worth, in a word and in detail."""
     if effect is None:
         return {"key": "untried", "worth": "", "alone": [], "against": []}
-    alone = [_change_line(visit, case, change) for change in effect.alone]
-    against = [_change_line(visit, case, change) for change in effect.against]
+    known = {(change.key, change.delta) for change in effect.alone}
+    other = [change for change in effect.against if (change.key, change.delta) not in known]
     return {
         "key": "matters" if effect.matters else "idle",
         "worth": _worth(visit, effect),
-        "alone": [line for line in alone if line],
-        "against": [line for line in against if line] if effect.is_mixed else [],
+        "alone": _change_lines(visit, case, effect.alone),
+        "against": _change_lines(visit, case, other),
     }
+
+
+def _change_lines(visit: Visit, case: Case, found: Iterable[Change]) -> list[dict[str, str]]:
+    """The changes, the largest sums first."""
+    ordered = sorted(found, key=lambda change: -change.weight)
+    return [_change_line(visit, case, change) for change in ordered]
 
 
 def _worth(visit: Visit, effect: Effect) -> str:

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from engine.actions import following
 from engine.actions.mediating import table
 from engine.casework.case import Case
 from engine.casework.people import Role, Side
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
+from engine.mediation.room import bar, threads_of
 from engine.mediation.states import State
 from web import urls, views
 from web.context import Visit, go
@@ -32,6 +34,21 @@ class Tab:
     name: str
     address: str
     shown: Shown = lambda mediation, viewer: True
+
+
+def is_led(mediation: Mediation, viewer: Viewer) -> bool:
+    """For whoever mediates."""
+    return viewer.kind is Kind.MEDIATOR
+
+
+def is_choosing(mediation: Mediation, viewer: Viewer) -> bool:
+    """From the moment both agreed: who mediates concerns them and those who appoint."""
+    return viewer.kind is not Kind.NOBODY and mediation.is_agreed_to
+
+
+def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
+    """For everybody who takes part or oversees it."""
+    return viewer.kind not in (Kind.NOBODY, Kind.COURT)
 
 
 def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
@@ -56,13 +73,25 @@ def is_in_force(mediation: Mediation, viewer: Viewer) -> bool:
     return entered and viewer.kind in (Kind.SIDE, Kind.MEDIATOR, Kind.OVERSEER)
 
 
+def has_room(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody has a thread in which something can be said, or could once."""
+    threads = threads_of(viewer)
+    is_open = any(bar(mediation, thread) is None for thread in threads)
+    return is_open or (mediation.is_agreed_to and bool(threads))
+
+
 TABS: Final[tuple[Tab, ...]] = (
     Tab("home", urls.MEDIATION),
+    Tab("overview", urls.OVERVIEW, is_led),
     Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
     Tab("agreement", urls.AGREEMENT, is_written),
     Tab("papers", urls.PAPERS),
     Tab("after", urls.AFTERCARE, is_in_force),
+    Tab("room", urls.MEDIATION_TALK, has_room),
+    Tab("pieces", urls.MEDIATION_PIECES, has_room),
+    Tab("mediators", urls.MEDIATORS, is_choosing),
+    Tab("care", urls.CARE, is_at_table),
 )
 """The pages, in the order of the work."""
 
@@ -79,6 +108,7 @@ def page(
     """A page of the mediation in the frame of whoever looks on."""
     viewer = table.viewer(visit.desk, case)
     mediation = table.table(visit.desk, case)
+    place = following.place(visit.desk, case)  # what else happened is not to be counted by it
     shared = {
         "layout": LAYOUTS[visit.desk.actor.is_staff],
         "number": views.grouped(case.number),
@@ -86,9 +116,9 @@ def page(
         "tabs": list(_tabs(visit, case, mediation, viewer, tab)),
         "tab": tab,
         "refused": refused,
-        "seen": case.seq,
+        "seen": place,
         "key": visit.desk.code(16),
-        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(case.seq)),
+        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(place)),
         "case_page": _case_page(visit, case),
         **context,
     }

@@ -18,6 +18,7 @@ from engine.casework.events import (
     AgreementDrafted,
     AgreementFrozen,
     CaseEvent,
+    MilestoneNoted,
     PersonDescribed,
 )
 from engine.casework.people import Side
@@ -202,7 +203,8 @@ def freeze(desk: Desk, case: Case, digest: str, read_out: bool, slip: Slip = NO_
             raise IllegalStep(mediation.state.value, [], lacking)
         day = today(desk.clock)
         until = day + timedelta(days=figure(desk, now, "signing_days", day))
-        return [AgreementFrozen(current.agreement, digest, until), moved]
+        frozen = AgreementFrozen(current.agreement, digest, until)
+        return [frozen, moved, MilestoneNoted("agreement_frozen", day)]
 
     return table.write(desk, case, decide, slip, "freeze")
 

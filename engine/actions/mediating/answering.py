@@ -127,5 +127,3 @@ def answer(desk: Desk, case: Case, fact: str, value: Any, seen_at: int | None = 
         return [SideAnswered(seat, stored)]
 
     return desk.write(case, decide)
-
-

@@ -38,6 +38,8 @@ from engine.mediation.matching import Bar, Proposal
 from engine.mediation.mediation import Mediation
 from engine.mediation.states import STOPPABLE, State
 from engine.mediation.steps import Need, step
+from engine.mediation.tracks import Start as Moment
+from engine.mediation.tracks import started, track_of
 from engine.store.store import Entry
 
 NAMED: Final = "named"
@@ -55,12 +57,7 @@ NOTE_MOST: Final = 500
 REFUSED: Final = "T4"
 """The code of an end because a side will not go on."""
 ENDED: Final = "mediation_ended"
-_TERMS: Final = {
-    "court_pre": "court_pre_accepted",
-    "court_post": "court_post_accepted",
-    "court_post_simplified": "court_post_simplified_accepted",
-}
-"""Whose clock begins the day a mediator takes the case on (在线调解规则#24)."""
+DECLARED: Final = "ties_declared"
 
 
 # ---------------------------------------------------------------- who is chosen
@@ -118,7 +115,7 @@ def name(
         if mediation.choosing.named is not None and mediation.choosing.named.account == account:
             return []
         begun = _to_choosing(mediation)
-        of_court = mediation.track in _TERMS
+        of_court = track_of(mediation.track).by_court
         if of_court and may_still_choose(desk, now, mediation):
             raise AnswerFaults({"account": AnswerError("account", "mediators_choice_runs")})
         return [*begun, *_naming(desk, account, COURT if of_court else COMMITTEE)]
@@ -208,9 +205,8 @@ def _ever_named(case: Case) -> Iterable[MediatorNamed]:
 def _begun(desk: Desk, case: Case, mediation: Mediation) -> list[CaseEvent]:
     day = today(desk.clock)
     begun: list[CaseEvent] = [MilestoneNoted(ACCEPTED, day)]
-    term = _TERMS.get(mediation.track)
-    if term is not None and term not in case.course.milestones:
-        begun.append(MilestoneNoted(term, day))
+    if track_of(mediation.track).milestone not in case.course.milestones:
+        begun += started(mediation.track, Moment.CONFIRMED, day)  # 在线调解规则#24
     return begun
 
 
@@ -254,7 +250,8 @@ def disclose(
         disclosed = TiesDisclosed(me, told, words)
         if mediation.state is not State.ASSIGNING:
             return [disclosed]
-        return [disclosed, step(ahead(desk, mediation, disclosed), State.DISCLOSED)]
+        noted = MilestoneNoted(DECLARED, today(desk.clock))
+        return [disclosed, step(ahead(desk, mediation, disclosed), State.DISCLOSED), noted]
 
     return table.write(desk, case, decide, slip, f"ties:{','.join(told)}")
 

@@ -25,20 +25,19 @@ SHARE = "case.facts_known_share"
 
 
 def versions(desk: Desk, case: Case, looking: Viewer) -> Mapping[Side, dict[str, Any]]:
-    """What each side says on its own path, typed, as far as somebody may see it."""
+    """What each side says on its own path, typed, in the order of the questions, as far as somebody
+    may see it."""
     facts = desk.library.rulebook.facts
     seen = Positions.of(case, looking).given
     paths = {
         Side.APPLICANT: _spoken_of(standing(desk, case), answers_of(desk, case)),
         Side.RESPONDENT: _spoken_of(their_standing(desk, case), their_answers(desk, case)),
     }
+    typed = {side: read_stored(facts, seen[side]) for side in Side}
+    asked = [question.fact for question in questions_for(desk, case).questions]
     return {
-        side: {
-            fact: value
-            for fact, value in read_stored(facts, seen[side]).items()
-            if fact in paths[side] and facts[fact].is_comparable
-        }
-        for side in Side
+        side: {fact: typed[side][fact] for fact in asked if fact in typed[side] and fact in path}
+        for side, path in paths.items()
     }
 
 

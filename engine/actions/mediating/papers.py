@@ -16,9 +16,9 @@ from engine.actions.mediating import table
 from engine.actions.mediating.agreeing import House
 from engine.actions.mediating.numbering import case_of_number, reserve
 from engine.casework.case import Case
-from engine.casework.events import CaseEvent, PaperIssued
+from engine.casework.events import CaseEvent, MilestoneNoted, PaperIssued
 from engine.casework.permissions import Action
-from engine.clock import day_of
+from engine.clock import day_of, today
 from engine.documents.document import Document
 from engine.errors import IllegalStep, NotFound
 from engine.i18n import Language
@@ -145,7 +145,12 @@ def issue(desk: Desk, case: Case, name: str, house: House, slip: Slip = NO_SLIP)
             raise IllegalStep(mediation.state.value, [])
         last = given(now).get(name)
         same = last is not None and last.digest == digest
-        return [] if same else [PaperIssued(name, number, digest)]
+        if same:
+            return []
+        happened: list[CaseEvent] = [PaperIssued(name, number, digest)]
+        if name == "certificate":
+            happened.append(MilestoneNoted("certificate_issued", today(desk.clock)))
+        return happened
 
     return table.write(desk, case, decide, slip, f"paper:{name}")
 
