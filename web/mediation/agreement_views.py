@@ -12,7 +12,7 @@ from engine.casework.people import Role
 from engine.casework.permissions import Action
 from engine.clock import day_of, today
 from engine.documents.html import render_html
-from engine.errors import NotPermitted
+from engine.errors import NotFound, NotPermitted
 from engine.i18n import date_text
 from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import SERVICE, Kind
@@ -81,7 +81,11 @@ def addresses(case: Case) -> dict[str, str]:
 def _paper(visit: Visit, case: Case) -> Any:
     wanted = papers.Wanted(visit.language, on_screen=True)
     house = house_of(visit, case)
-    return render_html(papers.paper(visit.desk, case, papers.AGREEMENT, house, wanted))
+    try:
+        found = papers.paper(visit.desk, case, papers.AGREEMENT, house, wanted)
+    except NotFound:  # it came to nothing, and is shown no longer
+        return ""
+    return render_html(found)
 
 
 def _until(visit: Visit, agreement: Agreement) -> str:
@@ -122,6 +126,9 @@ def hands(visit: Visit, case: Case, agreement: Agreement, content: Content) -> l
                 "signed": visit.say("accord.sealed_at", day=_day(visit, sealed.at))
                 if sealed
                 else "",
+                "path": "",
+                "verdict": "",
+                "may_code": False,
             }
         )
     return found
