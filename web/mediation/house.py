@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from engine.accounts.unit import Level
 from engine.actions.mediating.agreeing import House
 from engine.actions.staff.people import everybody
 from engine.casework.case import Case
 from engine.casework.people import Role
-from engine.i18n import Text
+from engine.i18n import LANGUAGES, Text
 from web.context import STAFF_COOKIE, Visit
 
 SHORT = 16
+COMMITTEES = frozenset({Level.DISTRICT, Level.STREET, Level.COMMUNITY})
+"""Where a people's mediation committee mediates."""
 
 
 def house_of(visit: Visit, case: Case) -> House:
@@ -18,7 +21,10 @@ def house_of(visit: Visit, case: Case) -> House:
     say = visit.service.pages.say
     body = Text(say("zh", "papers.no_body"), say("en", "papers.no_body"))
     if unit is not None:
-        body = Text(str(unit.title.zh), str(unit.title.en))
+        body = Text(str(unit.title.zh), str(unit.title.en or unit.title.zh))
+        if unit.level in COMMITTEES:
+            told = {lang: body.get(lang) for lang in LANGUAGES}
+            body = Text(*(say(lang, "papers.committee", unit=told[lang]) for lang in LANGUAGES))
     actor = visit.desk.actor
     if actor.role is Role.MEDIATOR and actor.id == case.course.account:
         return House(body, actor.name)
