@@ -48,8 +48,8 @@ def test_a_payment_that_the_other_denies_counts_nothing(desk: Desk) -> None:
 
 def test_nobody_confirms_what_its_own_side_noted(desk: Desk) -> None:
     scene = in_force(desk)
+    paid = _pay(scene, 1)
     with pytest.raises(NotPermitted):
-        paid = _pay(scene, 1)
         keeping.answer(scene.applicant, scene.case, paid, agrees=True)
 
 
