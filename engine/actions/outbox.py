@@ -104,6 +104,15 @@ class Outbox:
         message = self._to_seat(template, name, case, seat, now, more)
         return None if message is None else self.entry(message, case.sealed_key, now)
 
+    def late(
+        self, case: Case, seat: str, key: str, day: date, days: int, now: datetime
+    ) -> Entry | None:
+        """A reminder of what was to be done by a day that is over; the same however often asked."""
+        name = f"{case.id}.{key}.{day.isoformat()}.late{days}"
+        more = {"day": date_text(day, case.language), "days": str(days)}
+        message = self._to_seat("performance_late", name, case, seat, now, more)
+        return None if message is None else self.entry(message, case.sealed_key, now)
+
     def _to_seat(
         self,
         template: str,

@@ -24,6 +24,7 @@ from web.staff import views as staff_views
 
 LAYOUTS: Final = {True: "staff/frame.html", False: "resident/page.html"}
 Shown = Callable[[Mediation, Viewer], bool]
+Act = Callable[[], Case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,17 @@ def has_offers(mediation: Mediation, viewer: Viewer) -> bool:
     return viewer.kind in seers and mediation.since(State.IN_SESSION) is not None
 
 
+def is_written(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once both accepted terms, and the text of the agreement is being written."""
+    return any(step.state is State.DRAFTING for step in mediation.steps)
+
+
+def is_in_force(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once the agreement binds, for both sides and whoever mediates."""
+    entered = any(step.state is State.EFFECTIVE for step in mediation.steps)
+    return entered and viewer.kind in (Kind.SIDE, Kind.MEDIATOR, Kind.OVERSEER)
+
+
 def has_room(mediation: Mediation, viewer: Viewer) -> bool:
     """Whether somebody has a thread in which something can be said, or could once."""
     threads = threads_of(viewer)
@@ -82,6 +94,9 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab("room", urls.MEDIATION_TALK, has_room),
     Tab("pieces", urls.MEDIATION_PIECES, has_room),
     Tab("offers", urls.MEDIATION_OFFERS, has_offers),
+    Tab("agreement", urls.AGREEMENT, is_written),
+    Tab("after", urls.AFTERCARE, is_in_force),
+    Tab("papers", urls.PAPERS),
     Tab("mediators", urls.MEDIATORS, is_choosing),
     Tab("care", urls.CARE, is_at_table),
 )
@@ -151,7 +166,7 @@ def settle(
     name: str,
     address: str,
     show: Callable[[Case, Refused], Response],
-    act: Callable[[], Case],
+    act: Act,
 ) -> Response:
     """Act, then on to the page; or the page with everything that was wrong, each at its field."""
     held = {key: values[0] for key, values in form.items() if values}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from web.mediation import (
+    aftercare,
+    agreement,
     answers,
     bidding,
     care,
@@ -15,6 +17,7 @@ from web.mediation import (
     mediators,
     offers,
     overview,
+    papers,
     pieces,
     room,
 )
@@ -27,6 +30,9 @@ MEDIATION: Final = (
     pieces,
     offers,
     bidding,
+    agreement,
+    papers,
+    aftercare,
     mediators,
     care,
     overview,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from engine.actions.consult import region_of
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.mediating import checks, table
+from engine.actions.mediating import table
 from engine.actions.mediating.numbering import reserve
+from engine.actions.mediating.weighing import agreed_proposal, signing_lacks, weigh
 from engine.casework.case import Case
 from engine.casework.events import (
     AgreementDrafted,
@@ -19,8 +20,6 @@ from engine.casework.events import (
     CaseEvent,
     MilestoneNoted,
     PersonDescribed,
-    ProposalAnswered,
-    ProposalMade,
 )
 from engine.casework.people import Side
 from engine.casework.permissions import Action
@@ -28,13 +27,15 @@ from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep, NotPermitted
 from engine.i18n import Text
 from engine.mediation.agreement import SEALED_TRACKS, Agreement, Draft
-from engine.mediation.confidence import Kind, side_of_mark
+from engine.mediation.confidence import SERVICE, Kind
 from engine.mediation.content import Content, Frame, Told
 from engine.mediation.mediation import Mediation
-from engine.mediation.obligations import Obligation, read_terms
+from engine.mediation.obligations import Obligation
+from engine.mediation.offers import Proposal
 from engine.mediation.parties import Party, read_party
+from engine.mediation.remarks import Severity
 from engine.mediation.states import State
-from engine.mediation.steps import step
+from engine.mediation.steps import Need, step
 
 LABOUR: Final = "labour"
 TOLD_MOST: Final = 1000
@@ -92,37 +93,6 @@ def described(case: Case) -> tuple[Party, ...]:
 # ---------------------------------------------------------------- the draft
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The terms that both sides accept: of which proposal, and when the second said yes."""
-
-    proposal: str
-    terms: tuple[Obligation, ...]
-    at: datetime
-
-
-def accepted(case: Case) -> Accepted | None:
-    """The latest terms that both sides accept; whoever put them forward stands by them."""
-    made: dict[str, ProposalMade] = {}
-    agreed: dict[str, set[Side]] = {}
-    found: tuple[str, datetime] | None = None
-    for noted in case.mediation:
-        match noted.happened:
-            case ProposalMade() as proposal:
-                made[proposal.proposal] = proposal
-                own = side_of_mark(case.people, noted.actor)
-                agreed[proposal.proposal] = {own} if own else set()
-            case ProposalAnswered(seat, proposal, accepts):
-                side = case.people.side_of(seat)
-                known = agreed.setdefault(proposal, set())
-                if side is not None:
-                    (known.add if accepts else known.discard)(side)
-                    found = (proposal, noted.at) if known == set(Side) else found
-    if found is None:
-        return None
-    return Accepted(found[0], read_terms(made[found[0]].terms), found[1])
-
-
 def read_told(form: Mapping[str, str]) -> Told:
     """What the mediator writes of the dispute; raises `AnswerFaults`."""
     faults: dict[str, AnswerError] = {}
@@ -158,23 +128,23 @@ def draft(
 
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
         agreed = _require_drafting(now, mediation)
-        plain = checks.plain_parts(desk, now, agreed.terms)
+        plain = plain_parts(desk, now, agreed.terms)
         frame = frame_of(desk, now, number, mediation.track, house)
         content = Content.drafted(frame, described(now), told, agreed.terms, plain)
         last = Agreement.of(now).current
         if last is not None and last.digest == content.digest:
             return []
-        return [AgreementDrafted(name, number, agreed.proposal, content.text(), content.digest)]
+        return [AgreementDrafted(name, number, agreed.id, content.text(), content.digest)]
 
     return table.write(desk, case, decide, slip, "draft")
 
 
-def _require_drafting(case: Case, mediation: Mediation) -> Accepted:
-    found = accepted(case)
+def _require_drafting(case: Case, mediation: Mediation) -> Proposal:
+    found = agreed_proposal(case)
     if mediation.state is not State.DRAFTING:
         raise IllegalStep(mediation.state.value, [State.DRAFTING.value])
     if found is None:
-        raise IllegalStep(mediation.state.value, [], ["terms_accepted"])
+        raise IllegalStep(mediation.state.value, [], [Need.TERMS_AGREED.value])
     return found
 
 
@@ -247,13 +217,17 @@ def obstacles(desk: Desk, case: Case, content: Content, read_out: bool) -> Itera
         yield "parties_described"
     if content.parties != described(case):
         yield "draft_current"
-    agreed = accepted(case)
-    if agreed is None or agreed.terms != content.terms:
-        yield "terms_accepted"
-    elif checks.cools_until(desk, case, content.terms, agreed.at) is not None:
-        yield "cooled_off"
-    if any(remark.bars for remark in checks.remarks(desk, case, content.terms)):
-        yield "terms_lawful"
+    agreed = agreed_proposal(case)
+    if agreed is not None and agreed.terms != content.terms:
+        yield Need.TERMS_AGREED.value
+    yield from (need.value for need in signing_lacks(desk, case, [content.digest]))
+
+
+def plain_parts(desk: Desk, case: Case, terms: Sequence[Obligation]) -> tuple[str, ...]:
+    """The terms that no court confirms, and that stand as plain contract, by id."""
+    found = weigh(desk, case, terms, SERVICE).remarks
+    split = {one.obligation for one in found if one.severity is Severity.SPLIT}
+    return tuple(term.id for term in terms if term.id in split)
 
 
 def require_current(case: Case, agreement: Agreement, digest: str) -> Draft:

@@ -170,7 +170,7 @@ def _document(
     words, matter = Words(wanted.language), sources.matter(desk, case, house)
     match name:
         case "agreement":
-            return _agreement(case, stamp, words, wanted)
+            return _agreement(case, viewer, stamp, words, wanted)
         case "certificate":
             return certificate(sources.ended(desk, case, house), stamp, words)
         case "delivery":
@@ -189,8 +189,9 @@ def _document(
     return letters.letter(name, matter, stamp, words)
 
 
-def _agreement(case: Case, stamp: Issue, words: Words, wanted: Wanted) -> Document:
-    agreement = Agreement.of(case)
+def _agreement(case: Case, viewer: Viewer, stamp: Issue, words: Words, wanted: Wanted) -> Document:
+    """The agreement as somebody may see it; only the parties and who mediates see all numbers."""
+    agreement = Agreement.of(case, viewer)
     draft = agreement.current
     if draft is None:
         raise NotFound("paper", AGREEMENT)
@@ -203,7 +204,8 @@ def _agreement(case: Case, stamp: Issue, words: Words, wanted: Wanted) -> Docume
     )
     number = draft.number if agreement.frozen else ""
     stamp = replace(stamp, number=number, digest=draft.digest)
-    return agreement_paper(content, standing, stamp, words, wanted.on_screen)
+    hidden = wanted.on_screen or viewer.kind not in (Kind.SIDE, Kind.MEDIATOR, Kind.SERVICE)
+    return agreement_paper(content, standing, stamp, words, hidden)
 
 
 def hands(case: Case, agreement: Agreement, content: Content) -> tuple[Hand, ...]:

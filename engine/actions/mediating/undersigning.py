@@ -8,9 +8,11 @@ from typing import Final
 
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.mediating import checks, table
+from engine.actions.mediating import table
 from engine.actions.mediating.agreeing import require_current
 from engine.actions.mediating.codes import Issue, check_code, new_code
+from engine.actions.mediating.offers import SHARE_UNKNOWN, needs_time
+from engine.actions.mediating.weighing import weigh
 from engine.actions.outbox import Outbox
 from engine.casework.case import Case, Noted
 from engine.casework.events import (
@@ -29,7 +31,7 @@ from engine.casework.permissions import Action
 from engine.clock import today
 from engine.errors import AnswerError, Conflict, IllegalStep, NotPermitted
 from engine.mediation.agreement import Agreement, Signed
-from engine.mediation.confidence import Kind
+from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.content import Content
 from engine.mediation.cooling import Care
 from engine.mediation.mediation import Mediation
@@ -226,8 +228,10 @@ def care_of(desk: Desk, case: Case, agreement: Agreement, who: str) -> Care | No
     side, draft = case.people.side_of(who), agreement.current
     if side is None or draft is None:
         return None
-    care = checks.cares(desk, case, Content.read(draft.content).terms).get(side)
-    return care if care is not None and care.needs_time else None
+    terms = Content.read(draft.content).terms
+    if not needs_time(desk, case, terms, side):
+        return None
+    return weigh(desk, case, terms, Viewer(Kind.SIDE, side)).care_of(side)
 
 
 def _understood(
@@ -238,7 +242,7 @@ def _understood(
         return []
     if not understood:
         raise AnswerError("understood", "waiver_not_understood")
-    share = care.share.high or 0
+    share = SHARE_UNKNOWN if care.share.high is None else care.share.high
     return [WaiverUnderstood(who, agreement.frozen, share, bool(care.floors))]
 
 

@@ -49,6 +49,7 @@ class Paper:
 
 _APPLICANT: Final = frozenset({Side.APPLICANT})
 _OVERSEEN: Final = frozenset({Kind.OVERSEER})
+_LOOKING_ON: Final = frozenset({Kind.GUEST, Kind.OVERSEER})
 PAPERS: Final[Mapping[str, Paper]] = {
     paper.name: paper
     for paper in (
@@ -59,7 +60,7 @@ PAPERS: Final[Mapping[str, Paper]] = {
         Paper("withdrawal", _GOING, _APPLICANT, own=True),
         Paper("facts", _GOING | IN_FORCE | _ENDED, after=_ENTERED, kinds=frozenset({Kind.COURT})),
         Paper("record", _GOING | IN_FORCE | _ENDED, after=_ENTERED),
-        Paper("agreement", _WRITTEN, after=frozenset({S.DRAFTING})),
+        Paper("agreement", _WRITTEN, kinds=_LOOKING_ON, after=frozenset({S.DRAFTING})),
         Paper("confirmation", _ASKING, own=True),
         Paper("presided", IN_FORCE),
         Paper("identity", _ASKING, own=True),
