@@ -11,14 +11,22 @@ from web.mediation import (
     facts,
     figures,
     home,
+    invite,
     mediators,
+    opening,
     overview,
     pieces,
     room,
+    saying,
+    sessions,
 )
 
 MEDIATION: Final = (
     home,
+    saying,
+    invite,
+    opening,
+    sessions,
     answers,
     facts,
     room,
