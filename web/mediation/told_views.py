@@ -1,4 +1,4 @@
-"""What the other side is told before it says whether it wants to mediate: no word of the dispute."""
+"""What the other side is told before it says yes or no: not a word of the dispute."""
 
 from __future__ import annotations
 
