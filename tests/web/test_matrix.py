@@ -46,6 +46,7 @@ PARTS = {
     "name": "rental.deposit_refundable",
     "exhibit": "none",
     "seat": "none",
+    "session": "none",
     "step": "none",
     "thread": "joint",
 }
