@@ -48,6 +48,7 @@ PARTS = {
     "seat": "none",
     "step": "none",
     "thread": "joint",
+    "proposal": "none",
 }
 
 
