@@ -49,6 +49,7 @@ PARTS = {
     "session": "none",
     "step": "none",
     "thread": "joint",
+    "proposal": "none",
 }
 
 

@@ -15,13 +15,13 @@ from engine.actions.mediating.offers import TALKING
 from engine.casework.case import Case
 from engine.casework.people import Side
 from engine.casework.permissions import Action
-from engine.errors import AnswerError, NotFound
+from engine.errors import AnswerError
 from engine.mediation.bidding import Bidding, Biddings
 from engine.mediation.confidence import Kind
 from engine.mediation.obligations import ROWS
 from engine.rulebook.vocabulary import read_answer
 from web import course_views, urls
-from web.context import Visit, form_of, one, whole
+from web.context import Visit, form_of, go, one, whole
 from web.course_forms import NOT_REFUSED, Refused, slip_of
 from web.course_forms import Form as Sent
 from web.mediation import frame, offer_views
@@ -49,9 +49,9 @@ def settle(request: Request, form: Form) -> Response:
         "no": partial(_answer, visit, case, form, agrees=False),
         "bid": partial(_bid, visit, case, form),
     }
-    if name not in acts:
-        raise NotFound("act", name[:20])
     address = urls.to(urls.MEDIATION_BIDDING, number=case.number)
+    if name not in acts:
+        return go(address)  # nothing was pressed
     return frame.settle(visit, case, form, name, address, partial(_page, visit), acts[name])
 
 

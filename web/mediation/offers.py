@@ -40,7 +40,7 @@ from engine.mediation.obligations import (
 from engine.mediation.offers import Offers
 from engine.rulebook.calendar import add_months
 from web import course_views, urls, views
-from web.context import Visit, form_of, one
+from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused, slip_of
 from web.mediation import frame, offer_views
 
@@ -55,7 +55,7 @@ def offers(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
     asked = visit.request.query_params
-    if "make" not in asked:
+    if "make" not in asked or not _may_act(visit, case):
         return _table(visit, case)
     return _builder(visit, case, _prefilled(visit, case, asked.get("from", "")))
 
@@ -64,6 +64,8 @@ def offers(request: Request) -> Response:
 def make(request: Request, form: Form) -> Response:
     visit = Visit(request)
     case = visit.case()
+    if not _may_act(visit, case):
+        return go(urls.to(urls.MEDIATION_OFFERS, number=case.number))  # only looks on
     sent: dict[str, Any] = {name: values[0] for name, values in form.items() if values}
     try:
         terms = read_rows(form)
@@ -252,8 +254,6 @@ def _builder(
     terms: tuple[Obligation, ...] | None = None,
 ) -> Response:
     viewer = table.viewer(visit.desk, case)
-    if not _may_act(visit, case):
-        raise NotFound("page", "make")
     claims = claims_seen(visit.desk, case, viewer)
     side = viewer.side
     large = terms is not None and side is not None and needs_time(visit.desk, case, terms, side)
