@@ -35,10 +35,14 @@ _STATES = ((DECLINED, "unknown"), (ABSENT, "not_applicable"), (LATER, "later"))
 def answers(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
-    if table.viewer(visit.desk, case).side is not Side.RESPONDENT:
+    if not _is_theirs(visit, case):
         return go(urls.to(urls.REVIEW, number=case.number))
-    answering.their_seat(visit.desk, case)
     return _look_back(visit, case)
+
+
+def _is_theirs(visit: Visit, case: Case) -> bool:
+    """Whether these are the questions of whoever is here; the applicant's side has its own."""
+    return table.viewer(visit.desk, case).side is Side.RESPONDENT
 
 
 def _look_back(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
@@ -107,7 +111,8 @@ def _address(case: Case, fact: str, *, review: bool = False) -> str:
 def ask(request: Request, fact: str) -> Response:
     visit = Visit(request)
     case = visit.case()
-    answering.their_seat(visit.desk, case)
+    if not _is_theirs(visit, case):
+        return go(urls.to(urls.QUESTION, number=case.number, fact=fact))
     question = answering.question_asked(visit.desk, case, fact)
     if question is None or not _may_answer(visit, case):
         return go(urls.to(urls.MEDIATION_ANSWERS, number=case.number))
@@ -120,6 +125,8 @@ def ask(request: Request, fact: str) -> Response:
 def answer(request: Request, fact: str, form: Form) -> Response:
     visit = Visit(request)
     case = visit.case()
+    if not _is_theirs(visit, case):
+        return go(urls.to(urls.QUESTION, number=case.number, fact=fact))
     seat = answering.their_seat(visit.desk, case)
     question = answering.question_asked(visit.desk, case, fact)
     if question is None:

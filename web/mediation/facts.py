@@ -13,7 +13,7 @@ from engine.actions.course import Slip
 from engine.actions.mediating import table, undisputed
 from engine.casework.case import Case
 from engine.casework.permissions import Action
-from engine.errors import NotFound
+from engine.errors import AnswerError
 from engine.mediation.confidence import Kind
 from web import course_views, urls
 from web.context import Visit, form_of, one
@@ -41,9 +41,7 @@ def facts(request: Request) -> Response:
 def settle(request: Request, form: Form) -> Response:
     visit = Visit(request)
     case = visit.case()
-    act = ACTS.get(name := one(form, "act"))
-    if act is None:
-        raise NotFound("act", name[:20])
+    name = one(form, "act")[:20]
     address = urls.to(urls.MEDIATION_FACTS, number=case.number)
     return frame.settle(
         visit,
@@ -52,8 +50,14 @@ def settle(request: Request, form: Form) -> Response:
         name,
         address,
         partial(_page, visit),
-        lambda: act(visit.desk, case, form.get("facts", []), slip_of(form)),
+        lambda: _act(name)(visit.desk, case, form.get("facts", []), slip_of(form)),
     )
+
+
+def _act(name: str) -> Act:
+    if name not in ACTS:
+        raise AnswerError("facts", "choice_not_listed", value=name)
+    return ACTS[name]
 
 
 def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:

@@ -80,11 +80,14 @@ def on_path(progress: Progress, answers: Mapping[str, Any]) -> dict[str, Any]:
 def question_asked(desk: Desk, case: Case, fact: str) -> Question | None:
     """A question by its fact; nothing where the other side is not asked it as things stand.
 
-    Raises `NotFound` for a fact that the other side of such a dispute is never asked.
+    What only the applicant is asked is none of theirs. Raises `NotFound` for a fact that nobody is
+    asked in such a dispute.
     """
     question = questions_for(desk, case).question(fact)
-    if question is None:
+    if question is None and questionnaire_of(desk, case).question(fact) is None:
         raise NotFound("question", fact)
+    if question is None:
+        return None
     return None if fact in their_standing(desk, case).closed else question
 
 
