@@ -30,6 +30,7 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
+from web.hub import Hub
 from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
@@ -175,9 +176,8 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
     app.state.choices = Hourly()
-    served = Service(revisions, pages, office, provider, public_url)
-    app.state.service = served
-    store.follow(served.hub.ring)
+    hub = Hub.over(store)
+    app.state.service = Service(revisions, pages, office, provider, public_url, hub=hub)
     if authors:
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))

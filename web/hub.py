@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from uuid import UUID
 
+from engine.store.store import Store
+
 
 class Ear:
     """One follower: woken from any thread, waiting in its own loop."""
@@ -38,6 +40,13 @@ class Hub:
     def __init__(self) -> None:
         self._ears: dict[UUID, set[Ear]] = {}
         self._lock = Lock()
+
+    @classmethod
+    def over(cls, store: Store) -> Hub:
+        """One that is rung by a store, whoever writes to it."""
+        hub = cls()
+        store.follow(hub.ring)
+        return hub
 
     def ring(self, stream: UUID) -> None:
         """Wake whoever follows this case."""

@@ -269,7 +269,6 @@ def grade(desk: Desk, case: Case, id: str, mark: str, reason: str) -> Case:
 
     Raises `AnswerFaults` with what is missing.
     """
-    shown(desk, case, id)
     reason = tidy_text(reason)
     faults = {}
     if mark not in GRADES:
@@ -370,7 +369,7 @@ def may_sort(desk: Desk, case: Case, piece: Exhibit) -> bool:
 
 
 def _own(desk: Desk, case: Case, id: str) -> Exhibit:
-    piece = shown(desk, case, id)
+    piece = held(case, id)
     if not may_sort(desk, case, piece):
         raise NotPermitted(desk.actor.mark, Action.FILE.value, "not_your_own")
     return piece
@@ -381,7 +380,7 @@ def take_back(desk: Desk, case: Case, id: str, reason: str = TAKEN_BACK) -> Case
 
     Raises `NotPermitted` for what somebody else handed in.
     """
-    piece = shown(desk, case, id)
+    piece = held(case, id)
     if not may_take_back(desk, case, piece):
         raise NotPermitted(desk.actor.mark, Action.FILE.value, "not_your_own")
 

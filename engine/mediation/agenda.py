@@ -150,7 +150,7 @@ def _standing(fact: Fact, ours: Any, theirs: Any) -> Standing:
 
 
 def is_said(answer: Any) -> bool:
-    """Whether somebody says something with it: that it does not apply is said, "not sure" is not."""
+    """Whether it says something: that it does not apply is said, "not sure" is not."""
     return answer is ABSENT or (answer is not None and not isinstance(answer, Unanswered))
 
 
@@ -184,9 +184,7 @@ def _plain(fact: Fact, answer: Any) -> Any:
 class _Branches:
     """Both versions of every dispute, tried."""
 
-    def __init__(
-        self, points: Mapping[str, Point], disputes: list[Point], reckon: Reckon
-    ) -> None:
+    def __init__(self, points: Mapping[str, Point], disputes: list[Point], reckon: Reckon) -> None:
         self._points = points
         self._disputes = disputes
         self._reckon = reckon
@@ -217,9 +215,7 @@ class _Branches:
         ours, theirs = Side.APPLICANT, Side.RESPONDENT
         alone = Outcome.of(self._turned(ours, {point.fact: point.answers[theirs]}))
         against = Outcome.of(self._turned(theirs, {point.fact: point.answers[ours]}))
-        return Effect(
-            changes(self._outcome[ours], alone), changes(against, self._outcome[theirs])
-        )
+        return Effect(changes(self._outcome[ours], alone), changes(against, self._outcome[theirs]))
 
     def _all(self, side: Side) -> dict[str, Any]:
         """Everything as one side says; from whoever said it where only one did."""

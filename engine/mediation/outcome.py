@@ -81,7 +81,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Every conclusion of one version: spans, levels, statuses and the way to go, by kind and name."""
+    """Every conclusion of one version by kind and name: spans, levels, statuses, the way to go."""
 
     found: Mapping[tuple[str, str], Any]
     in_money: frozenset[tuple[str, str]]
@@ -127,8 +127,8 @@ def changes(before: Outcome, after: Outcome) -> tuple[Change, ...]:
 
 
 def heaviest(found: Iterable[Change]) -> Change | None:
-    """The sum that changes most; figures that are no sums owed only where there is none."""
+    """The sum that changes most: of those that are owed, and known to the fen, if there are any."""
     sums = [change for change in found if change.in_money and change.weight]
     return max(
-        sums, key=lambda c: (c.kind == AMOUNT, c.weight, c.exact is not None, c.name), default=None
+        sums, key=lambda c: (c.kind == AMOUNT, c.exact is not None, c.weight, c.name), default=None
     )

@@ -19,7 +19,7 @@ from engine.mediation.confidence import SERVICE, Viewer, answers_seen, seen_by
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """That one side confirmed in writing that a fact is so: the very answer, when, by which seat."""
+    """One side confirmed in writing that a fact is so: the very answer, when, by which seat."""
 
     answer: Stored
     at: datetime

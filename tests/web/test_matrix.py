@@ -47,7 +47,9 @@ PARTS = {
     "name": "rental.deposit_refundable",
     "exhibit": "none",
     "seat": "none",
+    "session": "none",
     "step": "none",
+    "thread": "joint",
 }
 
 

@@ -6,15 +6,13 @@ import pytest
 from fastapi import FastAPI
 
 from engine.actions.desk import Desk
-from engine.casework.events import MediationMoved
+from engine.casework.events import MediationMoved, SideAnswered
 from engine.mediation.states import State
 from tests.engine.actions.mediating.tables import FACTS, begun
 from tests.web.colleague import Colleague
 from tests.web.resident import Resident, faults_on, words_of
 from tests.web.sides import Table, comparable
 from web.render import read_interface
-
-WORD = "玄武湖边的紫檀古琴"
 
 
 @pytest.fixture
@@ -79,20 +77,13 @@ def test_an_answer_can_be_changed_and_nothing_stale_is_left(table: Table) -> Non
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
-    [
-        ({"rental.monthly_rent": "很多"}, "请"),
-        ({"rental.monthly_rent": "-5"}, "请"),
-        ({}, "请"),
-    ],
+    "sent", [{"rental.monthly_rent": "很多"}, {"rental.monthly_rent": "-5"}, {}]
 )
-def test_a_bad_answer_is_shown_again_with_what_is_wrong(
-    table: Table, sent: dict[str, str], told: str
-) -> None:
+def test_a_bad_answer_is_shown_again_with_what_is_wrong(table: Table, sent: dict[str, str]) -> None:
     page = table.respondent.post("mediation/answers/rental.monthly_rent", sent)
     assert page.status_code == 422
     assert faults_on(page)
-    assert table.scene.case.mediation[-1].happened != sent
+    assert not any(isinstance(n.happened, SideAnswered) for n in table.scene.case.mediation)
 
 
 def test_another_tab_conflicts_on_the_same_question_only(table: Table) -> None:

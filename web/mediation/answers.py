@@ -220,9 +220,7 @@ def _you(visit: Visit, case: Case, question: Question) -> str:
     return you.get(visit.language) if you else visit.say("sides.you")
 
 
-def _back(
-    visit: Visit, case: Case, progress: Progress, question: Question, review: bool
-) -> str:
+def _back(visit: Visit, case: Case, progress: Progress, question: Question, review: bool) -> str:
     """The question answered before this one, or the look back."""
     if review:
         return urls.to(urls.MEDIATION_ANSWERS, number=case.number)

@@ -29,6 +29,15 @@ from web.views import moment
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Sent = Annotated[Mapping[str, list[str]], Depends(form_of)]
 
+FORMS = {
+    "pause": urls.CARE_PAUSE,
+    "resume": urls.CARE_RESUME,
+    "flag": urls.CARE_FLAG,
+    "report": urls.CARE_REPORT,
+    "guest": urls.CARE_GUEST,
+    "people": urls.PEOPLE,
+}
+
 
 @router.get(urls.CARE)
 def care(request: Request) -> Response:
@@ -142,11 +151,6 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         suggested=list(_suggested(visit, case, viewer)) if leads else [],
         guests=list(_guests(visit, case, viewer)),
         reported=_reported(visit, case, viewer) if sees_flags else [],
-        flag_options=_options(visit, "care.flag", [*care_terms().flags]),
-        side_options=[
-            *({"key": side.value, "title": frame.side_title(visit, side)} for side in Side),
-            {"key": "whole", "title": visit.say("care.whole")},
-        ],
         checks=_options(visit, "care.check", [*care_terms().checks]),
         dangers=[
             {
@@ -157,20 +161,20 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
             }
             for danger in care_terms().dangers.values()
         ],
-        bodies=_options(visit, "care.body", _bodies()),
         day=today(desk.clock).isoformat(),
-        to={
-            name: urls.to(address, number=case.number)
-            for name, address in (
-                ("pause", urls.CARE_PAUSE),
-                ("resume", urls.CARE_RESUME),
-                ("flag", urls.CARE_FLAG),
-                ("report", urls.CARE_REPORT),
-                ("guest", urls.CARE_GUEST),
-                ("people", urls.PEOPLE),
-            )
-        },
+        to={name: urls.to(address, number=case.number) for name, address in FORMS.items()},
+        **_choices(visit),
     )
+
+
+def _choices(visit: Visit) -> dict[str, list[dict[str, str]]]:
+    """What the forms of the mediator choose from."""
+    sides = [{"key": side.value, "title": frame.side_title(visit, side)} for side in Side]
+    return {
+        "flag_options": _options(visit, "care.flag", [*care_terms().flags]),
+        "side_options": [*sides, {"key": "whole", "title": visit.say("care.whole")}],
+        "bodies": _options(visit, "care.body", _bodies()),
+    }
 
 
 def _bodies() -> list[str]:

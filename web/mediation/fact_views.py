@@ -279,9 +279,7 @@ def undisputed_lines(
     return [
         {
             **_stored_line(visit, fact, answer),
-            "by": [
-                _confirmed_text(visit, side, positions.confirmed[side][fact]) for side in Side
-            ],
+            "by": [_confirmed_text(visit, side, positions.confirmed[side][fact]) for side in Side],
             "own": viewer is not None and viewer.side is not None,
         }
         for fact, answer in positions.undisputed.items()

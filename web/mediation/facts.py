@@ -1,4 +1,4 @@
-"""What both sides say of the facts: for whoever mediates all of it, for each side what it may see."""
+"""What both sides say of the facts: whoever mediates sees it all, each side what it may see."""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ from starlette.responses import Response
 from engine.actions import following
 from engine.actions.mediating import table
 from engine.casework.case import Case
+from engine.casework.course import Stage
 from engine.casework.people import Role, Side
+from engine.casework.permissions import Action, may, relation_of
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
@@ -62,6 +64,12 @@ def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
     return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
 
 
+def has_offers(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once talks may have begun, for those who see what is put forward in them."""
+    seers = (Kind.SIDE, Kind.MEDIATOR, Kind.GUEST)
+    return viewer.kind in seers and mediation.since(State.IN_SESSION) is not None
+
+
 def is_written(mediation: Mediation, viewer: Viewer) -> bool:
     """Once both accepted terms, and the text of the agreement is being written."""
     return any(step.state is State.DRAFTING for step in mediation.steps)
@@ -80,16 +88,24 @@ def has_room(mediation: Mediation, viewer: Viewer) -> bool:
     return is_open or (mediation.is_agreed_to and bool(threads))
 
 
+def is_told(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody reads, or reads aloud, what is told before a mediation."""
+    return viewer.kind in (Kind.SIDE, Kind.MEDIATOR) and any(mediation.wills.values())
+
+
 TABS: Final[tuple[Tab, ...]] = (
     Tab("home", urls.MEDIATION),
     Tab("overview", urls.OVERVIEW, is_led),
+    Tab("opening", urls.MEDIATION_OPENING, is_told),
+    Tab("sessions", urls.MEDIATION_SESSIONS, is_begun),
     Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
     Tab("facts", urls.MEDIATION_FACTS, is_begun),
-    Tab("agreement", urls.AGREEMENT, is_written),
-    Tab("papers", urls.PAPERS),
-    Tab("after", urls.AFTERCARE, is_in_force),
     Tab("room", urls.MEDIATION_TALK, has_room),
     Tab("pieces", urls.MEDIATION_PIECES, has_room),
+    Tab("offers", urls.MEDIATION_OFFERS, has_offers),
+    Tab("agreement", urls.AGREEMENT, is_written),
+    Tab("after", urls.AFTERCARE, is_in_force),
+    Tab("papers", urls.PAPERS),
     Tab("mediators", urls.MEDIATORS, is_choosing),
     Tab("care", urls.CARE, is_at_table),
 )
@@ -194,3 +210,11 @@ def _case_page(visit: Visit, case: Case) -> str:
         return urls.to(urls.DESK_CASE, number=case.number)
     seated = visit.desk.actor.id in case.people.seats
     return urls.to(urls.SEAT if seated else urls.CASE, number=case.number)
+
+
+def mediation_href(visit: Visit, case: Case) -> str:
+    """Where the mediation of a case is seen, for who may see it once it was asked for."""
+    actor = visit.desk.actor
+    begun = case.mediation or case.stage is Stage.MEDIATE
+    meets = may(actor, Action.MEET, relation_of(actor, case)) is None
+    return urls.to(urls.MEDIATION, number=case.number) if begun and meets else ""

@@ -29,6 +29,14 @@ from web.staff import views as staff_views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Sent = Annotated[Mapping[str, list[str]], Depends(form_of)]
+FORMS = {
+    "wish": urls.MEDIATOR_WISH,
+    "name": urls.MEDIATOR_NAME,
+    "ties": urls.MEDIATOR_TIES,
+    "accept": urls.MEDIATOR_ACCEPT,
+    "object": urls.MEDIATOR_OBJECT,
+    "recuse": urls.MEDIATOR_RECUSE,
+}
 WISHES = tuple(f"wish.{place}" for place in range(1, MOST + 1))
 
 
@@ -163,7 +171,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         "mediation/mediators.html",
         refused,
         tab="mediators",
-        who=_who(visit, choosing, accounts),
+        leader=_who(visit, choosing, accounts),
         is_open=is_open,
         decides=decides,
         appoints=appoints and is_open,
@@ -180,17 +188,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         standing_aside=_keys(visit, "mediators.aside", act.STANDING_ASIDE),
         accepted=bool(decides and table.seat_at(desk, case) in choosing.accepted),
         own_likeness=_own_likeness(visit, case) if leads else [],
-        to={
-            name: urls.to(address, number=case.number)
-            for name, address in (
-                ("wish", urls.MEDIATOR_WISH),
-                ("name", urls.MEDIATOR_NAME),
-                ("ties", urls.MEDIATOR_TIES),
-                ("accept", urls.MEDIATOR_ACCEPT),
-                ("object", urls.MEDIATOR_OBJECT),
-                ("recuse", urls.MEDIATOR_RECUSE),
-            )
-        },
+        to={name: urls.to(address, number=case.number) for name, address in FORMS.items()},
     )
 
 

@@ -81,7 +81,7 @@ def _said(visit: Visit, case: Case, viewer: Viewer, thread: str) -> dict[str, An
     return {
         "threads": shown.ways(visit, case, viewer, said, thread),
         "days": shown.days(visit, case, said.thread(thread), company),
-        "here": shown.called(visit, company.here),
+        "company": shown.called(visit, company.here),
         "bar": visit.say(f"mediation.need.{why}") if why else "",
     }
 

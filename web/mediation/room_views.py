@@ -72,11 +72,20 @@ def thread_title(visit: Visit, viewer: Viewer, thread: str) -> str:
 
 
 def days(
-    visit: Visit, case: Case, messages: Iterable[Message], company: Company
+    visit: Visit,
+    case: Case,
+    messages: Iterable[Message],
+    company: Company,
+    *,
+    names_all: bool = False,
 ) -> list[dict[str, Any]]:
-    """Messages by day, the oldest first; one's own with who has read them."""
+    """Messages by day, the oldest first; one's own with who has read them.
+
+    On paper (`names_all`) nobody is called "me".
+    """
     pieces = {piece.id: piece for piece in talking.pieces(visit.desk, case)}
-    lines = [_line(visit, case, message, company, pieces) for message in messages]
+    me = "" if names_all else visit.desk.actor.mark
+    lines = [_line(visit, case, message, company, pieces, me) for message in messages]
     return [
         {"day": day, "messages": list(group)}
         for day, group in groupby(lines, key=lambda line: line["day"])
@@ -89,8 +98,9 @@ def _line(
     message: Message,
     company: Company,
     pieces: dict[str, Exhibit],
+    me: str,
 ) -> dict[str, Any]:
-    own = message.by == visit.desk.actor.mark
+    own = message.by == me
     at = message.at.astimezone(TIMEZONE)
     readers = company.readers(message.seq) if own else ()
     return {

@@ -22,7 +22,8 @@ from web.mediation import room_views as shown
 
 def document(visit: Visit, case: Case, viewer: Viewer, thread: str) -> Document:
     """The transcript, which says on its face for whom it is."""
-    days = shown.days(visit, case, Room.of(case, viewer).thread(thread), Company())
+    said = Room.of(case, viewer).thread(thread)
+    days = shown.days(visit, case, said, Company(), names_all=True)
     banner = shown.banner(visit, viewer, thread)
     told = Callout((banner["text"], visit.say("room.transcript.text")), banner["title"])
     empty = Paragraph(visit.say("room.nothing_said"), "quiet")

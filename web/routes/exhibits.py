@@ -34,6 +34,15 @@ class Entered:
 Inside = Annotated[Entered, Depends(Entered)]
 
 
+def looking(entered: Inside, exhibit: str) -> Entered:
+    """A visit to one piece, by somebody for whom it is; for others it looks like none."""
+    exhibits.shown(entered.visit.desk, entered.case, exhibit)
+    return entered
+
+
+Looking = Annotated[Entered, Depends(looking)]
+
+
 # ---------------------------------------------------------------- the list
 
 
@@ -99,7 +108,7 @@ def hand_in(entered: Inside, upload: Annotated[Upload, Depends(upload_of)]) -> R
 
 
 @router.get(urls.EXHIBIT)
-def piece(entered: Inside, exhibit: str) -> Response:
+def piece(entered: Looking, exhibit: str) -> Response:
     return _piece(entered.visit, entered.case, exhibit)
 
 
@@ -110,7 +119,7 @@ def _piece(
     form: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> Response:
-    exhibit = exhibits.shown(visit.desk, case, id)
+    exhibit = exhibits.held(case, id)
     try:
         opened = exhibits.read(visit.desk, case, id)
     except SealError:
@@ -136,9 +145,8 @@ def _piece(
 
 
 @router.get(urls.EXHIBIT_FILE)
-def file(entered: Inside, exhibit: str) -> Response:
+def file(entered: Looking, exhibit: str) -> Response:
     visit, case = entered.visit, entered.case
-    exhibits.shown(visit.desk, case, exhibit)
     try:
         return served(exhibits.read(visit.desk, case, exhibit))
     except SealError:
@@ -146,7 +154,7 @@ def file(entered: Inside, exhibit: str) -> Response:
 
 
 @router.post(urls.EXHIBIT_TIE)
-def tie(entered: Inside, exhibit: str, form: Form) -> Response:
+def tie(entered: Looking, exhibit: str, form: Form) -> Response:
     visit, case = entered.visit, entered.case
     try:
         exhibits.tie(visit.desk, case, exhibit, one(form, "item"), form.get(FACTS, []))
@@ -156,7 +164,7 @@ def tie(entered: Inside, exhibit: str, form: Form) -> Response:
 
 
 @router.post(urls.EXHIBIT_GRADE)
-def grade(entered: Inside, exhibit: str, form: Form) -> Response:
+def grade(entered: Looking, exhibit: str, form: Form) -> Response:
     visit, case = entered.visit, entered.case
     sent = {name: one(form, name) for name in ("grade", "reason", "words")}
     reason = sent["words"].strip() or sent["reason"]
@@ -168,7 +176,7 @@ def grade(entered: Inside, exhibit: str, form: Form) -> Response:
 
 
 @router.post(urls.EXHIBIT_BACK)
-def take_back(entered: Inside, exhibit: str) -> Response:
+def take_back(entered: Looking, exhibit: str) -> Response:
     visit, case = entered.visit, entered.case
     exhibits.take_back(visit.desk, case, exhibit)
     return go(urls.query(urls.to(urls.EXHIBITS, number=case.number), back="1"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
+from zlib import crc32
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
@@ -51,7 +52,7 @@ async def follow(hub: Hub, desk: Desk, case: Case, after: int) -> AsyncIterator[
     loop = asyncio.get_running_loop()
     try:
         with hub.following(case.id) as ear:
-            pulse = loop.time()
+            pulse = loop.time() - PULSE * _phase(desk, case)
             for _ in range(LONGEST):
                 while True:
                     found = await to_thread.run_sync(_look, desk, case, after, limiter=_looking)
@@ -67,6 +68,11 @@ async def follow(hub: Hub, desk: Desk, case: Case, after: int) -> AsyncIterator[
                 yield format_sse_event(comment="still here")
     except asyncio.CancelledError:
         return
+
+
+def _phase(desk: Desk, case: Case) -> float:
+    """Where in a pulse a follower begins: each elsewhere, so that not all look at one moment."""
+    return crc32(f"{case.id}:{desk.actor.mark}".encode()) / 2**32
 
 
 def _look(desk: Desk, case: Case, after: int) -> tuple[Case, int, int] | None:

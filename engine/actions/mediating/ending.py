@@ -24,7 +24,6 @@ WITHDRAWN: Final = ("settled", "changed_mind", "other_way")
 """Why an applicant takes the request back."""
 CODES: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9")
 """Why a mediator ends it without agreement (在线调解规则#25, 特邀调解规定#26)."""
-SUSPENDED: Final = ("false_mediation", "capacity", "crime", "safety")
 UNANSWERED: Final = frozenset({State.NO_REPLY, State.UNREACHABLE})
 UNSIGNED: Final = frozenset({State.SIGNING, State.SIGN_REFUSED})
 
@@ -73,34 +72,6 @@ def terminate(
         return _ended(desk, mediation, State.TERMINATED, code)
 
     return table.write(desk, case, decide, slip, "terminate")
-
-
-def suspend(desk: Desk, case: Case, reason: str, slip: Slip = NO_SLIP) -> Case:
-    """It rests for a grave reason; raises `AnswerError`."""
-    desk.permit(case, Action.LEAD)
-    if reason not in SUSPENDED:
-        raise AnswerError("reason", "course_reason")
-
-    def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
-        going = Unfolding(mediation, desk.clock.now(), desk.actor.mark)
-        going.go(State.SUSPENDED, reason)
-        return going.events
-
-    return table.write(desk, case, decide, slip, "suspend")
-
-
-def take_up_again(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
-    """It goes on where it stood before it rested."""
-    desk.permit(case, Action.LEAD)
-
-    def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
-        if mediation.state is not State.SUSPENDED or mediation.before is None:
-            raise IllegalStep(mediation.state.value, [])
-        going = Unfolding(mediation, desk.clock.now(), desk.actor.mark)
-        going.go(mediation.before, "resumed")
-        return going.events
-
-    return table.write(desk, case, decide, slip, "take_up_again")
 
 
 def _end(desk: Desk, case: Case, to: State, reason: str, slip: Slip) -> Case:

@@ -107,7 +107,7 @@ def test_flags_are_the_mediators_business(scene: Scene) -> None:
     for wrong in ({"flag": "none"}, {"side": "both"}, {"note": "x" * 301}):
         sent = {"flag": "elder", "side": "", "note": "", **wrong}
         with pytest.raises(AnswerFaults):
-            act.raise_flag(scene.mediator, scene.case, **sent)
+            act.raise_flag(scene.mediator, scene.case, sent["flag"], sent["side"], sent["note"])
     with pytest.raises(NotPermitted):
         act.raise_flag(scene.applicant, scene.case, "elder", "")
 

@@ -334,10 +334,3 @@ def test_time_is_over_the_day_after_the_last(talking: Scene, days: int, over: bo
     else:
         with pytest.raises(IllegalStep):
             ending.terminate(late.mediator, talking.case, "T6")
-
-
-def test_what_rests_goes_on_where_it_stood(talking: Scene) -> None:
-    case = ending.suspend(talking.mediator, talking.case, "safety")
-    with pytest.raises(IllegalStep):
-        prolonging.resume(talking.mediator, case)
-    assert state(ending.take_up_again(talking.mediator, case)) is State.IN_SESSION

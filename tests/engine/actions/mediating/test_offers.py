@@ -194,10 +194,10 @@ def test_who_may_not_and_when_nobody_may(scene: Scene) -> None:
 # ---------------------------------------------------------------- time, and plain words
 
 
-def accepted(scene: Scene, terms: Any, **said: bool) -> Proposal:
+def accepted(scene: Scene, terms: Any, understood: bool = False) -> Proposal:
     proposal = made(scene, scene.mediator, terms=terms)
-    act.answer(scene.applicant, scene.case, proposal.id, True, **said)
-    act.answer(scene.respondent, scene.case, proposal.id, True, **said)
+    act.answer(scene.applicant, scene.case, proposal.id, True, understood=understood)
+    act.answer(scene.respondent, scene.case, proposal.id, True, understood=understood)
     return proposal
 
 
