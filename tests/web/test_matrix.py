@@ -43,6 +43,7 @@ PARTS = {
     "fact": "rental.role",
     "question": "matter",
     "form": "json",
+    "paper": "certificate",
     "name": "rental.deposit_refundable",
     "exhibit": "none",
     "seat": "none",
