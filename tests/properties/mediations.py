@@ -133,7 +133,7 @@ def _draft(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
 
 def _session(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
     link = f"https://video.example/{mark}"
-    planned = ev.SessionPlanned(f"s{mark}", "2026-11-26T10:00:00+08:00", 60, "video", "", link)
+    planned = ev.SessionPlanned(f"s{mark}", "2026-11-26T10:00:00+08:00", 60, "joint_video", "", link)
     yield Said(planned, "mediator", mark, TABLE)
 
 
