@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
 from engine.casework import events as ev
 from engine.casework.case import Case, Noted
 from engine.casework.people import People, Side
 from engine.clock import day_of
 from engine.mediation.confidence import SERVICE, Viewer, seen_by
-
-SEALED_TRACKS: Final = frozenset({"people", "labour"})
-"""Where the committee's seal belongs under it (人民调解法#29, 劳动争议调解仲裁法#14)."""
+from engine.mediation.tracks import track_of
 
 
 class Position(StrEnum):
@@ -146,7 +143,7 @@ class Agreement:
     @property
     def needs_seal(self) -> bool:
         """Whether the committee's seal belongs under it."""
-        return self.track in SEALED_TRACKS
+        return track_of(self.track).sealed
 
     def position_of(self, signer: str) -> Position:
         """As what somebody signs: a party by its seat, else the mediator."""

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from engine.actions.course import Slip
 from engine.actions.mediating import ending, inviting, prolonging, taking_on, willing
 from engine.casework.case import Case
-from engine.errors import AnswerError, NotFound
+from engine.errors import AnswerError
 from engine.library import Library
 from web import urls
 from web.context import Visit, form_of, one
-from web.course_forms import Form, slip_of
+from web.course_forms import Form, Refused, slip_of
 from web.mediation import frame
 from web.mediation.forms import day_of, of_form
 from web.mediation.home import show
@@ -92,7 +92,8 @@ def _settled(request: Request, form: Form, acts: Mapping[str, Act]) -> Response:
     case = visit.case()
     act = acts.get(name := one(form, "act"))
     if act is None:
-        raise NotFound("act", name[:20])
+        told = {"mediation": visit.say("fault.mediation_illegal")}
+        return show(visit, case, Refused(422, "", {}, told))
     slip = slip_of(form)
     return frame.settle(
         visit,

@@ -98,7 +98,6 @@ def days_view(visit: Visit, case: Case, sessions: Sessions, viewer: Viewer) -> l
             {
                 "key": day.isoformat(),
                 "title": date_text(day, visit.language),
-                "weekday": visit.say(f"mediation.weekday.{day.weekday()}"),
                 "off": not calendar.is_worked(day),
                 "away": away,
                 "own": day in own,

@@ -26,7 +26,7 @@ from engine.casework.permissions import Action
 from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep, NotPermitted
 from engine.i18n import Text
-from engine.mediation.agreement import SEALED_TRACKS, Agreement, Draft
+from engine.mediation.agreement import Agreement, Draft
 from engine.mediation.confidence import SERVICE, Kind
 from engine.mediation.content import Content, Frame, Told
 from engine.mediation.mediation import Mediation
@@ -36,6 +36,7 @@ from engine.mediation.parties import Party, read_party
 from engine.mediation.remarks import Severity
 from engine.mediation.states import State
 from engine.mediation.steps import Need, step
+from engine.mediation.tracks import track_of
 
 LABOUR: Final = "labour"
 TOLD_MOST: Final = 1000
@@ -155,7 +156,7 @@ def frame_of(desk: Desk, case: Case, number: str, track: str, house: House) -> F
     return Frame(
         number,
         track,
-        track in SEALED_TRACKS,
+        track_of(track).sealed,
         house.body,
         house.mediator,
         cause_of(desk, case),
