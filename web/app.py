@@ -31,9 +31,7 @@ from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.hub import Hub
-from web.mediation import home as mediation_home
-from web.mediation import pieces as mediation_pieces
-from web.mediation import room as mediation_room
+from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -98,7 +96,6 @@ STAFF: Final = (
     units,
     outbox,
 )
-MEDIATION: Final = (mediation_home, mediation_room, mediation_pieces)
 PARTS: Final = (
     kind,
     resident,

@@ -10,7 +10,7 @@ from engine.actions.exhibits import Piece
 from engine.casework.case import Case
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import STAFF
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, refusal_of
 from engine.clock import TIMEZONE
 from engine.errors import AnswerError
 from engine.evidence.intake import GRADES, Intake
@@ -30,12 +30,12 @@ FILING: Final = ("resident", "representative", "respondent", "professional")
 
 def may_file(visit: Visit, case: Case) -> bool:
     """Whether who looks may hand in and sort."""
-    return may(visit.desk.actor, Action.FILE, relation_of(visit.desk.actor, case)) is None
+    return refusal_of(visit.desk.actor, Action.FILE, case) is None
 
 
 def may_grade(visit: Visit, case: Case) -> bool:
     """Whether who looks may grade."""
-    return may(visit.desk.actor, Action.GRADE, relation_of(visit.desk.actor, case)) is None
+    return refusal_of(visit.desk.actor, Action.GRADE, case) is None
 
 
 # ---------------------------------------------------------------- the list

@@ -21,6 +21,8 @@ JOINT: Final = "joint"
 NOTES: Final = "notes"
 CAUCUS: Final[Mapping[Side, str]] = {side: f"caucus.{side}" for side in Side}
 """The threads of the room: of all, of the mediator with one side, of the mediator alone."""
+APART: Final[Mapping[str, Side]] = {f"private_{side}": side for side in Side}
+"""The kinds of session in which the mediator meets one side alone."""
 
 
 class Confidence(StrEnum):
@@ -102,8 +104,9 @@ def viewer_of(actor: Actor, case: Case) -> Viewer:
     if seat is not None and seat.role is actor.role:
         if not seat.taken or seat.closed:
             return Viewer(Kind.NOBODY, mark=actor.mark)
-        kind = Kind.GUEST if seat.role is Role.PROFESSIONAL and seat.side is None else Kind.SIDE
-        return Viewer(kind, seat.side, actor.mark)
+        if seat.side is not None:
+            return Viewer(Kind.SIDE, seat.side, actor.mark)
+        return Viewer(Kind.GUEST if is_welcome(case, seat.id) else Kind.NOBODY, mark=actor.mark)
     relation = relation_of(actor, case)
     if actor.role is Role.MEDIATOR and relation is Relation.ASSIGNED:
         return Viewer(Kind.MEDIATOR, mark=actor.mark)
@@ -112,6 +115,17 @@ def viewer_of(actor: Actor, case: Case) -> Viewer:
     if actor.role is Role.COURT and relation in (Relation.ASSIGNED, Relation.UNIT):
         return Viewer(Kind.COURT, mark=actor.mark)
     return Viewer(Kind.NOBODY, mark=actor.mark)
+
+
+def is_welcome(case: Case, guest: str) -> bool:
+    """Whether everybody whose dispute it is agrees that a guest sits with them (人民调解法#20)."""
+    said: dict[str, bool] = {}
+    for noted in case.mediation:
+        happened = noted.happened
+        if isinstance(happened, ev.GuestAnswered) and happened.guest == guest:
+            said[happened.seat] = happened.agrees
+    sides = [case.people.parties(side) for side in Side]
+    return all(side and all(said.get(seat) for seat in side) for side in sides)
 
 
 def side_of_mark(people: People, mark: str) -> Side | None:
@@ -170,6 +184,7 @@ _COURSE_KINDS: Final = (
     ev.TiesDisclosed,
     ev.TiesAccepted,
     ev.MediatorReplaced,
+    ev.GuestAnswered,
     ev.SessionCalledOff,
     ev.NoticeWaived,
     ev.RecordingAnswered,
@@ -186,6 +201,7 @@ _TABLE_KINDS: Final = (
     ev.FactContested,
     ev.BiddingOpened,
     ev.BiddingAnswered,
+    ev.BidsCompared,
     ev.BiddingEnded,
 )
 _SIDE_KINDS: Final = (ev.MediatorWished, ev.DaysTaken, ev.WaiverUnderstood)
@@ -254,6 +270,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
             return Datum(Confidence.SIDE, people.side_of(happened.seat), is_overseen=True)
         case ev.PiecesShown():
             return _AT_TABLE
+        case ev.SessionPlanned() if happened.mode in APART:
+            return Datum(Confidence.SIDE, APART[happened.mode])
     if isinstance(happened, _PROPOSAL_KINDS):
         return ledger.proposals[happened.proposal]
     if isinstance(happened, _AGREEMENT_KINDS):

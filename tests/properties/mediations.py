@@ -68,25 +68,30 @@ def _note(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
     yield Said(ev.MessagePosted("notes", f"记{mark}"), "mediator", mark, frozenset({"mediator"}))
 
 
+def _proposal(mark: str) -> str:
+    """The id of a proposal: it stands in addresses and logs, and so never holds the mark itself."""
+    return "p" + mark.translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 def _joint_offer(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
-    yield Said(ev.ProposalMade(f"p{mark}", "", "joint", terms(mark)), side.value, mark, TABLE)
+    yield Said(ev.ProposalMade(_proposal(mark), "", "joint", terms(mark)), side.value, mark, TABLE)
 
 
 def _private_offer(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
-    made = ev.ProposalMade(f"p{mark}", "", side.value, terms(mark))
+    made = ev.ProposalMade(_proposal(mark), "", side.value, terms(mark))
     yield Said(made, side.value, mark, _one(side))
 
 
 def _released_offer(mark: str, side: Side, seat: str, script: Script) -> Iterator[Said]:
     yield from _private_offer(mark, side, seat, script)
-    yield Said(ev.ProposalReleased(f"p{mark}"), side.value, "", TABLE)
+    yield Said(ev.ProposalReleased(_proposal(mark)), side.value, "", TABLE)
     script.open_to[mark] = TABLE
 
 
 def _answer_to_private(mark: str, side: Side, seat: str, script: Script) -> Iterator[Said]:
-    made = ev.ProposalMade(f"p{mark}", "", side.value, terms(""))
+    made = ev.ProposalMade(_proposal(mark), "", side.value, terms(""))
     yield Said(made, "mediator", "", frozenset())
-    answer = ev.ProposalAnswered(_seat(side, seat), f"p{mark}", False, f"不行{mark}")
+    answer = ev.ProposalAnswered(_seat(side, seat), _proposal(mark), False, f"不行{mark}")
     yield Said(answer, side.value, mark, _one(side))
 
 

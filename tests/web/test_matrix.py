@@ -46,8 +46,10 @@ PARTS = {
     "name": "rental.deposit_refundable",
     "exhibit": "none",
     "seat": "none",
+    "session": "none",
     "step": "none",
     "thread": "joint",
+    "proposal": "none",
 }
 
 

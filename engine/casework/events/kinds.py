@@ -30,6 +30,7 @@ MediationEvent: TypeAlias = (
     | mediation.TiesAccepted
     | mediation.MediatorObjected
     | mediation.MediatorReplaced
+    | mediation.GuestAnswered
     | mediation.DaysTaken
     | mediation.SessionPlanned
     | mediation.SessionCalledOff
@@ -48,6 +49,7 @@ MediationEvent: TypeAlias = (
     | bargaining.BiddingOpened
     | bargaining.BiddingAnswered
     | bargaining.BidPlaced
+    | bargaining.BidsCompared
     | bargaining.BiddingEnded
     | bargaining.AgreementDrafted
     | bargaining.AgreementFrozen
@@ -129,6 +131,7 @@ PERSONAL: Final = frozenset(
         bargaining.ProposalMade,
         bargaining.ProposalAnswered,
         bargaining.BidPlaced,
+        bargaining.BidsCompared,
         bargaining.BiddingOpened,
         bargaining.BiddingEnded,
         bargaining.AgreementDrafted,
