@@ -48,7 +48,7 @@ PARTS = {
     "seat": "none",
     "session": "none",
     "step": "none",
-    "thread": "joint",
+    "thread": "none",
     "proposal": "none",
 }
 
