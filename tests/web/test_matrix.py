@@ -49,7 +49,7 @@ PARTS = {
     "seat": "none",
     "session": "none",
     "step": "none",
-    "thread": "joint",
+    "thread": "none",
     "proposal": "none",
 }
 

@@ -15,7 +15,7 @@ from engine.casework.case import Case
 from engine.errors import NotFound, SealError
 from engine.mediation.room import threads_of
 from web import urls
-from web.context import Visit, form_of, one
+from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused
 from web.mediation import frame
 from web.mediation import room_views as shown
@@ -34,7 +34,7 @@ def listing(request: Request) -> Response:
 def _listing(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
     viewer = table.viewer(visit.desk, case)
     if not threads_of(viewer):
-        raise NotFound("exhibit", "")
+        return go(urls.to(urls.MEDIATION, number=case.number))
     return frame.page(
         visit,
         case,

@@ -11,7 +11,7 @@ from engine.actions.course import Slip
 from engine.actions.mediating import presence, table, talking
 from engine.casework.case import Case
 from engine.documents.html import render_html, render_page
-from engine.errors import AnswerError, NotFound
+from engine.errors import AnswerError
 from engine.mediation.confidence import JOINT, NOTES, Kind, Viewer
 from engine.mediation.mediation import Mediation
 from engine.mediation.room import Room, bar, threads_of
@@ -39,11 +39,11 @@ Inside = Annotated[Entered, Depends(Entered)]
 
 @router.get(urls.MEDIATION_TALK)
 def talk(entered: Inside) -> Response:
-    """On to the thread where somebody comes in."""
+    """On to the thread where somebody comes in; whoever has none, back to the first page."""
     visit, case = entered.visit, entered.case
     viewer = table.viewer(visit.desk, case)
     if not threads_of(viewer):
-        raise NotFound("thread", "")
+        return go(urls.to(urls.MEDIATION, number=case.number))
     thread = shown.default_thread(viewer, bar(Mediation.of(case), JOINT) is None)
     return go(urls.to(urls.MEDIATION_ROOM, number=case.number, thread=thread) + "#latest")
 
