@@ -38,6 +38,7 @@ class Action(StrEnum):
     SPEAK = "speak"  # say something in it
     DECIDE = "decide"  # act in it for one's own side: agree, answer, offer, sign
     CALL = "call"  # see in full how somebody at the table is reached
+    SIGN = "sign"  # put one's own name to it: describe oneself, sign or refuse, apply together
     LEAD = "lead"  # mediate: invite, plan, propose, draft, end
     SEAL = "seal"  # put the seal of the committee under an agreement
 
@@ -105,6 +106,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.SPEAK: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND},
     Action.DECIDE: {**_OWN_SIDE, Role.RESPONDENT: _PARTY},
     Action.CALL: {Role.MEDIATOR: _HAND},
+    Action.SIGN: {**_RESIDENT, Role.RESPONDENT: _PARTY, Role.MEDIATOR: _HAND},
     Action.LEAD: {Role.MEDIATOR: _HAND},
     Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),

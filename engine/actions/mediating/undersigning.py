@@ -181,8 +181,6 @@ def seal(desk: Desk, case: Case, digest: str, slip: Slip = NO_SLIP) -> Case:
 def refuse(desk: Desk, case: Case, digest: str, reason: str, slip: Slip = NO_SLIP) -> Case:
     """Not sign, for a reason; with that the mediation ends (T7), and every way stays open."""
     who = signer_at(desk, case)
-    if case.people.side_of(who) is None:
-        raise NotPermitted(desk.actor.mark, "decide", "not_this_role")
     if reason not in REFUSALS:
         raise AnswerError("reason", "choose_from_list")
 
