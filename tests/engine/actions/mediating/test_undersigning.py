@@ -261,10 +261,11 @@ def test_who_refuses_to_sign_ends_the_mediation(desk: Desk) -> None:
         put(scene, "mediator")
 
 
-def test_the_mediator_does_not_refuse_for_a_party(desk: Desk) -> None:
+def test_the_mediator_refuses_for_themselves_and_not_for_a_party(desk: Desk) -> None:
     scene = to_sign(desk)
-    with pytest.raises(NotPermitted):
-        undersigning.refuse(scene.mediator, scene.case, digest_of(scene.case), "terms")
+    case = undersigning.refuse(scene.mediator, scene.case, digest_of(scene.case), "terms")
+    assert Agreement.of(case).refused_by == MEDIATOR.id
+    assert Mediation.of(case).state is State.TERMINATED
 
 
 # ---------------------------------------------------------------- drafting and freezing
