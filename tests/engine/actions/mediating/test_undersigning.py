@@ -264,7 +264,7 @@ def test_who_refuses_to_sign_ends_the_mediation(desk: Desk) -> None:
 def test_the_mediator_refuses_for_themselves_and_not_for_a_party(desk: Desk) -> None:
     scene = to_sign(desk)
     case = undersigning.refuse(scene.mediator, scene.case, digest_of(scene.case), "terms")
-    assert Agreement.of(case).refused_by == MEDIATOR.id
+    assert Agreement.of(case).refused_by == scene.hand.id
     assert Mediation.of(case).state is State.TERMINATED
 
 
