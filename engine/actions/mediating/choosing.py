@@ -118,7 +118,9 @@ def name(
         of_court = track_of(mediation.track).by_court
         if of_court and may_still_choose(desk, now, mediation):
             raise AnswerFaults({"account": AnswerError("account", "mediators_choice_runs")})
-        return [*begun, *_naming(desk, account, COURT if of_court else COMMITTEE)]
+        named = _naming(desk, account, COURT if of_court else COMMITTEE)
+        own = account == desk.actor.id  # who names themselves has answered with it
+        return [*begun, *named, *(_taken_on(desk, now, mediation) if own else [])]
 
     what = f"name:{account}"
     return table.write(desk, case, decide, slip, what, lambda now, on: _asked(desk, now, on))
@@ -188,14 +190,20 @@ def answer(desk: Desk, number: str, accepts: bool, reason: str = "", slip: Slip 
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
         if mediation.choosing.asked != me.id:
             raise IllegalStep(mediation.state.value, [])
-        said: list[CaseEvent] = [MediatorAnswered(me.id, accepts, "" if accepts else reason)]
         if not accepts:
-            return [*said, MilestoneWithdrawn(CHOSEN)]
-        if (now.course.unit, now.course.account) != (me.unit, me.id):
-            said.append(CaseAssigned(me.unit, me.id, "named"))
-        return [*said, *_begun(desk, now, mediation)]
+            return [MediatorAnswered(me.id, False, reason), MilestoneWithdrawn(CHOSEN)]
+        return _taken_on(desk, now, mediation)
 
     return table.write(desk, case, decide, slip, f"answer:{me.id}:{accepts}")
+
+
+def _taken_on(desk: Desk, case: Case, mediation: Mediation) -> list[CaseEvent]:
+    """The one at the desk takes it on, and gets the case where it lay elsewhere."""
+    me = desk.actor
+    said: list[CaseEvent] = [MediatorAnswered(me.id, True)]
+    if (case.course.unit, case.course.account) != (me.unit, me.id):
+        said.append(CaseAssigned(me.unit, me.id, "named"))
+    return [*said, *_begun(desk, case, mediation)]
 
 
 def _ever_named(case: Case) -> Iterable[MediatorNamed]:

@@ -53,7 +53,7 @@ def state(case: Case) -> State:
 
 def led(scene: Scene, actor: Actor = MEDIATOR) -> Case:
     """Somebody was appointed and took it on."""
-    act.name(scene.mediator, scene.case, actor.id, HOUSE)
+    act.name(scene.desk.of(HEAD), scene.case, actor.id, HOUSE)
     return act.answer(scene.desk.of(actor), scene.number, accepts=True)
 
 
@@ -158,7 +158,7 @@ def test_the_clock_of_the_court_begins_when_the_mediator_takes_it_on(scene: Scen
 
 
 def test_the_same_form_twice_is_one_answer(scene: Scene) -> None:
-    act.name(scene.mediator, scene.case, "m1", HOUSE)
+    act.name(scene.desk.of(HEAD), scene.case, "m1", HOUSE)
     slip = Slip(scene.case.seq, "K" * 16)
     first = act.answer(scene.mediator, scene.number, accepts=True, slip=slip)
     again = act.answer(scene.mediator, scene.number, accepts=True, slip=slip)
@@ -289,3 +289,8 @@ def test_a_colleague_cannot_stand_aside_for_another(scene: Scene) -> None:
         act.recuse(scene.desk.of(COLLEAGUE), scene.case, "tie")
     with pytest.raises(NotPermitted):
         table.seat_at(scene.mediator, scene.case)
+
+
+def test_who_names_themselves_has_answered_with_it(scene: Scene) -> None:
+    case = act.name(scene.mediator, scene.case, MEDIATOR.id, HOUSE)
+    assert Choosing.of(case).lead == MEDIATOR.id
