@@ -1,4 +1,4 @@
-"""The forms of a page as somebody without scripts has them: what stands in them, and sending one."""
+"""The forms of a page as somebody without scripts has them: what they hold, and sending one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._open = Form(at.get("action", ""))
+            self._open = Form(at.get("action", "").partition("#")[0])
             self.forms.append(self._open)
         form = self._open
         if form is None:
