@@ -36,6 +36,7 @@ class Tab:
     name: str
     address: str
     shown: Shown = lambda mediation, viewer: True
+    is_main: bool = False  # wanted so often that it stands beside the others on a phone
 
 
 def is_led(mediation: Mediation, viewer: Viewer) -> bool:
@@ -94,17 +95,17 @@ def is_told(mediation: Mediation, viewer: Viewer) -> bool:
 
 
 TABS: Final[tuple[Tab, ...]] = (
-    Tab("home", urls.MEDIATION),
-    Tab("overview", urls.OVERVIEW, is_led),
+    Tab("home", urls.MEDIATION, is_main=True),
+    Tab("overview", urls.OVERVIEW, is_led, is_main=True),
     Tab("opening", urls.MEDIATION_OPENING, is_told),
     Tab("sessions", urls.MEDIATION_SESSIONS, is_begun),
-    Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
-    Tab("facts", urls.MEDIATION_FACTS, is_begun),
-    Tab("room", urls.MEDIATION_TALK, has_room),
+    Tab("answers", urls.MEDIATION_ANSWERS, is_asked, is_main=True),
+    Tab("facts", urls.MEDIATION_FACTS, is_begun, is_main=True),
+    Tab("room", urls.MEDIATION_TALK, has_room, is_main=True),
     Tab("pieces", urls.MEDIATION_PIECES, has_room),
-    Tab("offers", urls.MEDIATION_OFFERS, has_offers),
-    Tab("agreement", urls.AGREEMENT, is_written),
-    Tab("after", urls.AFTERCARE, is_in_force),
+    Tab("offers", urls.MEDIATION_OFFERS, has_offers, is_main=True),
+    Tab("agreement", urls.AGREEMENT, is_written, is_main=True),
+    Tab("after", urls.AFTERCARE, is_in_force, is_main=True),
     Tab("papers", urls.PAPERS),
     Tab("mediators", urls.MEDIATORS, is_choosing),
     Tab("care", urls.CARE, is_at_table),
@@ -198,11 +199,16 @@ def settle(
 
 def _tabs(
     visit: Visit, case: Case, mediation: Mediation, viewer: Viewer, current: str
-) -> Iterator[tuple[str, str, bool]]:
+) -> Iterator[dict[str, Any]]:
     for tab in TABS:
         if tab.shown(mediation, viewer):
-            address = urls.to(tab.address, number=case.number)
-            yield visit.say(f"mediation.tab.{tab.name}"), address, tab.name == current
+            here = tab.name == current
+            yield {
+                "title": visit.say(f"mediation.tab.{tab.name}"),
+                "href": urls.to(tab.address, number=case.number),
+                "is_here": here,
+                "is_main": tab.is_main or here,
+            }
 
 
 def _case_page(visit: Visit, case: Case) -> str:
