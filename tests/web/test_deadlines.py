@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from engine.actions.desk import hash_secret, tidy_code
 from engine.casework.course import Stage
 from engine.casework.events import SeatOffered, StageMoved
-from tests.web.resident import LEASE, Resident, faults_on, words_of
+from tests.web.resident import LEASE, NOW, Resident, faults_on, words_of
 
 
 def told(on: str) -> dict[str, str]:
@@ -120,7 +120,9 @@ def test_a_day_nobody_has_told_is_asked_for(tenant: Resident) -> None:
 
 
 def test_our_own_aim_never_passes_for_law(tenant: Resident) -> None:
-    page = words_of(moved(tenant, Stage.MEDIATE).get("deadlines"))
+    moved(tenant, Stage.MEDIATE)
+    begun = {"milestone": "mediation_accepted", **told(NOW.date().isoformat())}
+    page = words_of(tenant.post("deadlines", begun))
     assert "人民调解的目标时间" in page
     assert "平台的目标，不是法律" in page
 
