@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.actions import demo, demo_history, demo_staff, demo_twins
+from engine.actions import demo, demo_history, demo_mediation, demo_staff, demo_twins
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
 from engine.actions.staff import Office, Terms
@@ -90,6 +91,7 @@ def beginning(
         yield from example_cases(desk, base)
         office = Office.over(store, desk.vault, console.clock, Terms(needs_factor=False))
         yield from example_staff(office, base)
+        yield from example_mediation(desk, office, base)
     if settings.author:
         yield f"Author's desk: {base}{urls.AUTHOR}"
     keep(store, library)
@@ -117,8 +119,17 @@ def example_staff(office: Office, base: str) -> Iterator[str]:
 def example_cases(desk: Desk, base: str) -> Iterator[str]:
     """Enter the example cases, and say where each is found."""
     yield "Example cases:"
-    for example in demo.seed(desk):
-        address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
-        yield f"  {example.title}\n    {base}{address}"
+    yield from map(partial(_opened, base), demo.seed(desk))
     demo_history.seed(desk)
     demo_twins.seed(desk)
+
+
+def example_mediation(desk: Desk, office: Office, base: str) -> Iterator[str]:
+    """Enter the example mediation, which needs the example staff, and say where each side goes."""
+    yield "Example mediation:"
+    yield from map(partial(_opened, base), demo_mediation.seed(desk, office))
+
+
+def _opened(base: str, example: demo.Example) -> str:
+    address = urls.to(urls.RETURN, number=example.number, secret=example.secret)
+    return f"  {example.title}\n    {base}{address}"
