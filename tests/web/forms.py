@@ -103,8 +103,8 @@ def send(
     for name, value in form.held:
         if name not in wanted:
             sent.setdefault(name, []).append(value)
-    for name, value in wanted.items():
-        sent[name] = value if isinstance(value, list) else [value]
+    for name, filled in wanted.items():
+        sent[name] = filled if isinstance(filled, list) else [filled]
     button = next(((n, v) for n, v in form.buttons if v == press and n), None)
     if button:
         sent[button[0]] = [button[1]]
