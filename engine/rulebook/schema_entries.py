@@ -312,9 +312,9 @@ def _deadlines(rulebook: Rulebook) -> dict[str, Schema]:
             ["deadline", "title", "runs_from", "binds", "standing", "missed", "act", "basis",
              "status"],
             deadline=word, title=TEXT, runs_from=mapping(word), length=length, counted=word,
-            extended_to=word, not_for=WORDS, soon=length, asked_at=WORDS, binds=word,
-            standing=word, met_by=WORDS, stopped_by=WORDS, missed=TEXT, act=TEXT, basis=BASIS,
-            status={"enum": [*VERIFIED]}, **{"for": WORDS},
+            extended_to=word, not_for=WORDS, not_counted=WORDS, soon=length, asked_at=WORDS,
+            binds=word, standing=word, met_by=WORDS, stopped_by=WORDS, missed=TEXT, act=TEXT,
+            basis=BASIS, status={"enum": [*VERIFIED]}, **{"for": WORDS},
         ),
     }  # fmt: skip
 

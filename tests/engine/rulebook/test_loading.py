@@ -239,8 +239,9 @@ class TestWhatIsRefused:
             ("{fact: a.x, type: money}", "title is missing → add title:"),
             (
                 "{fact: a.x, type: money, title: {zh: 一}, sort: b}",
-                "unknown key sort → known here: applies, burden, choices, evidence, fact, "
-                "limits, of_person, presume, private, row, set_by, shared_as, title, type",
+                "unknown key sort → known here: applies, burden, choices, compared, "
+                "evidence, fact, limits, of_person, presume, private, row, set_by, shared_as, "
+                "title, type",
             ),
         ],
     )

@@ -14,7 +14,7 @@ from engine.actions.indexing import readable
 from engine.actions.mediating import talking
 from engine.casework import events as ev
 from engine.casework.case import Case
-from engine.casework.people import Role, Side
+from engine.casework.people import APPLICANT, Role, Side
 from engine.errors import AnswerError, IllegalStep, JiefenError, NotFound, NotPermitted
 from engine.mediation.confidence import (
     CAUCUS,
@@ -51,6 +51,7 @@ def guest(scene: Scene) -> Desk:
     offered = seats.offer(scene.mediator, scene.case, offer)
     case, actor = scene.desk.enter(scene.number, offered.secret)
     seats.take(scene.desk.of(actor), case, ["seat"])
+    scene.happen(*(ev.GuestAnswered(seat, actor.id, True) for seat in (APPLICANT, scene.seat)))
     return scene.desk.of(actor)
 
 
@@ -96,7 +97,7 @@ def test_everybody_writes_where_they_belong_and_nowhere_else(scene: Scene) -> No
     @given(who, st.sampled_from([*THREADS, "advice", "caucus", ""]), st.integers(0, 9_999))
     def writes(name: str, thread: str, mark: int) -> None:
         desk, before = desks[name], scene.case
-        words = f"{name}说{mark}"
+        words = f"{name}在{thread}说{mark}"
         if thread in ALLOWED[name]:
             case = talking.post(desk, before, thread, words)
             for other in desks.values():
