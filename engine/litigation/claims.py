@@ -95,4 +95,6 @@ def _of_sum(claim: Claim, amount: Amount, value: int, matter: Matter) -> Worded:
 
 
 def _said(claim: Claim, matter: Matter) -> Text:
-    return filled(claim.says, as_of=plain_day(matter.day, matter))
+    """Its words with the day and with what they name of the case; the sum comes in later."""
+    says = filled(claim.says, as_of=plain_day(matter.day, matter))
+    return Text(*(fill(says.get(language), matter.evaluation, language) for language in LANGUAGES))

@@ -27,6 +27,7 @@ from engine.litigation.form import (
 )
 from engine.litigation.matter import Matter, joined
 from engine.litigation.open import Answered, answered, told_missing
+from engine.rulebook.node import Key
 from engine.rulebook.wording import answer_text, fill
 
 
@@ -145,14 +146,7 @@ def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Fil
             continue
         if state is Answered.ABSENT:
             continue
-        value = evaluation.answers.get(name)
-        zh, en = (
-            matter.words("unknown").get(lang)
-            if state is Answered.UNKNOWN
-            else answer_text(fact, value, lang)
-            for lang in LANGUAGES
-        )
-        text = Text(zh, en)
+        text = matter.words("unknown") if state is Answered.UNKNOWN else _told(name, matter)
         said.append(text if len(names) == 1 else matter.words("pair", label=fact.title, value=text))
     if ask:
         return Filled(element, State.MISSING, joined(said), Supply.QUESTIONS, tuple(ask))
@@ -161,6 +155,14 @@ def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Fil
     known = Answered.GIVEN in states.values()
     text = joined(said) if known else matter.words("unknown")
     return Filled(element, State.FILLED if known else State.UNKNOWN, text)
+
+
+def _told(name: str, matter: Matter) -> Text:
+    """What was answered, in words; a sum with its unit."""
+    fact, value = matter.evaluation.rulebook.facts[name], matter.evaluation.answers[name]
+    text = Text(*(answer_text(fact, value, language) for language in LANGUAGES))
+    is_sum = fact.main_type == "money" and not isinstance(value, Key)
+    return matter.words("yuan", sum=text) if is_sum else text
 
 
 def _from_person(element: Element, field: str, of: Of, matter: Matter) -> Filled:

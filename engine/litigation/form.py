@@ -170,7 +170,7 @@ class Venue:
 
     id: str
     when: Truthy
-    body: str  # of the directory, where it serves the place
+    body: str  # of the directory, where it serves the place; empty: always as `named`
     named: Text  # its name elsewhere, with {place}
     facts: tuple[str, ...]  # the districts that decide, the first that is known first
     by_address: bool  # it is the other side's address that decides

@@ -32,6 +32,7 @@ class Matter:
     cause: Text
     directory: Directory
     region: Region
+    texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()
     asked: frozenset[str] = field(default_factory=frozenset)
 

@@ -227,7 +227,7 @@ class _Reading:
         return Venue(
             id=reader.word("venue"),
             when=self._needed(reader),
-            body=reader.word("body"),
+            body=reader.word("body", ""),
             named=self._text(reader, "named"),
             facts=self._names(reader, "facts", self._is_open_fact, self.rulebook.facts),
             by_address=reader.flag("by_address"),

@@ -52,12 +52,22 @@ def choices(matter: Matter) -> tuple[Choice, ...]:
 
 
 def _choice(way: Way, matter: Matter) -> Choice:
-    reasons = tuple(_reason(test, matter) for test in way.tests)
+    reasons = _reasons(way, matter)
     fits = {reason.fit for reason in reasons}
     if way.when is not None and way.when.eval(matter.evaluation) is None:
         fits.add(Fit.UNKNOWN)
     worst = next((fit for fit in (Fit.DOES_NOT, Fit.UNKNOWN) if fit in fits), Fit.FITS)
     return Choice(way, worst, reasons)
+
+
+def _reasons(way: Way, matter: Matter) -> tuple[Reason, ...]:
+    """The conditions up to the first that fails: those behind it mean nothing without it."""
+    reasons: list[Reason] = []
+    for test in way.tests:
+        reasons.append(_reason(test, matter))
+        if reasons[-1].fit is Fit.DOES_NOT:
+            break
+    return tuple(reasons)
 
 
 def _reason(test: Test, matter: Matter) -> Reason:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.i18n import Text, money_text, money_upper
+from engine.guidance.guidance import Citation
+from engine.guidance.words import Words
+from engine.i18n import LANGUAGES, Text, money_text, money_upper
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.form import Form, Supply, Worked
@@ -90,19 +92,15 @@ def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
 
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
     """The articles of what is claimed, each once, laws by the names they are printed under."""
-    cited = dict.fromkeys(cited for claim in claims for cited in claim.basis)
     laws = matter.evaluation.rulebook.laws
-    by_law: dict[str, list[str]] = {}
-    for one in cited:
-        law, _, article = one.partition("#")
-        by_law.setdefault(law, []).append(article)
-    said = [
-        matter.words("basis", law=laws[law].short, articles="、".join(filter(None, articles)))
-        if law in laws
-        else Text(law)
-        for law, articles in by_law.items()
-    ]
-    return Result(joined(said))
+    found: dict[Citation, None] = {}
+    for cited in (cited for claim in claims for cited in claim.basis):
+        law, _, article = cited.partition("#")
+        found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
+    cites = tuple(sorted(found, key=lambda cite: cite.law))
+    if not cites:
+        return Result()
+    return Result(Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES)))
 
 
 _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {

@@ -20,11 +20,23 @@ from engine.rulebook.vocabulary import read_answer
 
 DAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 2, tzinfo=UTC)
-WOMAN = "110107198802290028"
-FIRM = "91110107MA01ABCD8X"
+WOMAN = "110107198802290022"
+FIRM = "91110107MA01ABCD8M"
 COPY = Copy("ABCD2345", "0123456789ab", AT)
 
+_ALWAYS: Mapping[str, Any] = {
+    "case.help_wanted": "litigation",
+    "case.other_party_contact": "reachable",
+    "case.prior_steps": ["none"],
+    "case.danger": ["none"],
+    "case.vulnerabilities": ["none"],
+    "case.urgent_needs": ["none"],
+}
 RESTAURANT: Mapping[str, Any] = {
+    **_ALWAYS,
+    "case.category": "rent.arrears",
+    "case.amount_claimed": "36000.00",
+    "rental.arbitration_clause": "no",
     "rental.arrears_demand_mode": "wechat",
     "rental.use": "shop",
     "rental.contract_form": "paper",
@@ -57,6 +69,51 @@ RESTAURANT: Mapping[str, Any] = {
 }
 """GR-01 of the worked cases: a restaurant owes a quarter's rent."""
 RESTAURANT_DAY = date(2022, 5, 16)
+WAGES: Mapping[str, Any] = {
+    **_ALWAYS,
+    "case.category": "lab.wage",
+    "case.amount_claimed": "27000.00",
+    "labour.matters": ["unpaid_wages"],
+    "labour.role": "worker",
+    "labour.worker_type": "full_time",
+    "labour.employer_status": "operating",
+    "labour.work_district": "石景山区",
+    "labour.employer_registered_district": "石景山区",
+    "labour.employment_status": "employed",
+    "labour.written_contract": "in_force",
+    "labour.hired_on": "2024-01-02",
+    "labour.monthly_wage_agreed": "9000.00",
+    "labour.pay_day": "10",
+    "labour.unpaid_wages": [
+        {"month": "2026-08", "due": "9000.00", "paid": "0.00"},
+        {"month": "2026-09", "due": "9000.00", "paid": "0.00"},
+        {"month": "2026-10", "due": "9000.00", "paid": "0.00"},
+    ],
+    "labour.unpaid_wages_reason": "awaiting_client_payment",
+}
+"""GL-01: three months of wages unpaid."""
+DISMISSED: Mapping[str, Any] = {
+    **_ALWAYS,
+    "case.category": "lab.termination",
+    "case.amount_claimed": "125000.00",
+    "labour.matters": ["dismissal"],
+    "labour.role": "worker",
+    "labour.worker_type": "full_time",
+    "labour.employer_status": "operating",
+    "labour.work_district": "石景山区",
+    "labour.employer_registered_district": "海淀区",
+    "labour.employment_status": "left",
+    "labour.written_contract": "in_force",
+    "labour.hired_on": "2021-05-10",
+    "labour.ended_on": "2026-03-20",
+    "labour.end_way": "dismissed_orally",
+    "labour.employer_stated_reason": "not_stated",
+    "labour.union_notice": "no_union",
+    "labour.protected_status": "none",
+    "labour.wants_reinstatement": "no",
+    "labour.average_wage_12_months": "12500.00",
+}
+"""GL-25: dismissed against the law after five years."""
 LANDLORD = {**RESTAURANT, "rental.role": "landlord"}
 WOMAN_TENANT = {
     "name": "王丽",
@@ -64,6 +121,7 @@ WOMAN_TENANT = {
     "address": "北京市石景山区八角路1号",
     "phone": "13800000000",
 }
+EMPLOYER = {"name": "北京某某餐饮管理有限公司", "id_number": FIRM, "address": "北京市海淀区中关村路8号"}
 
 
 @cache
@@ -112,6 +170,7 @@ def matter(
         cause=Text(cause, "Lease"),
         directory=house.directory,
         region=house.region,
+        texts=house.texts,
         pieces=pieces,
     )
 
@@ -122,3 +181,17 @@ def filled(form: str, case: Matter) -> FilledForm:
 
 def lines(form: FilledForm) -> dict[str, Filled]:
     return {line.element.id: line for line in form.lines}
+
+
+def exhibit(id: str = "e1", name: str = "租赁合同.jpg", **more: Any) -> Exhibit:
+    """A file that was handed in."""
+    values = {
+        "media_type": "image/jpeg",
+        "size": 1000,
+        "digest": "0" * 64,
+        "item": "",
+        "facts": ("rental.monthly_rent",),
+        "filed_by": "resident",
+        "filed_at": AT,
+    }
+    return Exhibit(id, name, **{**values, **more})
