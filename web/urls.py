@@ -70,6 +70,10 @@ REMINDERS = CASE + "/reminders"
 
 MEDIATION = CASE + "/mediation"
 
+FILING = CASE + "/filing"
+FILING_PERSON = FILING + "/person/{who}"
+FILING_PAPER = FILING + "/{paper}.{form}"
+
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"
 COURSE_END = COURSE + "/end"

@@ -11,11 +11,18 @@ from engine.casework.exhibits import Exhibit
 from engine.errors import NotFound
 from engine.i18n import Text
 from engine.litigation.form import Forms, Of
-from engine.referral.directory import Directory
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.region import Region
 
 FIRMS = frozenset({"employer"})  # parts in law that only a firm or body plays
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A body as the directory knows it: for which place, and what it is called there."""
+
+    place: str
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Matter:
     evaluation: Evaluation
     people: Mapping[Of, Mapping[str, str]]
     cause: Text
-    directory: Directory
+    offices: Mapping[str, Office]
     region: Region
     texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -146,6 +147,8 @@ class _Reading:
             part = self.shared.get(name, Part(name, EMPTY, ()))
             if name not in self.shared:
                 reader.fault(record.place, f"no part {name}", suggest(name, self.shared))
+            if (title := reader.text("title")) is not None:
+                part = replace(part, title=title)
         reader.done()
         return part
 

@@ -80,7 +80,7 @@ def _by_address(venue: Venue, known: Competent, matter: Matter) -> Competent:
 def _name(venue: Venue, place: str, matter: Matter) -> Text:
     """Its name: from the directory, or by its district; no name where we know neither."""
     full = matter.region.of(place)
-    body = matter.directory.bodies.get(venue.body)
+    body = matter.offices.get(venue.body)
     if body is not None and body.place == full:
         return body.title
     if place in matter.region.districts:

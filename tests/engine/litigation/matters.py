@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from engine.actions.litigating.drafting import offices
 from engine.casework.exhibits import Exhibit
 from engine.i18n import Text
 from engine.library import Library
@@ -14,7 +15,6 @@ from engine.litigation.filling import Filled, FilledForm, fill_form
 from engine.litigation.form import Forms, Of
 from engine.litigation.matter import Matter
 from engine.litigation.papers import Copy
-from engine.litigation.reading import load_forms
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.vocabulary import read_answer
 
@@ -131,7 +131,7 @@ def library() -> Library:
 
 @cache
 def forms() -> Forms:
-    return load_forms(library().rulebook)
+    return library().forms
 
 
 def read(written: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def matter(
         evaluation=evaluation.common(),
         people={Of.OWN: own or {}, Of.OTHER: other or {}},
         cause=Text(cause, "Lease"),
-        directory=house.directory,
+        offices=offices(house.directory),
         region=house.region,
         texts=house.texts,
         pieces=pieces,
