@@ -19,8 +19,6 @@ from engine.consultation.finder import Finder
 from engine.errors import DefinitionError, DefinitionFaults, Place
 from engine.i18n import Text
 from engine.interview.questionnaire import Questionnaire, load_questionnaires
-from engine.litigation.form import Forms
-from engine.litigation.reading import load_forms
 from engine.referral.directory import Body, Directory
 from engine.referral.zones import Known, Zone, own_zones, read_zones
 from engine.rulebook.evaluate import Evaluation
@@ -64,7 +62,6 @@ class Library:
     finder: Finder
     zones_file: Path | None = None
     deadlines: Book = field(default_factory=Book)
-    forms: Forms = field(default_factory=Forms)
 
     @classmethod
     @_unswept()
@@ -113,7 +110,6 @@ class Library:
             answers=answers,
             finder=_finder(answers, taxonomy, texts),
             zones_file=zones,
-            forms=_forms(rulebook, faults),
             deadlines=read_book(entries, Sources(rulebook.parameters, known.kinds), faults),
         )
         if faults:
@@ -242,15 +238,6 @@ def _body(reader: Reader) -> Body:
         first_for=reader.words("first_for"),
         private=reader.flag("private"),
     )
-
-
-def _forms(rulebook: Rulebook, faults: list[DefinitionError]) -> Forms:
-    """The papers for courts, which lie beside the code that fills them."""
-    try:
-        return load_forms(rulebook)
-    except DefinitionFaults as err:
-        faults.extend(err.faults)
-        return Forms()
 
 
 def _finder(answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[str, Text]) -> Finder:

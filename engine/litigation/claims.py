@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from engine.i18n import LANGUAGES, Text, money_text, money_upper
 from engine.litigation.days import plain_day
-from engine.litigation.form import Claim, FromClaims
+from engine.litigation.form import NOTHING, Claim, FromClaims
 from engine.litigation.matter import Matter, filled
 from engine.litigation.open import missing_below, told_missing
 from engine.rulebook.rule import Amount
@@ -21,14 +21,14 @@ class Worded:
     `value` is in fen; an act has none.
     """
 
-    text: Text = Text("")
+    text: Text = NOTHING
     value: int | None = None
     amount: str = ""
-    formula: Text = Text("")
+    formula: Text = NOTHING
     basis: tuple[str, ...] = ()
     is_open: bool = False
     ask: tuple[str, ...] = ()
-    unknown: Text = Text("")
+    unknown: Text = NOTHING
 
 
 OUT = Worded()
@@ -83,9 +83,7 @@ def _sum(claim: Claim, matter: Matter) -> Worded:
 
 
 def _of_sum(claim: Claim, amount: Amount, value: int, matter: Matter) -> Worded:
-    formula = Text(
-        *(fill(amount.formula.get(lang), matter.evaluation, lang) for lang in LANGUAGES)
-    )
+    formula = Text(*(fill(amount.formula.get(lang), matter.evaluation, lang) for lang in LANGUAGES))
     said = filled(
         _said(claim, matter), sum=money_text(value), upper=money_upper(value), formula=formula
     )

@@ -9,9 +9,10 @@ from typing import Final
 from engine.casework.contact import citizen_of
 from engine.i18n import LANGUAGES, Text
 from engine.litigation import worked
-from engine.litigation.days import plain_day
 from engine.litigation.claims import Worded, word
+from engine.litigation.days import plain_day
 from engine.litigation.form import (
+    NOTHING,
     ByHand,
     Element,
     Fixed,
@@ -46,7 +47,7 @@ class Filled:
 
     element: Element
     state: State
-    text: Text = Text("")
+    text: Text = NOTHING
     supply: Supply | None = None
     ask: tuple[str, ...] = ()
     claim: Worded | None = None

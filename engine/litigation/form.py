@@ -11,6 +11,8 @@ from engine.errors import Place
 from engine.i18n import Text
 from engine.rulebook.node import Truthy
 
+NOTHING: Final = Text("")
+
 
 class Of(StrEnum):
     """Whose data: of the one who files, or of the other side."""
@@ -105,9 +107,7 @@ class FromClaims:
     claims: tuple[Claim, ...]
 
 
-Origin: TypeAlias = (
-    FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims
-)
+Origin: TypeAlias = FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How a filled form becomes a document: its parts as tables, then pieces, time limits, signatures."""
+"""How a filled form becomes a document: parts as tables, pieces, time limits, signatures."""
 
 from __future__ import annotations
 

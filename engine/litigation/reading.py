@@ -12,6 +12,7 @@ from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import Text
 from engine.litigation.form import (
     GROUPS,
+    NOTHING,
     ByHand,
     Claim,
     Element,
@@ -33,12 +34,11 @@ from engine.litigation.form import (
 )
 from engine.rulebook.expression import Compiler, Scope
 from engine.rulebook.node import Truthy
-from engine.rulebook.rule import Amount, Finding, kind_of
+from engine.rulebook.rule import Amount, kind_of
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Scalar, Value, read_file, read_text_value, suggest
 
 FOLDER: Final = Path(__file__).parent / "forms"
-EMPTY: Final = Text("")
 Kept = TypeVar("Kept", Form, Part)
 
 
@@ -57,9 +57,7 @@ def load_forms(rulebook: Rulebook, folder: Path = FOLDER) -> Forms:
     return forms
 
 
-def read_forms(
-    values: Iterable[Value], rulebook: Rulebook, faults: list[DefinitionError]
-) -> Forms:
+def read_forms(values: Iterable[Value], rulebook: Rulebook, faults: list[DefinitionError]) -> Forms:
     """The forms in these files; what is wrong is added to `faults`."""
     entries: list[Record] = []
     for value in values:
@@ -99,7 +97,7 @@ class _Reading:
                 ways.append(self._way(reader))
             elif kind == "text":
                 texts[reader.word("text")] = Text(
-                    (reader.text("zh", required=True) or EMPTY).zh, reader.word("en")
+                    (reader.text("zh", required=True) or NOTHING).zh, reader.word("en")
                 )
             else:
                 known = ("form", "part", "venue", "way", "text")
@@ -144,7 +142,7 @@ class _Reading:
             part = self._part(reader, "id")
         else:
             name = reader.word("use")
-            part = self.shared.get(name, Part(name, EMPTY, ()))
+            part = self.shared.get(name, Part(name, NOTHING, ()))
             if name not in self.shared:
                 reader.fault(record.place, f"no part {name}", suggest(name, self.shared))
             if (title := reader.text("title")) is not None:
@@ -194,7 +192,7 @@ class _Reading:
         if len(origins) != 1:
             remedy = "one of facts, person, worked, findings, fixed, hand, claims"
             reader.fault(reader.record.place, f"{len(origins)} things fill this element", remedy)
-            return origins[0] if origins else ByHand(EMPTY)
+            return origins[0] if origins else ByHand(NOTHING)
         return origins[0]
 
     def _is_open_fact(self, name: str) -> bool:
@@ -281,7 +279,7 @@ class _Reading:
         return tuple(read_text_value(record, key, self.faults) for record in reader.records(key))
 
     def _text(self, reader: Reader, key: str) -> Text:
-        text = reader.text(key, required=True) or EMPTY
+        text = reader.text(key, required=True) or NOTHING
         if text.zh and not text.en:
             reader.fault(reader.record.place_of(key), f"{key} has no en", "add en:")
         return text

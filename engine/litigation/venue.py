@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.i18n import Text, join_text
-from engine.litigation.form import Form, Of, Supply, Venue
+from engine.litigation.form import NOTHING, Form, Of, Supply, Venue
 from engine.litigation.matter import Matter, filled
 from engine.litigation.open import Answered, answered, missing_below
 
@@ -18,9 +18,9 @@ class Competent:
     `supply` says where else it can be told.
     """
 
-    name: Text = Text("")
+    name: Text = NOTHING
     place: str = ""
-    why: Text = Text("")
+    why: Text = NOTHING
     basis: tuple[str, ...] = ()
     others: tuple[Text, ...] = ()
     ask: tuple[str, ...] = ()

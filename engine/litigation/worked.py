@@ -11,7 +11,7 @@ from engine.guidance.words import Words
 from engine.i18n import LANGUAGES, Text, money_text, money_upper
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
-from engine.litigation.form import Form, Supply, Worked
+from engine.litigation.form import NOTHING, Form, Supply, Worked
 from engine.litigation.matter import Matter, joined
 from engine.litigation.venue import competent, told
 
@@ -20,7 +20,7 @@ from engine.litigation.venue import competent, told
 class Result:
     """What came out: words, or what is lacking and who supplies it."""
 
-    text: Text = Text("")
+    text: Text = NOTHING
     supply: Supply | None = None
     ask: tuple[str, ...] = ()
     is_unknown: bool = False

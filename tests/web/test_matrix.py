@@ -47,6 +47,8 @@ PARTS = {
     "exhibit": "none",
     "seat": "none",
     "step": "none",
+    "who": "own",
+    "paper": "none",
 }
 
 

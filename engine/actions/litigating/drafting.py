@@ -14,14 +14,17 @@ from engine.documents.document import Document
 from engine.errors import NotFound
 from engine.i18n import Language, Text
 from engine.interview.progress import LATER
+from engine.library import Library
 from engine.litigation.catalogue import forms_for
 from engine.litigation.filling import FilledForm, fill_form
-from engine.litigation.form import Of
+from engine.litigation.form import Forms, Of
 from engine.litigation.matter import Matter, Office
 from engine.litigation.papers import Copy, paper
+from engine.litigation.reading import load_forms
 from engine.referral.directory import Directory
 from engine.rulebook.evaluate import Evaluation
 
+_FORMS: Final[dict[tuple[str, str], Forms]] = {}  # by folder and revision of the rules
 OPPONENT: Final = "opponent"
 """Under this name the applicant's own account of the other side is kept: it is no seat, and
 nothing that the other side said of itself gets there."""
@@ -72,7 +75,7 @@ def _matter(
 ) -> Matter:
     library = desk.library
     return Matter(
-        forms=library.forms,
+        forms=forms_of(library),
         evaluation=evaluation.common(),
         people=people,
         cause=_cause(desk, case),
@@ -84,6 +87,17 @@ def _matter(
         ),
         asked=frozenset(question.fact for question in questionnaire_of(desk, case).questions),
     )
+
+
+def forms_of(library: Library) -> Forms:
+    """The papers as they read under these rules; raises `DefinitionFaults` where they do not fit.
+
+    They are read when the first is asked for: a library of other rules needs none.
+    """
+    key = (str(library.root), library.revision)
+    if key not in _FORMS:
+        _FORMS[key] = load_forms(library.rulebook)
+    return _FORMS[key]
 
 
 def offices(directory: Directory) -> Mapping[str, Office]:

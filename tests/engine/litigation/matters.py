@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from engine.actions.litigating.drafting import offices
+from engine.actions.litigating.drafting import forms_of, offices
 from engine.casework.exhibits import Exhibit
 from engine.i18n import Text
 from engine.library import Library
@@ -121,7 +121,11 @@ WOMAN_TENANT = {
     "address": "北京市石景山区八角路1号",
     "phone": "13800000000",
 }
-EMPLOYER = {"name": "北京某某餐饮管理有限公司", "id_number": FIRM, "address": "北京市海淀区中关村路8号"}
+EMPLOYER = {
+    "name": "北京某某餐饮管理有限公司",
+    "id_number": FIRM,
+    "address": "北京市海淀区中关村路8号",
+}
 
 
 @cache
@@ -131,7 +135,7 @@ def library() -> Library:
 
 @cache
 def forms() -> Forms:
-    return library().forms
+    return forms_of(library())
 
 
 def read(written: Mapping[str, Any]) -> dict[str, Any]:
