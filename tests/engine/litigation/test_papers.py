@@ -84,7 +84,7 @@ def test_no_place_is_left_unfilled_and_every_paper_tells_the_time_limit(
     for form in forms_for(made):
         document = paper(fill_form(form, made), replace(COPY, language=language))
         said = list(texts_of(document.sections))
-        assert not [text for text in said if "{" in text or "None" == text]
+        assert not [text for text in said if "{" in text or text == "None"]
         assert "limits" in [section.id for section in document.sections]
 
 
