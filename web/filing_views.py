@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.casework.case import Case
+from engine.casework.contact import GIVEN
 from engine.i18n import Text
 from engine.litigation.filling import Filled, FilledForm, State
-from engine.litigation.form import GROUPS, Of, Supply
+from engine.litigation.form import GROUPS, FromPerson, Of, Supply
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
 from engine.litigation.ways import choices
@@ -40,28 +41,39 @@ def page_of(
             }
             for choice in choices(matter)
         ],
-        "people": [
-            {
-                "title": visit.say(f"filing.person_{who}"),
-                "text": visit.say(f"filing.person_{who}_text"),
-                "href": person(case, who),
-                "icon": "folder",
-            }
-            for who in Of
-        ],
+        "people": [_person_card(visit, case, papers, who) for who in Of],
     }
 
 
 def wanted(
     visit: Visit, case: Case, matter: Matter, papers: tuple[FilledForm, ...]
 ) -> list[dict[str, str]]:
-    """What is still missing in any paper, each thing once, with where it can be told."""
+    """What questions and pieces are still missing in any paper, each once, with its address."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for paper in papers:
         for line in paper.missing:
+            if line.supply in (Supply.OWN, Supply.OTHER):
+                continue  # told by the cards of the two sides
             for one in _sources(visit, case, matter, line):
                 found.setdefault((one["href"], one["title"]), one)
     return list(found.values())
+
+
+def _person_card(
+    visit: Visit, case: Case, papers: tuple[FilledForm, ...], who: Of
+) -> dict[str, str]:
+    """The way to the form about one side, with what is still missing of them."""
+    titles: dict[str, None] = {}
+    for line in (line for paper in papers for line in paper.missing):
+        origin = line.element.origin
+        if isinstance(origin, FromPerson) and origin.of is who and origin.field in GIVEN:
+            titles[visit.say(f"filing.short_{origin.field}")] = None
+    text = visit.say(f"filing.person_{who}_text")
+    if titles:
+        comma = visit.say("list.comma")
+        text = visit.say("filing.person_missing", fields=comma.join(titles))
+    title = visit.say(f"filing.person_{who}")
+    return {"title": title, "text": text, "href": person(case, who), "icon": "folder"}
 
 
 def _paper(visit: Visit, case: Case, matter: Matter, paper: FilledForm) -> dict[str, Any]:

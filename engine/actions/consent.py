@@ -18,12 +18,13 @@ from engine.casework.events import (
     SeatClosed,
     from_record,
 )
-from engine.casework.people import APPLICANT, OFFERED, Actor, Role
+from engine.casework.people import APPLICANT, OFFERED, OPPONENT, WRITER, Actor, Role
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
 
 CONTACT: Final = "messages"
+DRAFT: Final = "draft"
 SEAT: Final = "seat"
 DETAILS: Final = ("name", "phone", "email", "address")
 LOOKS: Final = frozenset({Action.READ, Action.VIEW})
@@ -132,6 +133,13 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         known = case.people.details.get(seat, {})
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
+    if purpose.id == DRAFT and seat == APPLICANT:
+        told = {who: case.people.details.get(who, {}) for who in (WRITER, OPPONENT)}
+        return [
+            PersonDescribed(who, dict.fromkeys(known, ""), desk.actor.mark)
+            for who, known in told.items()
+            if known
+        ]
     if purpose.id == SEAT and seat:
         return [SeatClosed(seat, "left")]
     given = [f for f in purpose.facts if "value" in case.answers.get(f, {})]

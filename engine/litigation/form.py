@@ -188,6 +188,7 @@ class Test:
     yes: Text
     no: Text
     open: Text
+    when: Truthy | None = None  # only where this may hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,7 @@ class _Reading:
         test = Test(
             self.compiler.condition(value if value is not None else record),
             *(self._text(reader, key) for key in ("yes", "no", "open")),
+            when=self._when(reader),
         )
         reader.done()
         return test

@@ -64,6 +64,8 @@ def _reasons(way: Way, matter: Matter) -> tuple[Reason, ...]:
     """The conditions up to the first that fails: those behind it mean nothing without it."""
     reasons: list[Reason] = []
     for test in way.tests:
+        if test.when is not None and test.when.eval(matter.evaluation) is False:
+            continue
         reasons.append(_reason(test, matter))
         if reasons[-1].fit is Fit.DOES_NOT:
             break

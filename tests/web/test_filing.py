@@ -8,12 +8,13 @@ import docx
 import pypdf
 import pytest
 
+from engine.casework.people import OPPONENT, WRITER
 from tests.web.resident import LEASE, Resident, faults_on, words_of
 
 LANDLORD = {**LEASE, "rental.role": "landlord"}
 WOMAN = "110107198802290022"
-ME = {"name": "王丽", "id_number": WOMAN, "phone": "13800000000", "agree": "messages"}
-THEM = {"name": "李明", "address": "北京市海淀区甲路2号"}
+ME = {"name": "王丽", "id_number": WOMAN, "phone": "13800000000", "agree": "draft"}
+THEM = {"name": "李明", "address": "北京市海淀区甲路2号", "agree": "draft"}
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_a_slip_in_a_number_is_told_and_nothing_is_kept(landlord: Resident) -> N
     answer = landlord.post("filing/person/own", {**ME, "id_number": WOMAN[:-1] + "3"})
     assert answer.status_code == 422
     assert faults_on(answer) == ["号码里有一位不对，请对照证件再看一遍"]
-    assert not landlord.case().people.details.get("", {}).get("id_number")
+    assert not landlord.case().people.details.get(WRITER, {}).get("id_number")
 
 
 def test_all_slips_come_at_once(landlord: Resident) -> None:
@@ -96,7 +97,7 @@ def test_all_slips_come_at_once(landlord: Resident) -> None:
 def test_own_details_need_consent(landlord: Resident) -> None:
     sent = {name: value for name, value in ME.items() if name != "agree"}
     assert landlord.post("filing/person/own", sent).status_code == 422
-    assert not landlord.case().people.details.get("", {}).get("id_number")
+    assert not landlord.case().people.details.get(WRITER, {}).get("id_number")
 
 
 @pytest.mark.parametrize("address", ["filing/nothing.pdf", "filing/lease_complaint.exe"])
@@ -113,3 +114,19 @@ def test_a_dispute_without_forms_says_so(anna: Resident) -> None:
     page = words_of(anna.get("filing"))
     assert "还没有现成的材料" in page
     assert anna.get("filing/lease_complaint.pdf").status_code == 404
+
+
+def test_who_takes_back_consent_leaves_nothing_of_either_side(landlord: Resident) -> None:
+    landlord.post("filing/person/own", ME)
+    landlord.post("filing/person/other", THEM)
+    landlord.post("consent", {"withdraw": "draft"})
+    details = landlord.case().people.details
+    assert not details.get(WRITER)
+    assert not details.get(OPPONENT)
+
+
+def test_a_hidden_value_that_is_not_written_again_stays(landlord: Resident) -> None:
+    landlord.post("filing/person/own", ME)
+    landlord.post("filing/person/own", {"name": "王莉", "id_number": "", "agree": "draft"})
+    assert landlord.case().people.details[WRITER]["id_number"] == WOMAN
+    assert landlord.case().people.details[WRITER]["name"] == "王莉"

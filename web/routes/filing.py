@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consent, seats
+from engine.actions import consent
 from engine.actions.litigating import describing, drafting
 from engine.casework.case import Case
 from engine.casework.contact import GIVEN, masked
-from engine.casework.people import APPLICANT
+from engine.casework.people import APPLICANT, OPPONENT, WRITER
 from engine.casework.purposes import purposes
 from engine.documents.document import Document
 from engine.errors import AnswerError, AnswerFaults, NotFound
@@ -86,11 +86,10 @@ def describe(request: Request, who: str, form: Form) -> Response:
     case, side = visit.case(), _side(who)
     sent = {name: values[-1] for name, values in form.items() if name in GIVEN and values}
     try:
-        if side is Of.OWN:
-            seats.describe(visit.desk, case, sent, form.get("agree", ()))
-        else:
-            told = {name: value for name, value in sent.items() if value.strip()}
-            describing.describe_opponent(visit.desk, case, told)
+        # A hidden value that is not written again is not meant to be forgotten.
+        told = {name: v for name, v in sent.items() if v.strip() or name not in HIDDEN}
+        keep = describing.describe_writer if side is Of.OWN else describing.describe_opponent
+        keep(visit.desk, case, told, form.get("agree", ()))
     except (AnswerError, AnswerFaults) as err:
         return _person_page(visit, case, side, sent, views.faults_of(visit, err), 422)
     return go(urls.to(urls.FILING, number=case.number))
@@ -111,11 +110,13 @@ def _person_page(
     faults: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    seat = APPLICANT if who is Of.OWN else drafting.OPPONENT
-    known = dict(case.people.details.get(seat, {}))
+    details = case.people.details
+    known = dict(details.get(OPPONENT, {}))
+    if who is Of.OWN:
+        known = {**details.get(APPLICANT, {}), **details.get(WRITER, {})}
     hints = masked(known)
-    contact = purposes().by_id[consent.CONTACT]
-    asks = who is Of.OWN and not contact.is_agreed(consent.agreed(case))
+    draft = purposes().by_id[consent.DRAFT]
+    asks = not draft.is_agreed(consent.agreed(case))
     written = {name: value for name, value in known.items() if name not in HIDDEN}
     return visit.page(
         "resident/filing_person.html",
@@ -135,8 +136,8 @@ def _person_page(
         ],
         form={**written, **(sent or {})},
         faults=dict(faults or {}),
-        contact=shown.purpose_view(visit, contact) if asks else None,
-        consent_id=contact.id if who is Of.OWN else "",
+        draft=shown.purpose_view(visit, draft) if asks else None,
+        draft_id=draft.id,
         action=filing_views.person(case, who),
         back=urls.to(urls.FILING, number=case.number),
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.actions.consult import assess, questionnaire_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
-from engine.casework.people import APPLICANT, Role, Side, role_of_mark
+from engine.casework.people import APPLICANT, OPPONENT, WRITER, Role, Side, role_of_mark
 from engine.clock import today
 from engine.documents.document import Document
 from engine.errors import NotFound
@@ -25,15 +25,13 @@ from engine.referral.directory import Directory
 from engine.rulebook.evaluate import Evaluation
 
 _FORMS: Final[dict[tuple[str, str], Forms]] = {}  # by folder and revision of the rules
-OPPONENT: Final = "opponent"
-"""Under this name the applicant's own account of the other side is kept: it is no seat, and
-nothing that the other side said of itself gets there."""
 
 
 def matter_of(desk: Desk, case: Case) -> Matter:
     """The case as the applicant files it: own answers, own words on the other side."""
     details = case.people.details
-    people = {Of.OWN: details.get(APPLICANT, {}), Of.OTHER: details.get(OPPONENT, {})}
+    own = {**details.get(APPLICANT, {}), **details.get(WRITER, {})}
+    people = {Of.OWN: own, Of.OTHER: details.get(OPPONENT, {})}
     return _matter(desk, case, assess(desk, case), people, Side.APPLICANT)
 
 
