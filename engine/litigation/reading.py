@@ -252,8 +252,10 @@ class _Reading:
         reader = Reader(record, self.faults)
         value = reader.need("fits")
         test = Test(
-            self.compiler.condition(value if value is not None else record),
-            *(self._text(reader, key) for key in ("yes", "no", "open")),
+            fits=self.compiler.condition(value if value is not None else record),
+            yes=self._text(reader, "yes"),
+            no=self._text(reader, "no"),
+            open=self._text(reader, "open"),
             when=self._when(reader),
         )
         reader.done()

@@ -74,7 +74,9 @@ def test_a_tenant_answers_with_what_speaks_for_tenants() -> None:
 def test_double_compensation_stands_without_severance_beside_it() -> None:
     form = filled("labour_application", matter(DISMISSED, scope="labour"))
     assert [c.amount for c in form.claims if c.value] == ["unlawful_termination_compensation"]
-    assert "125,000.00元" in lines(form)["claim.compensation"].text.zh
+    said = lines(form)["claim.compensation"].text.zh
+    assert "125,000.00元" in said
+    assert "经济补偿62,500.00元 × 2" in said
 
 
 def test_wages_are_claimed_in_arbitration() -> None:
