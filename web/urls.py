@@ -127,6 +127,10 @@ MEDIATION_PIECES = MEDIATION + "/pieces"
 MEDIATION_PIECES_SHOW = MEDIATION_PIECES + "/show"
 MEDIATION_PIECE = MEDIATION_PIECES + "/{exhibit}/file"
 
+FILING = CASE + "/filing"
+FILING_PERSON = FILING + "/person/{who}"
+FILING_PAPER = FILING + "/{paper}.{form}"
+
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"
 COURSE_END = COURSE + "/end"

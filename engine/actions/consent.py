@@ -19,7 +19,7 @@ from engine.casework.events import (
     SideAnswered,
     from_record,
 )
-from engine.casework.people import APPLICANT, OFFERED, Actor, Role, Side
+from engine.casework.people import APPLICANT, OFFERED, OPPONENT, WRITER, Actor, Role, Side
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
 from engine.clock import today
@@ -29,6 +29,7 @@ from engine.mediation.mediation import Mediation
 from engine.mediation.positions import Positions
 
 CONTACT: Final = "messages"
+DRAFT: Final = "draft"
 SEAT: Final = "seat"
 DETAILS: Final = ("name", "phone", "email", "address")
 LOOKS: Final = frozenset({Action.READ, Action.VIEW})
@@ -137,6 +138,13 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         known = case.people.details.get(seat, {})
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
+    if purpose.id == DRAFT and seat == APPLICANT:
+        told = {who: case.people.details.get(who, {}) for who in (WRITER, OPPONENT)}
+        return [
+            PersonDescribed(who, dict.fromkeys(known, ""), desk.actor.mark)
+            for who, known in told.items()
+            if known
+        ]
     if purpose.id == SEAT and seat:
         ending = stopped(case, Mediation.of(case), seat, today(desk.clock))
         return [*ending, SeatClosed(seat, "left")]

@@ -45,6 +45,11 @@ OFFERED: Final = (Role.RESPONDENT, Role.REPRESENTATIVE, Role.PROFESSIONAL)
 """Roles a seat can be offered for."""
 APPLICANT: Final = ""
 """The seat of whoever opened the case."""
+WRITER: Final = "papers.own"
+"""Under this name the applicant's own data for papers are kept: they reach nobody else."""
+OPPONENT: Final = "papers.other"
+"""Under this one the applicant's account of the other side: no seat, and nothing of what that
+side says of itself gets there."""
 
 
 class Side(StrEnum):

@@ -11,7 +11,8 @@ from engine.cli.prover import need_solver
 from engine.cli.statutes import VARIABLE, editions_for, statutes_options
 from engine.clock import today
 from engine.errors import DefinitionFaults
-from engine.library import Library
+from engine.library import Library, default_root
+from engine.litigation.reading import load_forms
 from engine.rulebook.examples import run_examples
 from engine.rulebook.lint.citations import prove_citations
 from engine.rulebook.lint.material import Material
@@ -39,6 +40,8 @@ def _options(parser: ArgumentParser) -> None:
 def _run(args: Namespace, console: Console) -> int:
     try:
         library = library_of(args)
+        if library.root == default_root():
+            load_forms(library.rulebook)  # the papers for courts are ours, and speak of our rules
     except DefinitionFaults as err:
         for fault in err.faults:
             console.say(fault)

@@ -51,6 +51,8 @@ PARTS = {
     "step": "none",
     "thread": "none",
     "proposal": "none",
+    "who": "own",
+    "paper": "none",
 }
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from engine.actions import consult, exhibits, issue
 from engine.casework.case import Case
+from engine.casework.permissions import Action, may, relation_of
 from engine.documents.document import Document
 from engine.documents.html import render_html
 from engine.errors import NotFound
@@ -109,6 +110,7 @@ def guidance(request: Request) -> Response:
         save=visit.way_out(case),
         course=urls.to(urls.COURSE, number=case.number),
         deadlines=urls.to(urls.DEADLINES, number=case.number),
+        filing=_filing(visit, case),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
             {
@@ -150,6 +152,13 @@ def _stage(copy: Guidance) -> str:
     if primary.startswith("MEDIATE"):
         return "mediate"
     return "litigate" if primary in ("LITIGATE", "ARBITRATE") else "assess"
+
+
+def _filing(visit: Visit, case: Case) -> str:
+    """Where the papers for a court are, for those who may draw them up."""
+    actor = visit.desk.actor
+    refused = may(actor, Action.ANSWER, relation_of(actor, case))
+    return "" if refused else urls.to(urls.FILING, number=case.number)
 
 
 def _file(case: Case, form: str, edition: str, language: str) -> str:

@@ -1,0 +1,1 @@
+"""What a side does to go to court: its papers drawn up, and the people in them described."""

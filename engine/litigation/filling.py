@@ -1,0 +1,229 @@
+"""How the elements of a form are filled: with what was given, or with what supplies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from engine.casework.contact import citizen_of
+from engine.i18n import LANGUAGES, Text
+from engine.litigation import worked
+from engine.litigation.claims import Worded, word
+from engine.litigation.days import plain_day
+from engine.litigation.form import (
+    NOTHING,
+    ByHand,
+    Element,
+    Fixed,
+    Form,
+    FromClaims,
+    FromFacts,
+    FromFindings,
+    FromPerson,
+    FromWorked,
+    Of,
+    Part,
+    Supply,
+)
+from engine.litigation.matter import Matter, joined
+from engine.litigation.open import Answered, answered, told_missing
+from engine.rulebook.node import Key
+from engine.rulebook.wording import answer_text, fill
+
+
+class State(StrEnum):
+    """How an element stands."""
+
+    FILLED = "filled"
+    UNKNOWN = "unknown"  # it was asked, and the answer was 不清楚
+    MISSING = "missing"  # nobody was asked yet, or only the one who signs can tell
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One element as it stands in a paper; `ask` are the facts whose questions supply it."""
+
+    element: Element
+    state: State
+    text: Text = NOTHING
+    supply: Supply | None = None
+    ask: tuple[str, ...] = ()
+    claim: Worded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """A part of a form with what its elements say."""
+
+    part: Part
+    lines: tuple[Filled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A whole form, filled as far as the case allows."""
+
+    form: Form
+    matter: Matter
+    parts: tuple[FilledPart, ...]
+
+    @property
+    def lines(self) -> tuple[Filled, ...]:
+        return tuple(line for part in self.parts for line in part.lines)
+
+    def of(self, state: State) -> tuple[Filled, ...]:
+        return tuple(line for line in self.lines if line.state is state)
+
+    @property
+    def missing(self) -> tuple[Filled, ...]:
+        """What somebody can still supply before it is printed."""
+        return tuple(one for one in self.of(State.MISSING) if one.supply is not Supply.HAND)
+
+    @property
+    def claims(self) -> tuple[Worded, ...]:
+        return tuple(line.claim for line in self.lines if line.claim is not None)
+
+
+_PERSON_ONLY: Final = frozenset({"gender", "birth", "ethnicity", "workplace", "post"})
+_FIRM_ONLY: Final = frozenset({"legal_representative"})
+_OPTIONAL: Final = frozenset({"email", "delivery", "workplace", "post"})
+
+
+def fill_form(form: Form, matter: Matter) -> FilledForm:
+    """The form filled from a case; what nobody gave is left open, whatever else is known."""
+    claims = _claims(form, matter)
+    parts = tuple(
+        FilledPart(part, tuple(_fill(element, form, matter, claims) for element in part.elements))
+        for part in form.parts
+    )
+    return FilledForm(form, matter, parts)
+
+
+def _claims(form: Form, matter: Matter) -> dict[str, Worded]:
+    """What each element claims; an element that the case has no place for claims nothing."""
+    return {
+        element.id: word(element.origin, matter)
+        for element in form.elements
+        if isinstance(element.origin, FromClaims) and _is_in_place(element, matter)
+    }
+
+
+def _is_in_place(element: Element, matter: Matter) -> bool:
+    if element.side and matter.side and element.side != matter.side:
+        return False
+    return element.when is None or element.when.eval(matter.evaluation) is not False
+
+
+def _fill(element: Element, form: Form, matter: Matter, claims: dict[str, Worded]) -> Filled:
+    if not _is_in_place(element, matter):
+        return Filled(element, State.NOT_APPLICABLE)
+    match element.origin:
+        case FromFacts(facts):
+            return _from_facts(element, facts, matter)
+        case FromPerson(field, of):
+            return _from_person(element, field, of, matter)
+        case FromFindings(findings):
+            return _from_findings(element, findings, matter)
+        case FromWorked(name):
+            result = worked.work_out(name, form, matter, tuple(claims.values()))
+            return _from_worked(element, result)
+        case FromClaims():
+            return _from_claim(element, claims[element.id])
+        case Fixed(text):
+            return Filled(element, State.FILLED, text)
+        case ByHand(text):
+            return Filled(element, State.MISSING, text, Supply.HAND)
+
+
+def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Filled:
+    evaluation, said, ask = matter.evaluation, [], []
+    states = {name: answered(evaluation, name) for name in names}
+    for name, state in states.items():
+        fact = evaluation.rulebook.facts[name]
+        if state is Answered.OPEN:
+            ask.append(name)
+            continue
+        if state is Answered.ABSENT:
+            continue
+        text = matter.words("unknown") if state is Answered.UNKNOWN else _told(name, matter)
+        said.append(text if len(names) == 1 else matter.words("pair", label=fact.title, value=text))
+    if ask:
+        return Filled(element, State.MISSING, joined(said), Supply.QUESTIONS, tuple(ask))
+    if not said:
+        return Filled(element, State.NOT_APPLICABLE)
+    known = Answered.GIVEN in states.values()
+    text = joined(said) if known else matter.words("unknown")
+    return Filled(element, State.FILLED if known else State.UNKNOWN, text)
+
+
+def _told(name: str, matter: Matter) -> Text:
+    """What was answered, in words; a sum with its unit."""
+    fact, value = matter.evaluation.rulebook.facts[name], matter.evaluation.answers[name]
+    text = Text(*(answer_text(fact, value, language) for language in LANGUAGES))
+    is_sum = fact.main_type == "money" and not isinstance(value, Key)
+    return matter.words("yuan", sum=text) if is_sum else text
+
+
+def _from_person(element: Element, field: str, of: Of, matter: Matter) -> Filled:
+    value = _personal(field, of, matter)
+    if value.zh:
+        return Filled(element, State.FILLED, value)
+    firm = matter.is_firm(of)
+    beside = (firm and field in _PERSON_ONLY) or (not firm and field in _FIRM_ONLY)
+    if beside or field in _OPTIONAL:
+        return Filled(element, State.NOT_APPLICABLE)
+    return Filled(element, State.MISSING, supply=Supply(of.value))
+
+
+def _personal(field: str, of: Of, matter: Matter) -> Text:
+    """What was said of somebody; gender and birth follow from a citizen's number alone."""
+    given = matter.person(of)
+    if field in ("gender", "birth"):
+        citizen = citizen_of(given.get("id_number", ""))
+        if citizen is None:
+            return Text("")
+        if field == "birth":
+            return plain_day(citizen.born, matter)
+        return matter.words("woman" if citizen.is_woman else "man")
+    value = given.get(field, "")
+    return Text(value, value)
+
+
+def _from_findings(element: Element, names: tuple[str, ...], matter: Matter) -> Filled:
+    evaluation = matter.evaluation
+    truths = {name: evaluation.truth(name) for name in names}
+    holding = [name for name in names if truths[name] is True]
+    if holding:
+        said = []
+        for name in holding:
+            says = evaluation.rulebook.definitions[name].says  # type: ignore[union-attr]  # only findings are read
+            said.append(Text(*(fill(says.get(lang), evaluation, lang) for lang in LANGUAGES)))
+        return Filled(element, State.FILLED, joined(said, "", " "))
+    undecided = [name for name in names if truths[name] is None]
+    if not undecided:
+        return Filled(element, State.NOT_APPLICABLE)
+    ask, _ = told_missing(matter, undecided)
+    if ask:
+        return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=ask)
+    return Filled(element, State.UNKNOWN, matter.words("unknown"))
+
+
+def _from_claim(element: Element, claim: Worded) -> Filled:
+    if claim.text.zh:
+        return Filled(element, State.FILLED, claim.text, claim=claim)
+    if claim.is_open and claim.ask:
+        return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=claim.ask, claim=claim)
+    if claim.is_open:
+        return Filled(element, State.UNKNOWN, claim.unknown, claim=claim)
+    return Filled(element, State.NOT_APPLICABLE)
+
+
+def _from_worked(element: Element, result: worked.Result) -> Filled:
+    if result.supply is not None:
+        return Filled(element, State.MISSING, result.text, result.supply, result.ask)
+    if result.is_unknown:
+        return Filled(element, State.UNKNOWN, result.text)
+    state = State.FILLED if result.text.zh else State.NOT_APPLICABLE
+    return Filled(element, state, result.text)

@@ -1,0 +1,173 @@
+"""How a filled form becomes a document: parts as tables, pieces, time limits, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.casework.exhibits import Exhibit
+from engine.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    Fields,
+    Labels,
+    Paragraph,
+    Section,
+    Signature,
+    Signatures,
+    Stamp,
+    Table,
+    inputs_hash,
+)
+from engine.documents.walk import texts_of
+from engine.i18n import Language, Text
+from engine.litigation.days import plain_day
+from engine.litigation.filling import Filled, FilledForm, FilledPart, State
+from engine.litigation.form import FromFindings, Of, Supply
+from engine.litigation.limits import limit_lines
+from engine.litigation.venue import competent
+
+CHECKED = 12  # characters of the checksum that stand at the foot
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What ties a copy to the case: its number, the revision of the rules, the moment."""
+
+    number: str
+    revision: str
+    at: datetime
+    language: Language = "zh"
+    large_print: bool = False
+
+
+def paper(filled: FilledForm, copy: Copy) -> Document:
+    """The paper in one language, ready to be drawn as PDF or DOCX."""
+    return _Laying(filled, copy).document()
+
+
+class _Laying:
+    def __init__(self, filled: FilledForm, copy: Copy) -> None:
+        self.filled, self.copy = filled, copy
+        self.form, self.matter = filled.form, filled.matter
+
+    def say(self, text: Text) -> str:
+        return text.get(self.copy.language)
+
+    def word(self, id: str, **values: str) -> str:
+        return self.say(self.matter.words(id, **values))
+
+    def document(self) -> Document:
+        sections = tuple(self._sections())
+        title, meta = self.say(self.form.title), self._meta()
+        digest = inputs_hash(title, [list(pair) for pair in meta], list(texts_of(sections)))
+        number = self.copy.number
+        return Document(
+            title=title,
+            subtitle="" if self.copy.language == "zh" else self.word("english"),
+            label=self.word("draft"),
+            stamp=Stamp(number, digest, self.copy.revision, self.copy.at),
+            meta=Fields(meta),
+            sections=sections,
+            footer=f"{number} · {self.word('checksum')} {digest[:CHECKED]}",
+            labels=Labels(
+                page=self.word("page"),
+                checksum=self.word("checksum"),
+                glyphs=self.word("glyphs"),
+                labelled=self.word("labelled"),
+            ),
+            language=self.copy.language,
+            large_print=self.copy.large_print,
+        )
+
+    def _meta(self) -> tuple[tuple[str, str], ...]:
+        name = competent(self.form, self.matter).name
+        return (
+            (self.word("meta.case"), self.copy.number),
+            (self.word("meta.day"), self.say(plain_day(self.matter.day, self.matter))),
+            (self.word("meta.venue"), self.say(name) or self.word("blank")),
+        )
+
+    def _sections(self) -> Iterator[Section]:
+        if self.form.notice:
+            notices = tuple(self.say(text) for text in self.form.notice)
+            yield Section("notice", self.word("notice.title"), (Bullets(notices),), small=True)
+        for part in self.filled.parts:
+            if lines := [line for line in part.lines if _is_shown(line)]:
+                yield self._part(part, lines)
+        if self.form.listing:
+            yield Section("listing", self.word("listing.title"), (self._listing(),))
+        limits = tuple(self.say(line) for line in limit_lines(self.matter))
+        yield Section("limits", self.word("limit.title"), (Bullets(limits),), small=True)
+        yield Section("signatures", "", (self._signatures(),))
+
+    def _part(self, part: FilledPart, lines: list[Filled]) -> Section:
+        head = (self.word("field"), self.word("value"))
+        rows = tuple((self.say(line.element.title), self._value(line)) for line in lines)
+        blocks: list[Block] = [Table(head, rows, widths=(3, 7))]
+        if part.part.note is not None:
+            blocks.append(Paragraph(self.say(part.part.note), voice="quiet"))
+        return Section(part.part.id, self.say(part.part.title), tuple(blocks))
+
+    def _value(self, line: Filled) -> str:
+        """What stands in the paper; what is missing is a line to fill in."""
+        said = self.say(line.text)
+        if line.state is State.MISSING and line.supply is not Supply.HAND:
+            blank = self.word("blank")
+            return f"{said} {blank}" if said else blank
+        return said
+
+    def _signatures(self) -> Signatures:
+        name = self.matter.person(Of.OWN).get("name", "")
+        names = [name] + [""] * len(self.form.signs)
+        day = self.word("blank.day")
+        signs = tuple(
+            Signature(self.say(role), signer, day)
+            for role, signer in zip(self.form.signs, names, strict=False)
+        )
+        return Signatures(signs, self.word("date"))
+
+    def _listing(self) -> Block:
+        if not self.matter.pieces:
+            return Paragraph(self.word("listing.empty"))
+        columns = ("no", "name", "form", "source", "proves", "pages", "view", "original")
+        head = tuple(self.word(f"listing.{column}") for column in columns)
+        rows = tuple(
+            self._piece(number, piece) for number, piece in enumerate(self.matter.pieces, 1)
+        )
+        return Table(head, rows, widths=(1, 4, 3, 3, 4, 1, 3, 2))
+
+    def _piece(self, number: int, piece: Exhibit) -> tuple[str, ...]:
+        day = self.say(plain_day(piece.filed_at.date(), self.matter))
+        pages = "1" if piece.media_type.startswith("image/") else ""
+        return (
+            str(number),
+            piece.name,
+            self.word("listing.copy"),
+            self.word("listing.handed", day=day),
+            self._proves(piece),
+            pages,
+            self.word("listing.views"),
+            "",
+        )
+
+    def _proves(self, piece: Exhibit) -> str:
+        """The facts it was tied to; those that are private stay out of every paper."""
+        facts = self.matter.evaluation.rulebook.facts
+        titles = [facts[name].title for name in piece.facts if name in facts]
+        open_to_all = [
+            self.say(title)
+            for name, title in zip((n for n in piece.facts if n in facts), titles, strict=True)
+            if not facts[name].private
+        ]
+        comma = "、" if self.copy.language == "zh" else ", "
+        return comma.join(open_to_all) or self.word("listing.untied")
+
+
+def _is_shown(line: Filled) -> bool:
+    """A ground that has not been shown is left out; everything else keeps its place."""
+    if line.state is State.NOT_APPLICABLE:
+        return False
+    return line.state is State.FILLED or not isinstance(line.element.origin, FromFindings)

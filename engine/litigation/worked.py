@@ -1,0 +1,115 @@
+"""What is worked out for a paper: totals, fees, competence, the basis, the pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.guidance.guidance import Citation
+from engine.guidance.words import Words
+from engine.i18n import LANGUAGES, Text, money_text, money_upper
+from engine.litigation.claims import Worded
+from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
+from engine.litigation.form import NOTHING, Form, Supply, Worked
+from engine.litigation.matter import Matter, joined
+from engine.litigation.venue import competent, told
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out: words, or what is lacking and who supplies it."""
+
+    text: Text = NOTHING
+    supply: Supply | None = None
+    ask: tuple[str, ...] = ()
+    is_unknown: bool = False
+
+
+Claims = tuple[Worded, ...]
+
+
+def work_out(name: Worked, form: Form, matter: Matter, claims: Claims) -> Result:
+    """One of the things that a paper says beside facts and claims."""
+    return _WORKERS[name](form, matter, claims)
+
+
+def total_of(claims: Claims) -> int | None:
+    """The sum of what is claimed in fen; None where nothing in money can be worded."""
+    sums = [claim.value for claim in claims if claim.value is not None]
+    return sum(sums) if sums else None
+
+
+def _total(form: Form, matter: Matter, claims: Claims) -> Result:
+    total = total_of(claims)
+    ask = tuple(dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask))
+    is_open = any(claim.is_open for claim in claims)
+    if total is None:
+        if any(claim.text.zh for claim in claims):
+            return Result()  # acts only
+        if ask:
+            return Result(supply=Supply.QUESTIONS, ask=ask)
+        if is_open:
+            return Result(matter.words("unknown"), is_unknown=True)
+        return Result(matter.words("no_claim"), Supply.HAND)
+    said = "total.so_far" if is_open else "total"
+    text = matter.words(said, sum=money_text(total), upper=money_upper(total))
+    return Result(text, Supply.QUESTIONS if ask else None, ask)
+
+
+def _fees(names: tuple[str, ...]) -> Callable[[Form, Matter, Claims], Result]:
+    def fees(form: Form, matter: Matter, claims: Claims) -> Result:
+        total = total_of(claims)
+        if total is None:
+            return Result()
+        said = [
+            matter.words("fee", title=fee.title, sum=money_text(fee.value))
+            for fee in fees_on(matter, total, names)
+            if fee.value is not None
+        ]
+        return Result(joined(said))
+
+    return fees
+
+
+def _venue(form: Form, matter: Matter, claims: Claims) -> Result:
+    found = competent(form, matter)
+    text = told(found, matter)
+    if found.supply is None and not found.name.zh:
+        return Result(matter.words("unknown"), is_unknown=True)
+    return Result(text, found.supply, found.ask)
+
+
+def _cause(form: Form, matter: Matter, claims: Claims) -> Result:
+    return Result(matter.cause)
+
+
+def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
+    if not matter.pieces:
+        return Result(supply=Supply.EVIDENCE)
+    return Result(matter.words("evidence.count", count=str(len(matter.pieces))))
+
+
+def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
+    """The articles of what is claimed, each once, laws by the names they are printed under."""
+    laws = matter.evaluation.rulebook.laws
+    found: dict[Citation, None] = {}
+    for cited in (cited for claim in claims for cited in claim.basis):
+        law, _, article = cited.partition("#")
+        found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
+    cites = tuple(sorted(found, key=lambda cite: cite.law))
+    if not cites:
+        return Result()
+    return Result(Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES)))
+
+
+_WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
+    Worked.TOTAL: _total,
+    Worked.VENUE: _venue,
+    Worked.FEES: _fees(FILING),
+    Worked.ORDER_FEE: _fees(ORDER),
+    Worked.ARBITRATION_FEE: _fees(ARBITRATION),
+    Worked.CAUSE: _cause,
+    Worked.EVIDENCE: _evidence,
+    Worked.BASIS: _basis,
+}

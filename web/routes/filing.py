@@ -1,0 +1,143 @@
+"""The papers for a court: what each still lacks, who the sides are, and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from engine.actions import consent
+from engine.actions.litigating import describing, drafting
+from engine.casework.case import Case
+from engine.casework.contact import GIVEN, masked
+from engine.casework.people import APPLICANT, OPPONENT, WRITER
+from engine.casework.purposes import purposes
+from engine.documents.document import Document
+from engine.errors import AnswerError, AnswerFaults, NotFound
+from engine.i18n import LANGUAGES
+from engine.litigation.form import Of
+from web import filing_views, urls, views
+from web import privacy_views as shown
+from web.context import Visit, form_of, go
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
+LIMITS = {"name": 60, "address": 120, "delivery": 120, "email": 100}
+HIDDEN = ("id_number", "phone", "email")  # never written back into a page
+
+
+@router.get(urls.FILING)
+def papers(request: Request) -> Response:
+    visit = Visit(request)
+    case = visit.case()
+    if case.category is None:
+        return go(urls.to(urls.KIND, number=case.number))
+    matter = drafting.matter_of(visit.desk, case)
+    return visit.page(
+        "resident/filing.html",
+        back=urls.to(urls.GUIDANCE, number=case.number),
+        **filing_views.page_of(visit, case, matter, drafting.papers_of(matter)),
+    )
+
+
+@router.get(urls.FILING_PAPER)
+def paper(request: Request, paper: str, form: str) -> Response:
+    visit = Visit(request)
+    case = visit.case()
+    if case.category is None or form not in filing_views.FORMS:
+        raise NotFound("document", form[:20])
+    asked = request.query_params.get("lang", "")
+    language = next((known for known in LANGUAGES if known == asked), visit.language)
+    matter = drafting.matter_of(visit.desk, case)
+    large = request.query_params.get("size") == "large"
+    drawn, media = _drawn(drafting.copy_of(visit.desk, case, matter, paper, language, large), form)
+    name = f"jiefen-{case.number}-{paper}.{form}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response(drawn, media_type=media, headers=headers)
+
+
+def _drawn(document: Document, form: str) -> tuple[bytes, str]:
+    """The file and what it is; what draws papers is loaded for the first of them."""
+    from web.routes.guidance import MEDIA
+
+    if form == "pdf":
+        from engine.documents.pdf import render_pdf
+
+        return render_pdf(document), MEDIA[form]
+    from engine.documents.docx import render_docx
+
+    return render_docx(document), MEDIA[form]
+
+
+@router.get(urls.FILING_PERSON)
+def person(request: Request, who: str) -> Response:
+    visit = Visit(request)
+    return _person_page(visit, visit.case(), _side(who))
+
+
+@router.post(urls.FILING_PERSON)
+def describe(request: Request, who: str, form: Form) -> Response:
+    visit = Visit(request)
+    case, side = visit.case(), _side(who)
+    sent = {name: values[-1] for name, values in form.items() if name in GIVEN and values}
+    try:
+        # A hidden value that is not written again is not meant to be forgotten.
+        told = {name: v for name, v in sent.items() if v.strip() or name not in HIDDEN}
+        keep = describing.describe_writer if side is Of.OWN else describing.describe_opponent
+        keep(visit.desk, case, told, form.get("agree", ()))
+    except (AnswerError, AnswerFaults) as err:
+        return _person_page(visit, case, side, sent, views.faults_of(visit, err), 422)
+    return go(urls.to(urls.FILING, number=case.number))
+
+
+def _side(who: str) -> Of:
+    found = next((of for of in Of if of.value == who), None)
+    if found is None:
+        raise NotFound("person", who[:20])
+    return found
+
+
+def _person_page(
+    visit: Visit,
+    case: Case,
+    who: Of,
+    sent: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    details = case.people.details
+    known = dict(details.get(OPPONENT, {}))
+    if who is Of.OWN:
+        known = {**details.get(APPLICANT, {}), **details.get(WRITER, {})}
+    hints = masked(known)
+    draft = purposes().by_id[consent.DRAFT]
+    asks = not draft.is_agreed(consent.agreed(case))
+    written = {name: value for name, value in known.items() if name not in HIDDEN}
+    return visit.page(
+        "resident/filing_person.html",
+        status,
+        title=visit.say(f"filing.person_{who}"),
+        lead=visit.say(f"filing.person_{who}_lead"),
+        fields_asked=[
+            {
+                "name": name,
+                "title": visit.say(f"filing.field_{name}"),
+                "hint": visit.say("filing.known", value=hints[name])
+                if name in HIDDEN and name in hints
+                else visit.say_or(f"filing.hint_{name}", ""),
+                "limit": LIMITS.get(name, 40),
+            }
+            for name in GIVEN
+        ],
+        form={**written, **(sent or {})},
+        faults=dict(faults or {}),
+        draft=shown.purpose_view(visit, draft) if asks else None,
+        draft_id=draft.id,
+        action=filing_views.person(case, who),
+        back=urls.to(urls.FILING, number=case.number),
+    )
