@@ -111,11 +111,15 @@ def sha256(content: bytes) -> str:
 def index_page(manifest: Manifest, language: str) -> str:
     """What a clerk reads first: one page that needs nothing else."""
     texts = packet_texts()
-    return _pages().get_template("packet_index.html").render(
-        m=manifest,
-        language="en" if language == "en" else "zh-Hans",
-        t=lambda id: texts[id].get(language),
-        money=lambda fen: texts["unknown"].get(language) if fen is None else money_text(fen),
+    return (
+        _pages()
+        .get_template("packet_index.html")
+        .render(
+            m=manifest,
+            language="en" if language == "en" else "zh-Hans",
+            t=lambda id: texts[id].get(language),
+            money=lambda fen: texts["unknown"].get(language) if fen is None else money_text(fen),
+        )
     )
 
 

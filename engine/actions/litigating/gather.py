@@ -259,7 +259,8 @@ def _parties(case: Case) -> tuple[shape.PersonOrBody, ...]:
         email=own.get("email"),
     )
     others = [
-        case.people.details.get(seat, {}).get("name") for seat in case.people.parties(Side.RESPONDENT)
+        case.people.details.get(seat, {}).get("name")
+        for seat in case.people.parties(Side.RESPONDENT)
     ]
     named = [shape.PersonOrBody(side="defendant", name=name) for name in others or [None]]
     return (applicant, *named)
@@ -277,7 +278,11 @@ def _total(found: Evaluation, more: Additions) -> int | None:
     if sums and None not in sums:
         return sum(one or 0 for one in sums)
     claimed = found.answers.get(CLAIMED)
-    return int(claimed) if isinstance(claimed, int | Fraction) and not isinstance(claimed, bool) else None
+    return (
+        int(claimed)
+        if isinstance(claimed, int | Fraction) and not isinstance(claimed, bool)
+        else None
+    )
 
 
 def _limits(found: Evaluation) -> tuple[shape.Limitation, ...]:
