@@ -26,6 +26,7 @@ from engine.library import Library
 from engine.store.store import Store
 from engine.vault import Vault
 from web import errors, urls
+from web.api.app import Beside, create_api
 from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
@@ -129,7 +130,9 @@ class Application(FastAPI):
     """
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Observed(Headed(super().build_middleware_stack()), self.state.metrics)
+        pages = super().build_middleware_stack()
+        both = Beside(pages, create_api(self.state))
+        return Observed(Headed(both), self.state.metrics)
 
 
 def create_app(

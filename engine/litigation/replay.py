@@ -10,11 +10,11 @@ from typing import Any, Final
 from engine.errors import AnswerError
 from engine.litigation.manifest import Fact, Finding, Reckoned, Replay
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.graph import ABSENT, DECLINED
 from engine.rulebook.node import Truthy
+from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.truth import Truth
 from engine.rulebook.vocabulary import read_answer
-from engine.rulebook.graph import ABSENT, DECLINED
 
 STATES: Final[Mapping[str, Any]] = {"declined": DECLINED, "not_applicable": ABSENT}
 CATEGORY: Final = "case.category"

@@ -1,4 +1,4 @@
-"""Whether a packet is what was sent: checked offline, byte by byte, and drawn again by the rules."""
+"""Whether a packet is what was sent: checked offline, byte by byte, and drawn again by rules."""
 
 from __future__ import annotations
 

@@ -50,6 +50,7 @@ class Delivery:
     sent_kept: timedelta
     remind_days: tuple[int, ...]
     remind_hour: int
+    hook_attempts: int = 20
 
     def wait(self, attempts: int, chance: float) -> timedelta:
         """How long to wait after so many attempts that failed; `chance` lies in 0 to 1."""
@@ -114,6 +115,7 @@ def delivery() -> Delivery:
             int(_number(reader, "remind_days", d)) for d in reader.words("remind_days")
         ),
         remind_hour=_whole(reader, "remind_hour"),
+        hook_attempts=_whole(reader, "hook_attempts"),
     )
     reader.done()
     if faults:

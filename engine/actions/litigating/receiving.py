@@ -1,4 +1,4 @@
-"""What a court or commission does with a packet: takes it on, returns it, asks, hands on, decides."""
+"""What a court does with a packet: takes it on, returns it, asks, hands it on, decides."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def give_back(act: Act, codes: Collection[str], asking: Asking = NO_ASKING) -> C
 
 def ask(act: Act, asking: Asking) -> Case:
     """Keep it, and ask for something more."""
-    missing = AnswerError("items", "filing_items") if not asking.items else None
-    asked = _asked(act, asking, {"items": missing})
+    named = any(tidy_text(one) for one in asking.items)
+    asked = _asked(act, asking, {"items": None if named else AnswerError("items", "filing_items")})
     return act.done(
         Step.ASK, lambda _: SupplementAsked(act.packet, tuple(asked.items), asked.note, asked.until)
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from engine.actions import looks
 from engine.actions.desk import Desk
 from engine.actions.staff.books import Book, Page
 from engine.casework.case import Case
 from engine.casework.filing import Packet
-from engine.casework.permissions import Action
-from engine.errors import NotFound, SealError
+from engine.casework.permissions import Action, Refusal
+from engine.errors import NotFound, NotPermitted, SealError
 from engine.store.store import Entry, Store
 
 
@@ -38,6 +39,8 @@ ROWS: Final = Book("packets", Row, lambda row: row.id, lambda row: row.unit)
 OF_CASE: Final = "packets-of-cases"
 """The book by which the packets of an erased case are found, its number being the owner."""
 AT_ONCE: Final = 200
+REFER: Final = "refer"
+"""What the applicant agrees to before anything is handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,26 @@ def opened(desk: Desk, id: str, action: Action = Action.RECEIVE) -> tuple[Case, 
     if packet.unit != desk.actor.unit:
         raise NotFound("packet", id[:40])
     return case, packet, row
+
+
+def row_packet(desk: Desk, id: str) -> Packet:
+    """A packet wherever it lies by now, for one who had it; raises `NotFound`."""
+    summary = desk.store.find_by_number(row_of(desk.store, id).thing.number)
+    if summary is None:
+        raise NotFound("packet", id[:40])
+    return desk.case_of(summary).filing.find(id)
+
+
+def fetched(desk: Desk, id: str) -> tuple[Packet, bytes]:
+    """A packet with its bytes, for the court that has it; that it was read is noted.
+
+    Raises `NotPermitted` where the applicant agrees no longer and it was not taken on yet.
+    """
+    case, packet, _ = opened(desk, id)
+    if REFER not in case.people.agreed() and not packet.docket:
+        raise NotPermitted(desk.actor.mark, Action.RECEIVE.value, Refusal.WITHDRAWN.value)
+    looks.note(desk, case, Action.RECEIVE)
+    return packet, content(desk, case, packet)
 
 
 def content(desk: Desk, case: Case, packet: Packet) -> bytes:
