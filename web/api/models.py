@@ -7,13 +7,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.actions.hooks import KINDS
 from engine.actions.litigating.receiving import BY_COURT, ITEM_MOST, ITEMS_MOST, NOTE_MOST
 from engine.casework.filing import Standing
 from engine.litigation.reasons import OUTCOMES, TRANSFERS, reasons
 
+
+def _text(written: object) -> object:
+    """Days and moments are texts here: a number is neither."""
+    if not isinstance(written, str) or not written[:4].isdecimal() or written[4:5] != "-":
+        raise ValueError("no day or moment as RFC 3339 writes it")
+    return written
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_text)]
+Day = Annotated[date, BeforeValidator(_text)]
 PacketId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="The id of a packet.")]
 HookId = Annotated[str, Path(pattern=r"^wh[0-9a-f]{20}$", description="The id of a webhook.")]
 Name = Annotated[
@@ -58,7 +68,7 @@ class Return(Sent):
     codes: Annotated[list[Code], Field(min_length=1, max_length=13)]
     items: Annotated[list[Line], Field(max_length=ITEMS_MOST)] = []
     note: Note = ""
-    until: date | None = None
+    until: Day | None = None
 
 
 class Supplement(Sent):
@@ -66,7 +76,7 @@ class Supplement(Sent):
 
     items: Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MOST)]
     note: Note = ""
-    until: date | None = None
+    until: Day | None = None
 
 
 class Transfer(Sent):
@@ -80,7 +90,7 @@ class Decision(Sent):
     """How it ended there, on which day."""
 
     outcome: Outcome
-    on: date
+    on: Day
 
 
 class Delegation(Sent):
@@ -173,7 +183,7 @@ class Hooks(BaseModel):
 class Since(Sent):
     """From when on everything is told again."""
 
-    since: AwareDatetime
+    since: Moment
 
 
 class Queued(BaseModel):

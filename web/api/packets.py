@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from engine.actions.course import Slip
@@ -46,7 +46,7 @@ def etag_of(packet: Packet | Row) -> str:
 def list_packets(
     caller: Reading,
     state: Annotated[Standing | None, Query(description="Only those that stand so.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Only those changed since.")] = None,
+    since: Annotated[models.Moment | None, Query(description="Only those changed since.")] = None,
     after: Annotated[str, Query(pattern="^[0-9a-f]{0,20}$", description="`next` before.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> models.Packets:

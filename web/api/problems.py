@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from engine.errors import (
     AnswerError,
@@ -155,7 +157,10 @@ def install(app: FastAPI) -> None:
     def framework(request: Request, err: Exception) -> Response:
         assert isinstance(err, HTTPException)
         code = {404: "not_found", 413: "too_large"}.get(err.status_code, "error")
-        return problem(err.status_code, code, headers=err.headers)
+        headers = dict(err.headers or {})
+        if err.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(sorted(_methods(app, request.scope["path"])))
+        return problem(err.status_code, code, headers=headers)
 
     def unknown(request: Request, err: Exception) -> Response:
         _tell(request, err)
@@ -166,6 +171,21 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, framework)
     app.add_exception_handler(Exception, unknown)
+
+
+def _methods(app: FastAPI, path: str) -> set[str]:
+    """By which methods an address is asked; the framework names those of one route."""
+    ways = described(app)
+    return {method for pattern, methods in ways if pattern.match(path) for method in methods}
+
+
+def described(app: FastAPI) -> list[tuple[re.Pattern[str], list[str]]]:
+    """Every address of the description, with the methods it names."""
+    paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
+    return [
+        (compile_path(path)[0], [method.upper() for method in operations])
+        for path, operations in paths.items()
+    ]
 
 
 def _fields(err: Exception) -> list[FieldFault]:

@@ -21,7 +21,7 @@ from engine.library import Library
 from engine.litigation.manifest import packet_schema
 from engine.litigation.verdict import verify
 from engine.store.memory import MemoryStore
-from tests.engine.actions.litigating.filings import DOCKET, Filed
+from tests.engine.actions.litigating.filings import Filed
 from tests.web.api.running import House
 from web.api.guard import MOST
 
