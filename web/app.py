@@ -56,6 +56,7 @@ from web.routes import (
     interview,
     joining,
     keeping,
+    keys,
     kind,
     law,
     live,
@@ -94,6 +95,7 @@ STAFF: Final = (
     own,
     accounts,
     units,
+    keys,
     outbox,
 )
 MEDIATION: Final = (mediation_home,)

@@ -156,6 +156,8 @@ def install(app: FastAPI) -> None:
 
     def framework(request: Request, err: Exception) -> Response:
         assert isinstance(err, HTTPException)
+        if err.status_code == HTTPStatus.BAD_REQUEST:  # a body that is no text at all
+            return problem(422, "not_valid", [FieldFault(field="body", code="unreadable")])
         code = {404: "not_found", 413: "too_large"}.get(err.status_code, "error")
         headers = dict(err.headers or {})
         if err.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

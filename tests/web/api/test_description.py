@@ -15,9 +15,16 @@ from tests.web.api.running import House, in_file, running
 
 FEW = 8  # examples for each operation and phase
 CONFIG = """
+[auth.openapi.key]
+bearer = "{key}"
+
 [checks.missing_required_header]
 expected-statuses = [400, 401, 403, 406, 415, 422, 428]
-"""  # 428 says that If-Match is missing (RFC 6585)
+
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 429]
+"""
+"""That If-Match is missing is told by 428 (RFC 6585), that it names an old state by 412."""
 HOOKS = """
 import itertools
 import re
@@ -45,16 +52,15 @@ def fuzzer() -> str:
 
 def test_no_request_breaks_the_interface_or_its_promises(library: Library, tmp_path: Path) -> None:
     program = fuzzer()
-    (tmp_path / "schemathesis.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "hooks.py").write_text(HOOKS, encoding="utf-8")
     with running(House.over(library, in_file(tmp_path), private=False)) as house:
         for _ in range(2):
             house.filed()
-        key = house.key().key
+        config = CONFIG.format(key=house.key().key)
+        (tmp_path / "schemathesis.toml").write_text(config, encoding="utf-8")
         words = [
             "--config-file", "schemathesis.toml",
             "run", f"{house.address}/api/v1/openapi.json",
-            "--header", f"Authorization: Bearer {key}",
             "--max-examples", str(FEW),
             "--seed", "7",
             "--no-color",
