@@ -10,9 +10,9 @@ from engine.accounts.client import Scope
 from engine.actions.staff import clients
 from engine.actions.staff.office import Office
 from engine.cli.command import Command, Console, language_option, vault_at_hand
-from engine.cli.store import opened
 from engine.cli.words import TerminalWords
 from engine.errors import AnswerFaults
+from engine.store.address import opened
 
 Verb = Callable[[Namespace, Console, Office, TerminalWords], int]
 STORE = "JIEFEN_STORE"
