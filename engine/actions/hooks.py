@@ -18,7 +18,7 @@ from engine.actions.litigating.shelf import ROWS
 from engine.actions.staff.books import Book
 from engine.casework.case import Case
 from engine.casework.filing import Filing, Packet, Passage, Standing
-from engine.errors import AnswerError, AnswerFaults, NotFound
+from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotFound
 from engine.messages.message import MESSAGES, SENT, Channel, Message
 from engine.messages.sender import Letter, Receipt, SendError
 from engine.messages.webhook import Poster, signature, written_secret
@@ -68,17 +68,20 @@ def register(
     chance: Callable[[int], bytes] = secrets.token_bytes,
     beside: Callable[[Registered], Sequence[Entry]] = lambda _: (),
 ) -> Registered:
-    """Have an address hear of the packets of a client's unit; raises `AnswerFaults`."""
+    """Have an address hear of the packets of a client's unit.
+
+    Raises `AnswerFaults`, and `IllegalStep` where the unit has as many as it may.
+    """
     wanted = tuple(kind for kind in KINDS if kind in kinds) or (KINDS if not kinds else ())
     faults: dict[str, AnswerError] = {}
     if why := poster.refusal(url):
         faults["url"] = AnswerError("url", why)
     if not wanted or {*kinds} - {*KINDS}:
         faults["events"] = AnswerError("events", "hook_events")
-    if len(of_unit(desk.store, client.unit)) >= MOST:
-        faults.setdefault("url", AnswerError("url", "hook_many", limit=str(MOST)))
     if faults:
         raise AnswerFaults(faults)
+    if len(of_unit(desk.store, client.unit)) >= MOST:
+        raise IllegalStep(f"{MOST} webhooks", ["delete"])
     secret, id = written_secret(chance(SECRET_BYTES)), f"wh{chance(10).hex()}"
     sealed = desk.vault.seal_own(secret, f"hook:{id}")
     hook = Hook(id, client.unit, client.id, url, wanted, sealed, desk.clock.now())

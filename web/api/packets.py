@@ -144,9 +144,9 @@ def _carried_out(wish: Wish, act: Callable[[Act], Case]) -> models.Status:
     if once.known() is not None:
         return status_of(shelf.row_packet(caller.desk, wish.packet))
     case, packet, _ = shelf.opened(caller.desk, wish.packet)
-    packet.check(wish.step)  # what cannot be done is told before what was not read
     if wish.seen is None:
         raise Refused(428, "if_match")
+    packet.check(wish.step)  # what cannot be done is told before what was not read
     if not matches(wish.seen, etag_of(packet)):
         raise Refused(412, "changed")
     desk = caller.desk_for(case)

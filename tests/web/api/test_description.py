@@ -23,8 +23,16 @@ expected-statuses = [400, 401, 403, 406, 415, 422, 428]
 
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 429]
+
+[[operations]]
+include-path-regex = "/(return|supplement|transfer|decision|delegation)$"
+
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 422, 429]
 """
-"""That If-Match is missing is told by 428 (RFC 6585), that it names an old state by 412."""
+"""What no schema says is told by 422: a day that is over or to come, a unit that is one's own.
+
+That If-Match is missing is told by 428 (RFC 6585), that it names an old state by 412."""
 HOOKS = """
 import itertools
 import re
