@@ -77,17 +77,7 @@ def gather(
     category = case.category or ""
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
-    questionnaire = consult.questionnaire_of(desk, case)
-    found = evaluation(
-        desk.library.rulebook,
-        stored,
-        category=category,
-        known_share=known_share,
-        as_of=today(desk.clock),
-        region=consult.region_of(desk, case),
-        scope=questionnaire.scope,
-        gates=questionnaire.gates,
-    )
+    found = _evaluated(desk, case, stored)
     chosen = _chosen(case, more.pieces)
     numbers = {piece.id: no for no, piece in enumerate(chosen, 1)}
     manifest = shape.Manifest(
@@ -116,6 +106,21 @@ def gather(
     files = {_path(no, piece): exhibits.read(desk, case, piece.id).content
              for no, piece in enumerate(chosen, 1)}  # fmt: skip
     return PacketInput(manifest, dict(more.documents), files)
+
+
+def _evaluated(desk: Desk, case: Case, stored: Mapping[str, Mapping[str, Any]]) -> Evaluation:
+    """What follows from the facts that are handed over, and from nothing else."""
+    questionnaire = consult.questionnaire_of(desk, case)
+    return evaluation(
+        desk.library.rulebook,
+        stored,
+        category=case.category or "",
+        known_share=consult.standing(desk, case).known_share,
+        as_of=today(desk.clock),
+        region=consult.region_of(desk, case),
+        scope=questionnaire.scope,
+        gates=questionnaire.gates,
+    )
 
 
 # ---------------------------------------------------------------- facts

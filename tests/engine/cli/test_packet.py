@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +30,10 @@ def said(*words: str) -> tuple[int, list[str]]:
 
 
 @pytest.fixture
-def packet(tmp_path: Path) -> Iterator[Path]:
+def packet(tmp_path: Path) -> Path:
     path = tmp_path / "packet.zip"
     path.write_bytes(BUILT.content)
-    yield path
+    return path
 
 
 def test_a_sound_packet_is_said_to_be_sound(packet: Path) -> None:
