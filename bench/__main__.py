@@ -18,7 +18,14 @@ PARTS = (
     "service",
     "traffic",
 )
-LONG = ("agreement", "http", "store", "search", "search_million")  # minutes: only where named
+LONG = (
+    "agreement",
+    "http",
+    "rooms",
+    "store",
+    "search",
+    "search_million",
+)  # minutes: only where named
 
 
 def main(wanted: list[str]) -> int:

@@ -217,7 +217,7 @@ def _evidence(visit: Visit, case: Case) -> list[str]:
     known = {item.id: item for item in visit.desk.library.rulebook.listed_as("evidence")}
     held = [known[id] for id, mark in case.evidence.items() if mark == "have" and id in known]
     lines = [item.texts["title"].get(visit.language) for item in held]
-    files = sum(not piece.withdrawn for piece in case.exhibits.by_id.values())
+    files = sum(not piece.thread for piece in case.exhibits.held)
     return [*lines, visit.say("alike.files", count=files)] if files else lines
 
 

@@ -31,7 +31,8 @@ from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
-from web.mediation import home as mediation_home
+from web.hub import Hub
+from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
 from web.posting import Posting, Ways
@@ -98,7 +99,6 @@ STAFF: Final = (
     keys,
     outbox,
 )
-MEDIATION: Final = (mediation_home,)
 PARTS: Final = (
     kind,
     resident,
@@ -181,7 +181,8 @@ def create_app(
     app.state.readiness = Readiness(store)
     app.state.assets, app.state.posting = assets, posting
     app.state.choices = Hourly()
-    app.state.service = Service(revisions, pages, office, provider, public_url)
+    hub = Hub.over(store)
+    app.state.service = Service(revisions, pages, office, provider, public_url, hub=hub)
     if authors:
         app.state.studio = Studio(library, clock)
     _furnish(app, (*PARTS, author) if authors else PARTS, room_of(desk.intake))
@@ -215,6 +216,8 @@ def _furnish(app: FastAPI, parts: Sequence[ModuleType], room: int) -> None:
         app.include_router(part.router)
     errors.install(app)
     refuse = errors.refuse(app)
-    app.add_middleware(Limited, refuse=refuse, large={urls.EXHIBITS: room})
+    app.add_middleware(
+        Limited, refuse=refuse, large={urls.EXHIBITS: room, urls.MEDIATION_ROOM: room}
+    )
     app.add_middleware(OwnForms, refuse=refuse)
     app.add_middleware(HeadAsGet)

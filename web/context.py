@@ -26,6 +26,7 @@ from engine.errors import NotFound
 from engine.i18n import LANGUAGES, Language
 from web import urls
 from web.access import action_of, asks_itself, is_of_guidance
+from web.hub import Hub
 from web.observing import name_role
 from web.render import Pages, Site
 from web.staff.provider import Provider
@@ -48,6 +49,7 @@ class Service:
     provider: Provider | None = None  # who else vouches for the staff
     public_url: str = ""  # where residents reach the site, for links on paper; else as asked for
     door: Door = field(default_factory=Door)
+    hub: Hub = field(default_factory=Hub)
 
 
 class NobodySignedIn(Exception):

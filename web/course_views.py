@@ -32,7 +32,7 @@ from engine.casework.events import (
 from engine.casework.guards import Bar
 from engine.casework.moves import Offer
 from engine.casework.people import role_of_mark
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, refusal_of
 from engine.casework.stages import LEVEL_REASONS, LEVELS, REOPENINGS, Way
 from engine.clock import TIMEZONE, day_of
 from engine.i18n import date_text
@@ -210,7 +210,7 @@ def situation(visit: Visit, case: Case) -> dict[str, str]:
 def may_do(visit: Visit, case: Case, action: Action) -> bool:
     """Whether a page offers something; whether it may be done is asked by the desk."""
     actor = visit.desk.actor
-    return may(actor, action, relation_of(actor, case)) is None and not case.is_erased
+    return refusal_of(actor, action, case) is None and not case.is_erased
 
 
 def steps(visit: Visit, case: Case) -> dict[str, Any]:

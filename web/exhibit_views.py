@@ -10,7 +10,7 @@ from engine.actions.exhibits import Piece
 from engine.casework.case import Case
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import STAFF
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, refusal_of
 from engine.clock import TIMEZONE
 from engine.errors import AnswerError
 from engine.evidence.intake import GRADES, Intake
@@ -25,16 +25,17 @@ SHOWN_TEXT: Final = 50_000  # characters
 SHOWN_DIGEST: Final = 16
 NAMED: Final = 4
 OWN_WORDS: Final = "words"
+FILING: Final = ("resident", "representative", "respondent", "professional")
 
 
 def may_file(visit: Visit, case: Case) -> bool:
     """Whether who looks may hand in and sort."""
-    return may(visit.desk.actor, Action.FILE, relation_of(visit.desk.actor, case)) is None
+    return refusal_of(visit.desk.actor, Action.FILE, case) is None
 
 
 def may_grade(visit: Visit, case: Case) -> bool:
     """Whether who looks may grade."""
-    return may(visit.desk.actor, Action.GRADE, relation_of(visit.desk.actor, case)) is None
+    return refusal_of(visit.desk.actor, Action.GRADE, case) is None
 
 
 # ---------------------------------------------------------------- the list
@@ -43,7 +44,7 @@ def may_grade(visit: Visit, case: Case) -> bool:
 def list_view(visit: Visit, case: Case) -> dict[str, Any]:
     """The pieces by what they are evidence of, and what else would help."""
     by_item: dict[str, list[Exhibit]] = {}
-    for piece in case.exhibits.held:
+    for piece in exhibits.on_record(visit.desk, case):
         by_item.setdefault(piece.item, []).append(piece)
     useful = _useful(visit, case)
     known = {item.id: item for item in visit.desk.library.rulebook.listed_as("evidence")}
@@ -98,7 +99,7 @@ def _lines(visit: Visit, case: Case, pieces: Iterable[Exhibit]) -> list[dict[str
         {
             "href": urls.to(urls.EXHIBIT, number=case.number, exhibit=piece.id),
             "name": name_of(visit, piece.name),
-            "about": _about(visit, piece),
+            "about": about(visit, piece),
             "filed": _filed(visit, piece),
             "mark": piece.grade,
             "grade": grade_text(visit, piece),
@@ -112,7 +113,8 @@ def name_of(visit: Visit, name: str) -> str:
     return name or visit.say("exhibits.unnamed")
 
 
-def _about(visit: Visit, piece: Exhibit) -> str:
+def about(visit: Visit, piece: Exhibit) -> str:
+    """What kind of file it is, and how large."""
     kind = visit.desk.intake.of_type(piece.media_type)
     title = visit.say(f"exhibits.kind.{kind.key if kind else 'other'}")
     return f"{title} · {size_text(piece.size)}"
@@ -127,7 +129,7 @@ def size_text(size: int) -> str:
 
 def _filed(visit: Visit, piece: Exhibit) -> str:
     role = piece.filed_by.partition(":")[0]
-    who = role if role in ("resident", "representative") else "staff"
+    who = role if role in FILING else "staff"
     when = date_text(piece.filed_at.astimezone(TIMEZONE).date(), visit.language)
     return visit.say("exhibits.by", who=visit.say(f"exhibits.who.{who}"), when=when)
 
@@ -180,11 +182,16 @@ def refused_view(visit: Visit, refused: Iterable[tuple[str, AnswerError]]) -> li
 
 
 def _refusal(visit: Visit, error: AnswerError) -> str:
+    return visit.say(f"fault.{error.key}", **spoken(visit, error))
+
+
+def spoken(visit: Visit, error: AnswerError) -> dict[str, str]:
+    """What fills the text of a refusal, in words."""
     values = dict(error.values)
     for name in ("kind", "what"):
         if name in values:
             values[name] = visit.say(f"exhibits.{name}.{values[name]}")
-    return visit.say(f"fault.{error.key}", **values)
+    return values
 
 
 # ---------------------------------------------------------------- one piece
@@ -196,7 +203,7 @@ def piece_view(visit: Visit, case: Case, piece: Exhibit) -> dict[str, Any]:
     item = known.get(piece.item)
     return {
         "name": name_of(visit, piece.name),
-        "about": _about(visit, piece),
+        "about": about(visit, piece),
         "item": item.texts["title"].get(visit.language) if item else visit.say("exhibits.loose"),
         "proves": _titles(visit, piece.facts),
         "filed": _filed(visit, piece),
@@ -232,7 +239,7 @@ def content_view(visit: Visit, opened: Piece) -> dict[str, Any]:
 
 def sorting_view(visit: Visit, case: Case, piece: Exhibit) -> dict[str, Any] | None:
     """What a piece may be sorted as, and what it may prove; nothing for whom it is not theirs."""
-    if not may_file(visit, case):
+    if not may_file(visit, case) or not exhibits.may_sort(visit.desk, case, piece):
         return None
     facts = visit.desk.library.rulebook.facts
     able = exhibits.proves(visit.desk, case, piece.item)

@@ -9,11 +9,11 @@ from typing import Any, Final
 from engine.actions.consent import Agreement, agreed
 from engine.actions.consult import answers_of
 from engine.actions.looks import Look
-from engine.actions.seats import INVITER, PROFESSION
+from engine.actions.seats import INVITER
 from engine.casework.case import Case
 from engine.casework.contact import masked
 from engine.casework.people import Actor, Role, Seat, role_of_mark
-from engine.casework.permissions import HOUSE, Action, may, relation_of
+from engine.casework.permissions import HOUSE, PROFESSION, Action, refusal_of
 from engine.casework.purposes import Ground, Purpose, purposes
 from engine.casework.retention import Kept, Term, retention
 from engine.clock import today
@@ -210,8 +210,7 @@ def invitation_view(visit: Visit, case: Case, actor: Actor) -> dict[str, Any]:
     """What somebody invited may know before they come in, and what they may do then."""
     seat = case.people.seats[actor.id]
     details = case.people.details.get(seat.id, {})
-    relation = relation_of(actor, case)
-    actions = [a for a in Action if a not in HOUSE and may(actor, a, relation) is None]
+    actions = [a for a in Action if a not in HOUSE and refusal_of(actor, a, case) is None]
     return {
         "inviter": details.get(INVITER, ""),
         "role": seat_role(visit, seat, details.get(PROFESSION, "")),

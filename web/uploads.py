@@ -1,20 +1,28 @@
-"""How files arrive with a form: piece by piece, beside its fields."""
+"""How files arrive with a form, piece by piece beside its fields, and how they go out again."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Final
+from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
+from starlette.responses import Response
 
-from engine.actions.exhibits import Offered
+from engine.actions.exhibits import Offered, Piece
 from engine.evidence.intake import Intake
+from engine.evidence.names import saved_name
 
 MOST_FILES: Final = 100  # more are no form of ours; how many are taken is said by name
 MOST_FIELDS: Final = 50
+AT_ONCE: Final = BoundedSemaphore(2)
+"""Turns: each file being kept takes four times its size in memory."""
 ENVELOPE: Final = 100_000  # bytes around the files: their names, the other fields
+UNKNOWN_TYPE: Final = "application/octet-stream"
+POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +50,20 @@ async def upload_of(request: Request) -> AsyncIterator[Upload]:
 def room_of(intake: Intake) -> int:
     """How large the body of a form with files may be."""
     return intake.limits.form + ENVELOPE
+
+
+def served(opened: Piece) -> Response:
+    """The bytes as they were handed in, for an <img> of ours or to be saved; never as a page."""
+    kind, id = opened.kind, opened.exhibit.id
+    ending = kind.ending if kind else "bin"
+    name = saved_name(opened.exhibit.name, id, ending)
+    return Response(
+        opened.content,
+        media_type=kind.media_type if kind else UNKNOWN_TYPE,
+        headers={
+            "Content-Disposition": f"attachment; filename=\"{id}.{ending}\"; filename*=UTF-8''"
+            + quote(name, safe=""),
+            "Content-Security-Policy": POLICY,
+            "Cache-Control": "no-store",
+        },
+    )

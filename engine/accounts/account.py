@@ -16,6 +16,8 @@ LOGIN_LEAST, LOGIN_MOST = 3, 32
 EMAIL_MOST: Final = 120
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+LIMIT_MOST: Final = 60  # mediations that one person may say to have at once
+OWN_MOST: Final = 120  # characters of an employer, of an address
 STAFF_ROLES: Final = tuple(sorted(STAFF))
 
 
@@ -24,6 +26,7 @@ class Account:
     """One person who works here; how they prove it is kept apart, in `Credentials`.
 
     `language` is that of messages to them, `languages` those in which they can be spoken to.
+    `phone`, `employer` and `address` are compared with the people of a case, and shown to nobody.
     """
 
     id: str
@@ -37,6 +40,10 @@ class Account:
     languages: tuple[str, ...] = ("zh",)
     skills: tuple[str, ...] = ()
     active: bool = True
+    limit: int = 0  # mediations at once; 0 where the limit of the service holds
+    phone: str = ""
+    employer: str = ""
+    address: str = ""
 
 
 def tidy_login(written: str) -> str:

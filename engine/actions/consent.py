@@ -16,12 +16,17 @@ from engine.casework.events import (
     ConsentWithdrawn,
     PersonDescribed,
     SeatClosed,
+    SideAnswered,
     from_record,
 )
-from engine.casework.people import APPLICANT, OFFERED, Actor, Role
+from engine.casework.people import APPLICANT, OFFERED, Actor, Role, Side
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
+from engine.clock import today
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
+from engine.mediation.intake import stopped
+from engine.mediation.mediation import Mediation
+from engine.mediation.positions import Positions
 
 CONTACT: Final = "messages"
 SEAT: Final = "seat"
@@ -76,10 +81,10 @@ def lacking(case: Case, act: str) -> tuple[Purpose, ...]:
     return purposes().lacking(act, agreed(case))
 
 
-def lacking_at(case: Case, fact: str) -> Purpose | None:
+def lacking_at(case: Case, fact: str, seat: str = APPLICANT) -> Purpose | None:
     """The purpose that must be agreed to before a question is answered, if one must."""
     purpose = purposes().at(fact)
-    return None if purpose is None or purpose.is_agreed(agreed(case)) else purpose
+    return None if purpose is None or purpose.is_agreed(agreed(case, seat)) else purpose
 
 
 def agree(desk: Desk, case: Case, ids: Iterable[str], seat: str | None = None) -> Case:
@@ -133,10 +138,15 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
     if purpose.id == SEAT and seat:
-        return [SeatClosed(seat, "left")]
-    given = [f for f in purpose.facts if "value" in case.answers.get(f, {})]
+        ending = stopped(case, Mediation.of(case), seat, today(desk.clock))
+        return [*ending, SeatClosed(seat, "left")]
+    theirs = case.people.side_of(seat) is Side.RESPONDENT
+    held = Positions.of(case).given[Side.RESPONDENT] if theirs else case.answers
+    given = [fact for fact in purpose.facts if "value" in held.get(fact, {})]
     declined = {fact: {"declined": True} for fact in given}
-    return [AnswersGiven(declined, desk.actor.mark)] if declined else []
+    if not declined:
+        return []
+    return [SideAnswered(seat, declined) if theirs else AnswersGiven(declined, desk.actor.mark)]
 
 
 def history(desk: Desk, case: Case, seat: str = APPLICANT) -> list[Agreement]:

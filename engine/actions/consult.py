@@ -25,9 +25,8 @@ from engine.clock import today
 from engine.errors import AnswerError, Conflict, IllegalStep, NotFound, NumberTaken
 from engine.interview.progress import LATER, Progress, replay
 from engine.interview.questionnaire import Question, Questionnaire
+from engine.interview.stored import read_stored, write_stored
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.graph import ABSENT, DECLINED
-from engine.rulebook.vocabulary import read_answer, write_answer
 from engine.store.uuid7 import uuid7
 
 TRIAGE = "triage"
@@ -36,7 +35,6 @@ SIGNALS = "case.safety_signals"
 STORY_LIMIT = 500
 UNSEEN = frozenset(("Cc", "Cs"))
 MARKS = ("have", "obtainable", "missing")
-_STATES = {"declined": DECLINED, "not_applicable": ABSENT, "later": LATER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ def record_answers(
     `seen_at` is where the case stood when the form was made. Raises `Conflict` if one of these
     questions was answered differently since; what happened to others disturbs nobody.
     """
-    stored = {fact: _stored(desk, fact, value) for fact, value in answers.items()}
+    stored = stored_answers(desk, answers)
 
     def decide(now: Case) -> list[CaseEvent]:
         new = {fact: value for fact, value in stored.items() if now.answers.get(fact) != value}
@@ -156,31 +154,17 @@ def record_answers(
     return desk.write(case, decide)
 
 
-def _stored(desk: Desk, name: str, value: Any) -> Mapping[str, Any]:
-    fact = desk.library.rulebook.facts.get(name)
-    if fact is None:
-        raise NotFound("question", name)
-    for state, meaning in _STATES.items():
-        if value is meaning:
-            return {state: True}
-    return {"value": write_answer(fact, value)}
+def stored_answers(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Typed answers as they are kept; raises `NotFound` for a fact that does not exist."""
+    facts = desk.library.rulebook.facts
+    if unknown := next((name for name in answers if name not in facts), None):
+        raise NotFound("question", unknown)
+    return {name: write_stored(facts[name], value) for name, value in answers.items()}
 
 
 def answers_of(desk: Desk, case: Case) -> dict[str, Any]:
     """The answers as typed values; one that the present rules cannot read counts as not given."""
-    answers: dict[str, Any] = {}
-    for name, stored in case.answers.items():
-        fact = desk.library.rulebook.facts.get(name)
-        if fact is None:
-            continue
-        state = next((_STATES[s] for s in _STATES if stored.get(s)), None)
-        if state is not None:
-            answers[name] = state
-            continue
-        try:
-            answers[name] = read_answer(fact, stored.get("value"))
-        except AnswerError:
-            continue
+    answers = read_stored(desk.library.rulebook.facts, case.answers)
     if case.category is not None:
         answers["case.category"] = case.category
     if case.story:

@@ -20,9 +20,13 @@ from engine.casework.events import (
     StageMoved,
 )
 from engine.casework.moves import Receiver, Wish
-from engine.casework.permissions import Action
+from engine.casework.permissions import Action, Refusal
 from engine.casework.sealing import Seal
-from engine.errors import AnswerError, AnswerFaults, Conflict
+from engine.clock import today
+from engine.errors import AnswerError, AnswerFaults, Conflict, NotPermitted
+from engine.mediation import intake
+from engine.mediation.choosing import Choosing
+from engine.mediation.mediation import Mediation
 from engine.store.store import Entry
 
 ASSIGNING: Final = ("in_charge", "more_skill", "no_room", "not_impartial", "away")
@@ -62,6 +66,10 @@ def go_on(
             if isinstance(event, StageMoved) and event.stage == Stage.MEDIATE:
                 consent.require(desk, now, "mediate")
                 happened += _received(now, event, offices)
+                way = "counter" if desk.actor.is_staff else "page"
+                happened += intake.asked_for(now, Mediation.of(now), today(desk.clock), way)
+            elif isinstance(event, StageMoved) and event.stage == Stage.LITIGATE:
+                happened += intake.left(now, Mediation.of(now), today(desk.clock))
         return happened
 
     return write_once(desk, case, slip, f"go_on:{wish.way}", decide)
@@ -104,6 +112,8 @@ def take(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
     """Put a case that waits, or lies with the own unit, into one's own hand."""
     desk.permit(case, Action.TAKE)
     me = desk.actor
+    if me.id in Choosing.of(case).gone:
+        raise NotPermitted(me.mark, Action.TAKE.value, Refusal.NOT_THIS_CASE.value)
 
     def decide(now: Case) -> list[CaseEvent]:
         mine = (now.course.unit, now.course.account) == (me.unit, me.id)
@@ -134,6 +144,8 @@ def assign(
         faults["unit"] = AnswerError("unit", "course_unit")
     if account and hands.get(account) != unit:
         faults["account"] = AnswerError("account", "course_hand")
+    if account and account in Choosing.of(case).gone:
+        faults["account"] = AnswerError("account", "mediators_account")
     if reason not in ASSIGNING:
         faults["reason"] = AnswerError("reason", "course_reason")
     if faults:

@@ -13,7 +13,7 @@ from engine.casework.deadlines import Ground, Item, Milestone, Start, deadlines_
 from engine.casework.deadlines.definition import Bound
 from engine.casework.events import CaseEvent, MilestoneNoted, MilestoneWithdrawn
 from engine.casework.people import Role
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, refusal_of
 from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults
 from engine.library import Library
@@ -31,7 +31,7 @@ def agenda(desk: Desk, case: Case, library: Library) -> tuple[Item, ...]:
     `library` holds the deadlines of today: they are no part of the rules a case began under.
     How much time a claim has left is for those who may read the case.
     """
-    reads = may(desk.actor, Action.READ, relation_of(desk.actor, case)) is None
+    reads = refusal_of(desk.actor, Action.READ, case) is None
     limits = tuple(limits_of(desk, case)) if reads else ()
     found = deadlines_of(case, limits, ground_of(desk, case, library), today(desk.clock))
     if desk.actor.role is not Role.RESPONDENT:

@@ -7,7 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.actions.memory import Latest, Memory
 from engine.actions.statutes import Statutes
@@ -21,7 +21,7 @@ from engine.casework.permissions import (
     Action,
     Refusal,
     may,
-    relation_of,
+    refusal_of,
 )
 from engine.casework.sealing import Seal
 from engine.classify.learned import Reading, classifier_of
@@ -33,6 +33,7 @@ from engine.evidence.intake import Intake
 from engine.interview.progress import Progress
 from engine.interview.questionnaire import Questionnaire
 from engine.library import Library
+from engine.mediation.agenda import Agenda
 from engine.search.similar import Portrait
 from engine.store.store import Entry, Event, Store, Summary
 from engine.vault import Vault
@@ -73,6 +74,8 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(f"jiefen-case:{secret}".encode()).hexdigest()
 
 
+OTHER_SIDE: Final = "other_side"
+"""Under a case's id and this, where the questions of the other side stand."""
 Announce = Callable[[Case, Case, Sequence[Event]], Sequence[Entry]]
 """What is to be written beside events: of the case before, the case after, and what happened."""
 
@@ -95,6 +98,7 @@ class Desk:
     standings: Latest[Progress] = field(default_factory=lambda: Latest(AT_HAND))
     questionnaires: Memory[Questionnaire] = field(default_factory=lambda: Memory(256))
     portraits: Latest[Portrait] = field(default_factory=lambda: Latest(AT_HAND))
+    agendas: Latest[Agenda] = field(default_factory=lambda: Latest(AT_HAND))
     noted: Memory[bool] = field(default_factory=lambda: Memory(4096))  # looks, this hour's
     statutes: Statutes = field(default_factory=Statutes)
     vault: Vault = field(default_factory=Vault.demo)
@@ -163,7 +167,7 @@ class Desk:
 
     def permit(self, case: Case, action: Action) -> None:
         """Go on, or raise: `NotFound` to whom the case is none of theirs, else `NotPermitted`."""
-        refusal = may(self.actor, action, relation_of(self.actor, case))
+        refusal = refusal_of(self.actor, action, case)
         if refusal is None and case.is_erased and action not in LEFT_WHEN_ERASED:
             refusal = Refusal.ERASED
         seat = case.people.seats.get(self.actor.id) if self.actor.role in OFFERED else None
@@ -211,6 +215,8 @@ class Desk:
         """Hold nothing of a case in memory: its words, where it stood, its key."""
         self.cases.forget(case.id)
         self.standings.forget(case.id)
+        self.standings.forget((case.id, OTHER_SIDE))
+        self.agendas.forget(case.id)
         self.portraits.forget(case.id)
         self.vault.forget(case.sealed_key)
 

@@ -12,6 +12,7 @@ from engine.actions.desk import Desk
 from engine.actions.exhibits import LOOSE
 from engine.actions.litigating import shelf
 from engine.actions.looks import forget_old
+from engine.actions.mediating import presence
 from engine.actions.outbox import TIMERS
 from engine.casework.case import Case
 from engine.casework.events import PERSONAL, CaseErased, CaseEvent
@@ -27,7 +28,7 @@ from engine.store.store import Entry, Store, Summary, Wanted
 
 ASKED: Final = "asked"
 OVER: Final = "over"
-BOOKS: Final = (MESSAGES, TIMERS, LOOSE)
+BOOKS: Final = (MESSAGES, TIMERS, LOOSE, presence.BOOK)
 """Books of which a case owns entries, by its id or number; the log of looks has its own time."""
 A_DAY: Final = timedelta(days=1)
 AT_ONCE: Final = 1_000

@@ -21,13 +21,14 @@ from engine.casework.events import (
     ExhibitWithdrawn,
 )
 from engine.casework.exhibits import Exhibit
-from engine.casework.people import Role
-from engine.casework.permissions import Action
+from engine.casework.people import Role, Side
+from engine.casework.permissions import Action, may, relation_of
 from engine.errors import AnswerError, AnswerFaults, Conflict, NotFound, NotPermitted, SealError
 from engine.evidence.intake import GRADES, Intake, Kind
 from engine.evidence.names import tidy_name
 from engine.evidence.recognise import recognise, too_large
 from engine.evidence.unfit import unfit
+from engine.mediation.confidence import owner_of_piece, pieces_seen, viewer_of
 from engine.store.store import Entry
 
 LOOSE: Final = "loose-files"
@@ -95,6 +96,51 @@ def hand_in(desk: Desk, case: Case, offered: Sequence[Offered], item: str = "") 
 def _hand_in(
     desk: Desk, case: Case, offered: Offered, name: str, item: str
 ) -> tuple[Case, str, bool]:
+    case, made = make(desk, case, offered, name, item)
+    found: list[str] = []
+
+    def decide(now: Case) -> list[CaseEvent]:
+        filed, found[:] = made.of(desk, now)
+        return [filed, *_in_hand(now, item)] if filed else []
+
+    case = desk.write(case, decide)
+    made.is_on_record(desk)
+    return case, found[0] if found else made.filed.exhibit, not found
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was looked through, sealed and kept, and is to be put on record."""
+
+    filed: ExhibitFiled
+    sealed_key: str
+
+    def of(self, desk: Desk, now: Case) -> tuple[ExhibitFiled | None, list[str]]:
+        """What puts it on record, or what it is on record as already, of the same side.
+
+        Raises `Conflict` where it must be sealed anew, `AnswerError` where there is no room.
+        """
+        filed = self.filed
+        found = [piece.id for piece in _same(desk, now, filed.digest, filed.thread)]
+        if found:
+            return None, found
+        if (now.sealed_key, _id(desk, now, filed.digest)) != (self.sealed_key, filed.exhibit):
+            raise Conflict(now.number, 0, now.seq)
+        _has_room(desk.intake, now, filed.size)
+        return filed, []
+
+    def is_on_record(self, desk: Desk) -> None:
+        """To be called once it is: it is no longer among the files that may be left over."""
+        desk.store.drop(LOOSE, self.filed.exhibit)
+
+
+def make(
+    desk: Desk, case: Case, offered: Offered, name: str, item: str = "", thread: str = ""
+) -> tuple[Case, Made]:
+    """Look a file through, seal it and keep it; the case as it now has a key.
+
+    Raises `AnswerError` for what is no file of ours.
+    """
     if offered.size > desk.intake.limits.file:
         raise too_large(desk.intake)
     content = offered.read()
@@ -103,38 +149,37 @@ def _hand_in(
         case = replace(case, sealed_key=desk.vault.new_key())
     digest = hashlib.sha256(content).hexdigest()
     id = _id(desk, case, digest)
-    if not _same(case, digest):
+    if not _same(desk, case, digest, thread):
         _has_room(desk.intake, case, len(content))
         _loosen(desk, case, id)
         sealed = desk.vault.seal(case.sealed_key, content, _about(id))
         desk.store.keep_file(id, case.id, sealed)
-    filed = ExhibitFiled(
-        id, name, kind.media_type, len(content), digest, item, proves(desk, case, item)
-    )
-    found: list[str] = []
-
-    def decide(now: Case) -> list[CaseEvent]:
-        found[:] = [same.id for same in _same(now, digest)]
-        if found:
-            return []
-        if (now.sealed_key, _id(desk, now, digest)) != (case.sealed_key, id):
-            raise Conflict(now.number, case.seq, now.seq)
-        _has_room(desk.intake, now, len(content))
-        return [filed, *_in_hand(now, item)]
-
-    case = desk.write(case, decide)
-    desk.store.drop(LOOSE, id)
-    return case, found[0] if found else id, not found
+    facts = proves(desk, case, item)
+    filed = ExhibitFiled(id, name, kind.media_type, len(content), digest, item, facts, thread)
+    return case, Made(filed, case.sealed_key)
 
 
 def _id(desk: Desk, case: Case, digest: str) -> str:
-    """The same file makes the same id, so twice at once is once; taken back, it makes a new one."""
+    """The same file makes the same id, so twice at once is once; taken back, or handed in by
+    another side, it makes a new one."""
     gone = sum(1 for piece in case.exhibits.by_id.values() if piece.digest == digest)
     return desk.vault.digest(f"exhibit:{case.id}:{digest}:{gone}")[:ID_LENGTH]
 
 
-def _same(case: Case, digest: str) -> list[Exhibit]:
-    return [piece for piece in case.exhibits.held if piece.digest == digest]
+def _same(desk: Desk, case: Case, digest: str, thread: str = "") -> list[Exhibit]:
+    """The same file on record by the same side; of what others hold, nobody is to learn by it."""
+    mine = _belongs(case, desk.actor.mark, thread)
+    return [
+        piece
+        for piece in case.exhibits.held
+        if piece.digest == digest and _belongs(case, piece.filed_by, piece.thread) == mine
+    ]
+
+
+def _belongs(case: Case, mark: str, thread: str) -> str:
+    """The side that a piece is of; else where it was sent: nobody's own is the same elsewhere."""
+    side = owner_of_piece(case.people, mark, thread)
+    return side.value if side else f"{thread}:{mark}"
 
 
 def _about(id: str) -> str:
@@ -191,6 +236,7 @@ def tie(desk: Desk, case: Case, id: str, item: str, facts: Collection[str]) -> C
     With an item and no fact, it proves whatever evidence of its kind can.
     """
     _item_known(desk, item)
+    _own(desk, case, id)
     able = proves(desk, case, item)
     chosen = tuple(fact for fact in able if fact in facts) or able
 
@@ -243,6 +289,50 @@ def grade(desk: Desk, case: Case, id: str, mark: str, reason: str) -> Case:
     return desk.write(case, decide)
 
 
+# ---------------------------------------------------------------- who sees what
+
+
+def seen(desk: Desk, case: Case) -> tuple[Exhibit, ...]:
+    """The pieces that the one at the desk may see, those that were taken back too.
+
+    What the applicant's side handed in to the case is looked at by all who may look at its
+    evidence; what was sent in the mediation, or is the other side's, only by whom it is for.
+    """
+    allowed = {piece.id for piece in pieces_seen(case, viewer_of(desk.actor, case))}
+    return tuple(
+        piece
+        for piece in case.exhibits.by_id.values()
+        if piece.id in allowed or (_is_of_case(case, piece) and _looks_at_case(desk, case))
+    )
+
+
+def on_record(desk: Desk, case: Case) -> tuple[Exhibit, ...]:
+    """Those of them that were not taken back."""
+    return tuple(piece for piece in seen(desk, case) if not piece.withdrawn)
+
+
+def shown(desk: Desk, case: Case, id: str) -> Exhibit:
+    """A piece on record; raises `NotFound` also for one that is not for the one at the desk."""
+    piece = held(case, id)
+    if piece not in seen(desk, case):
+        raise NotFound("exhibit", id[:ID_LENGTH])
+    return piece
+
+
+def _is_of_case(case: Case, piece: Exhibit) -> bool:
+    return not piece.thread and _is_of(case, piece, Side.APPLICANT)
+
+
+def _is_of(case: Case, piece: Exhibit, side: Side) -> bool:
+    return owner_of_piece(case.people, piece.filed_by, piece.thread) is side
+
+
+def _looks_at_case(desk: Desk, case: Case) -> bool:
+    if viewer_of(desk.actor, case).side is Side.RESPONDENT:
+        return False
+    return may(desk.actor, Action.VIEW, relation_of(desk.actor, case)) is None
+
+
 # ---------------------------------------------------------------- reading, taking back
 
 
@@ -266,9 +356,23 @@ def read(desk: Desk, case: Case, id: str) -> Piece:
     return Piece(exhibit, desk.intake.of_type(exhibit.media_type), content)
 
 
-def may_take_back(desk: Desk, piece: Exhibit) -> bool:
+def may_take_back(desk: Desk, case: Case, piece: Exhibit) -> bool:
     """Whether it is theirs: what one filed oneself, and everything for whose case it is."""
-    return desk.actor.role is Role.RESIDENT or desk.actor.mark == piece.filed_by
+    whole = desk.actor.role is Role.RESIDENT and _is_of(case, piece, Side.APPLICANT)
+    return whole or desk.actor.mark == piece.filed_by
+
+
+def may_sort(desk: Desk, case: Case, piece: Exhibit) -> bool:
+    """Whether one may say what it proves: nobody does for the other side."""
+    side = viewer_of(desk.actor, case).side
+    return side is None or _is_of(case, piece, side)
+
+
+def _own(desk: Desk, case: Case, id: str) -> Exhibit:
+    piece = held(case, id)
+    if not may_sort(desk, case, piece):
+        raise NotPermitted(desk.actor.mark, Action.FILE.value, "not_your_own")
+    return piece
 
 
 def take_back(desk: Desk, case: Case, id: str, reason: str = TAKEN_BACK) -> Case:
@@ -277,7 +381,7 @@ def take_back(desk: Desk, case: Case, id: str, reason: str = TAKEN_BACK) -> Case
     Raises `NotPermitted` for what somebody else handed in.
     """
     piece = held(case, id)
-    if not may_take_back(desk, piece):
+    if not may_take_back(desk, case, piece):
         raise NotPermitted(desk.actor.mark, Action.FILE.value, "not_your_own")
 
     def decide(now: Case) -> list[CaseEvent]:

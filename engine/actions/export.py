@@ -14,14 +14,17 @@ from engine.actions.consent import history, seat_of
 from engine.actions.consult import answers_of
 from engine.actions.desk import Desk
 from engine.actions.erasure import kept
+from engine.actions.following import learned
 from engine.actions.looks import Look, looks_at
-from engine.casework.case import Case
+from engine.casework.case import Case, Noted
+from engine.casework.events import MessagePosted, PiecesShown, to_record
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import OFFERED, Actor, Role
 from engine.casework.purposes import purposes
 from engine.casework.thread import ADVICE, Message
 from engine.errors import SealError
 from engine.i18n import Text
+from engine.mediation.confidence import seen_by, viewer_of
 
 FORMAT: Final = "jiefen-export/1"
 WHEN: Final = (1980, 1, 1, 0, 0, 0)  # files in the archive bear no time of their own
@@ -32,7 +35,7 @@ def own_data(desk: Desk, case: Case) -> Data:
     """What is held about whoever is at the desk, of that case; docs/privacy.md says the fields.
 
     The applicant gets the whole case, without other people's ways to be reached; an invited
-    person gets what they said and did themselves.
+    person gets what they said and did themselves. Of a mediation each gets what they may see.
     """
     seat, actor = seat_of(desk.actor), desk.actor
     own = {
@@ -58,7 +61,8 @@ def own_data(desk: Desk, case: Case) -> Data:
             for one in history(desk, case, seat)
         ],
         "messages": [_message(said) for said in _messages(case, actor)],
-        "exhibits": [_exhibit(piece) for piece in _pieces(case, actor)],
+        "mediation": [_happening(noted) for noted in seen_by(case, viewer_of(actor, case))],
+        "exhibits": [_exhibit(piece) for piece in _pieces(desk, case)],
         "looks": [_look(line) for line in own_looks(desk, case)],
     }
     return own if actor.role in OFFERED else {**own, **_whole(desk, case)}
@@ -80,7 +84,7 @@ def archive(desk: Desk, case: Case, readme: str) -> Iterator[bytes]:
         data = json.dumps(own_data(desk, case), ensure_ascii=False, indent=2)
         packed.writestr(_named("case.json"), data)
         yield sink.taken()
-        for piece in _pieces(case, desk.actor):
+        for piece in _pieces(desk, case):
             content = None if piece.withdrawn else _file(desk, case, piece)
             if content is not None:
                 packed.writestr(_named(file_name(piece)), content)
@@ -130,8 +134,8 @@ def _whole(desk: Desk, case: Case) -> Data:
             for seat in case.people.seats.values()
         ],
         "history": [
-            {"seq": event.seq, "at": _moment(event.at), "kind": event.kind, "by": event.actor}
-            for event in desk.store.read(case.id)
+            {"seq": place, "at": _moment(event.at), "kind": event.kind, "by": event.actor}
+            for place, event in enumerate(learned(desk, case, desk.store.read(case.id)), 1)
         ],
     }
 
@@ -150,15 +154,33 @@ def _answers(desk: Desk, case: Case) -> Iterator[Data]:
 
 
 def _messages(case: Case, actor: Actor) -> Sequence[Message]:
-    """What an applicant may read of what was said; of others what they said themselves."""
+    """What an applicant may read of what was said to advisers; of others what they said there."""
+    said = case.talk.thread(ADVICE)
+    return said if actor.role is Role.RESIDENT else [one for one in said if one.actor == actor.mark]
+
+
+def _pieces(desk: Desk, case: Case) -> Sequence[Exhibit]:
+    """What the applicant's side may see; of others what they filed, or were shown at the table."""
+    actor, pieces = desk.actor, exhibits.seen(desk, case)
     if actor.role is Role.RESIDENT:
-        return [said for said in case.talk.messages if said.thread == ADVICE]
-    return [said for said in case.talk.messages if said.actor == actor.mark]
+        return pieces
+    table = {id for noted in seen_by(case, viewer_of(actor, case)) for id in _at_table(noted)}
+    return [one for one in pieces if one.filed_by == actor.mark or one.id in table]
 
 
-def _pieces(case: Case, actor: Actor) -> Sequence[Exhibit]:
-    pieces = case.exhibits.by_id.values()
-    return [one for one in pieces if actor.role is Role.RESIDENT or one.filed_by == actor.mark]
+def _at_table(noted: Noted) -> Sequence[str]:
+    """The pieces that were sent or shown."""
+    match noted.happened:
+        case MessagePosted(_, _, pieces) | PiecesShown(_, pieces):
+            return pieces
+    return ()
+
+
+def _happening(noted: Noted) -> Data:
+    """One thing that happened in the mediation, with all that is kept of it."""
+    record = to_record(noted.happened)
+    told = json.loads(record.body)
+    return {"at": _moment(noted.at), "by": noted.actor, "kind": record.kind, "told": told}
 
 
 def _file(desk: Desk, case: Case, piece: Exhibit) -> bytes | None:

@@ -12,12 +12,16 @@ from engine.casework.events import (
     CaseEvent,
     ConsentGiven,
     ConsentWithdrawn,
+    MediationMoved,
     PersonDescribed,
+    SessionCalledOff,
+    SessionPlanned,
     from_record,
 )
 from engine.casework.people import APPLICANT, STAFF, Role, role_of_mark
 from engine.errors import AnswerError, AnswerFaults
 from engine.i18n import date_text
+from engine.mediation.confidence import APART
 from engine.messages.message import Channel, Message
 from engine.messages.sender import is_mail, is_phone
 from engine.messages.template import Template, templates
@@ -40,6 +44,13 @@ STIRRING: Final = frozenset(
     }
 )  # fmt: skip
 """After these the next reminder may be another one."""
+NEWS: Final = frozenset(
+    {
+        "accepted", "redirected", "emergency_stop", "declined", "no_reply", "unreachable",
+        "consented", "appraisal", "proposed", "signing", "effective", "suspended", "terminated",
+    }
+)  # fmt: skip
+"""States of a mediation that both sides hear of; of the others something else tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,15 @@ class Outbox:
         name = f"{case.id}.{key}.{day.isoformat()}.{days}"
         more = {"day": date_text(day, case.language), "days": str(days)}
         message = self._to_seat(template, name, case, seat, now, more)
+        return None if message is None else self.entry(message, case.sealed_key, now)
+
+    def late(
+        self, case: Case, seat: str, key: str, day: date, days: int, now: datetime
+    ) -> Entry | None:
+        """A reminder of what was to be done by a day that is over; the same however often asked."""
+        name = f"{case.id}.{key}.{day.isoformat()}.late{days}"
+        more = {"day": date_text(day, case.language), "days": str(days)}
+        message = self._to_seat("performance_late", name, case, seat, now, more)
         return None if message is None else self.entry(message, case.sealed_key, now)
 
     def _to_seat(
@@ -152,6 +172,25 @@ class Outbox:
         )
         return self.entry(message, case.sealed_key, now)
 
+    def signing_code(self, case: Case, seat: str, code: str, now: datetime) -> Entry | None:
+        """The code that somebody asked for to sign with, to their own contact."""
+        way = self.way(case.people.details.get(seat, {}))
+        if way is None:
+            return None
+        name = f"{case.id}.signing.{seat or 'own'}.{now.timestamp():.0f}.{way[0].value}"
+        message = Message(
+            name,
+            "signing_code",
+            way[0],
+            case.language,
+            now,
+            way[1],
+            {"code": code},
+            case.id,
+            case.number,
+        )
+        return self.entry(message, case.sealed_key, now)
+
     def staff_invitation(
         self, invitation: str, to: str, link: str, until: date, language: str, now: datetime
     ) -> Entry | None:
@@ -180,7 +219,12 @@ def _seats(template: Template, happened: CaseEvent, mark: str, case: Case) -> It
         return
     if template.caused_by == "CaseAssigned" and not getattr(happened, "account", ""):
         return
+    if isinstance(happened, MediationMoved) and happened.state not in NEWS:
+        return
+    hidden = _kept_from(happened, case)
     for who in template.to:
+        if who == hidden:
+            continue
         if who == "subject":
             consent = isinstance(happened, ConsentGiven)
             if isinstance(happened, ConsentGiven | ConsentWithdrawn) and (
@@ -193,6 +237,18 @@ def _seats(template: Template, happened: CaseEvent, mark: str, case: Case) -> It
             for seat in case.people.seats.values():
                 if seat.role is Role.RESPONDENT and seat.taken and not seat.closed:
                     yield seat.id
+
+
+def _kept_from(happened: CaseEvent, case: Case) -> str:
+    """The side that hears nothing of a session which is the other's alone."""
+    planned = happened if isinstance(happened, SessionPlanned) else None
+    if isinstance(happened, SessionCalledOff):
+        for noted in case.mediation:
+            one = noted.happened
+            if isinstance(one, SessionPlanned) and one.session == happened.session:
+                planned = one
+    side = APART.get(planned.mode) if planned is not None else None
+    return side.other.value if side is not None else ""
 
 
 def _grouped(number: str) -> str:

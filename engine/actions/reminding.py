@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from engine.actions.deadlines import ground_of, limits_of
+from engine.actions.mediating.due_days import due_days
 from engine.actions.outbox import TIMERS, Outbox
 from engine.actions.revisions import Revisions
 from engine.casework.case import Case
@@ -22,6 +23,7 @@ from engine.messages.template import Delivery, delivery
 from engine.store.store import Entry, Store
 
 BATCH: Final = 50
+PERFORMANCE: Final = "performance"
 APPLICANTS: Final = (Bound.APPLICANT, Bound.BOTH, Bound.RECEIVER)
 RESPONDENTS: Final = (Bound.RESPONDENT, Bound.BOTH)
 
@@ -46,7 +48,8 @@ class Reminders:
         if summary is not None:
             case = self.revisions.current.case_of(summary)
             items = tuple(self._items(case, now))
-            written = [one for one in self._due_today(case, items, now) if _is_new(store, one)]
+            found = (*self._due_today(case, items, now), *self._of_agreement(case, now))
+            written = [one for one in found if _is_new(store, one)]
             following = self._following(case, items, now)
         standing = store.entry(TIMERS, entry.owner)
         changed = [*written]
@@ -71,6 +74,8 @@ class Reminders:
             limitation = item.definition.start is Start.LIMITATION
             if not item.is_open or (limitation and case.course.state is State.CLOSED):
                 continue
+            if item.definition.id == PERFORMANCE and any(due_days(case, day_of(now))):
+                continue  # the terms themselves say it, part by part
             yield item
 
     def _due_today(self, case: Case, items: tuple[Item, ...], now: datetime) -> Iterator[Entry]:
@@ -86,19 +91,45 @@ class Reminders:
                     if entry is not None:
                         yield entry
 
+    def _of_agreement(self, case: Case, now: datetime) -> Iterator[Entry]:
+        """What an agreement says is to be done: before the day, on it, and after, while open."""
+        today = day_of(now)
+        for due in due_days(case, today):
+            for days in self._offsets:
+                day = due.on - timedelta(days=days)
+                if day != today or now < self._at(day):
+                    continue
+                tell = self.outbox.reminder if days >= 0 else self.outbox.late
+                for seat in due.seats:
+                    entry = tell(case, seat, due.key, due.on, abs(days), now)
+                    if entry is not None:
+                        yield entry
+
+    @property
+    def _offsets(self) -> tuple[int, ...]:
+        """How many days before a day of an agreement; after it, as negative numbers."""
+        return (*self.terms.remind_days, *(-days for days in self.terms.late_days))
+
     def _following(self, case: Case, items: tuple[Item, ...], now: datetime) -> datetime | None:
         """When to look again: at the next moment at which somebody is to be reminded."""
-        moments = (
+        moments = [
             self._moment(item, days)
             for item in items
             if item.day is not None and any(True for _ in _seats(case, item))
             for days in self.terms.remind_days
-        )
+        ]
+        moments += [
+            self._at(due.on - timedelta(days=days))
+            for due in due_days(case, day_of(now))
+            for days in self._offsets
+        ]
         return min((moment for moment in moments if moment > now), default=None)
 
     def _moment(self, item: Item, days: int) -> datetime:
         assert item.day is not None
-        day = item.day - timedelta(days=days)
+        return self._at(item.day - timedelta(days=days))
+
+    def _at(self, day: date) -> datetime:
         return datetime.combine(day, time(self.terms.remind_hour), TIMEZONE)
 
 

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Final
 
+from engine.actions.mediating import presence
+from engine.actions.mediating.codes import BOOK as CODES
 from engine.actions.post import Post
 from engine.actions.reminding import Reminders
 from engine.actions.staff.office import PASSING
@@ -36,7 +38,7 @@ class Pruning:
     """Forgets, once an hour, what is of no use any more."""
 
     store: Store
-    books: Sequence[str] = (SENT, *PASSING)
+    books: Sequence[str] = (SENT, CODES, presence.BOOK, *PASSING)
     last: datetime | None = None
 
     def __call__(self, now: datetime) -> int:

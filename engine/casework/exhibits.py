@@ -32,6 +32,7 @@ class Exhibit:
     grade_reason: str = ""
     graded_by: str = ""
     withdrawn: str = ""  # why it was taken back
+    thread: str = ""  # of the mediation, where it was sent there
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Exhibits:
                         happened.facts,
                         actor,
                         at,
+                        thread=happened.thread,
                     )
                 )
             case ExhibitGraded():

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from engine.casework.case import Case
-from engine.casework.people import SEATED, STAFF, Actor, Relation, Role
+from engine.casework.people import SEATED, STAFF, Actor, Relation, Role, Side
 
 
 class Action(StrEnum):
@@ -37,6 +37,7 @@ class Action(StrEnum):
     MEET = "meet"  # take part in the mediation, each with what they may see of it
     SPEAK = "speak"  # say something in it
     DECIDE = "decide"  # act in it for one's own side: agree, answer, offer, sign
+    CALL = "call"  # see in full how somebody at the table is reached
     LEAD = "lead"  # mediate: invite, plan, propose, draft, end
     SEAL = "seal"  # put the seal of the committee under an agreement
     HAND_OVER = "hand_over"  # put the papers together, send them to a court, take them back
@@ -107,6 +108,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.MEET: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND, Role.SUPERVISOR: _TREE},
     Action.SPEAK: {**dict.fromkeys(SEATED, _PARTY), Role.MEDIATOR: _HAND},
     Action.DECIDE: {**_OWN_SIDE, Role.RESPONDENT: _PARTY},
+    Action.CALL: {Role.MEDIATOR: _HAND},
     Action.LEAD: {Role.MEDIATOR: _HAND},
     Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
     Action.HAND_OVER: {**_OWN_SIDE, **_BY_HAND},
@@ -174,6 +176,32 @@ def relation_of(actor: Actor, case: Case) -> Relation:
     if course.is_waiting:
         return Relation.WAITING
     return Relation.BELOW if course.unit in actor.units else Relation.NONE
+
+
+PROFESSION: Final = "profession"
+AT_TABLE_ONLY: Final = frozenset({"interpreter", "observer"})
+"""Professions that are there for the talks alone."""
+
+
+def stands_apart(actor: Actor, case: Case) -> bool:
+    """Whether an invited person is there for the other side, or for the talks alone.
+
+    They get at no more of the applicant's case than the other side does.
+    """
+    seat = case.people.seats.get(actor.id)
+    if seat is None or seat.role is not actor.role:
+        return False
+    profession = case.people.details.get(seat.id, {}).get(PROFESSION, "")
+    return seat.stands_by is Side.RESPONDENT or profession in AT_TABLE_ONLY
+
+
+def refusal_of(actor: Actor, action: Action, case: Case) -> Refusal | None:
+    """Why somebody may not do this with this very case, or nothing where they may."""
+    relation = relation_of(actor, case)
+    refusal = may(actor, action, relation)
+    if refusal is None and stands_apart(actor, case):
+        return may(Actor(Role.RESPONDENT), action, relation)
+    return refusal
 
 
 def matrix() -> Iterator[tuple[Action, Role, frozenset[Relation]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -54,12 +54,14 @@ def replay(
     region: str = "",
     parameters: Mapping[str, Any] | None = None,
     earlier: Progress | None = None,
+    wanted: Collection[str] = (),
 ) -> Progress:
     """Derive the state of an interview from its answers.
 
     `answers` are typed values, DECLINED, ABSENT or LATER by fact; what lies off the path
     stays in it and is seen by no condition. `earlier` is any other state of an interview:
     the result is the same without it, but what rests on equal answers is not worked out again.
+    `wanted` are facts that are asked on the path although nothing may turn on them.
     """
     given = {fact: value for fact, value in answers.items() if value is not LATER}
     ground = Ground(questionnaire, rulebook, as_of, region)
@@ -77,6 +79,7 @@ def replay(
         Walk(evaluation).into(open_goals(evaluation)),
         ground.guards(),
         _paths(ground, evaluation),
+        frozenset(wanted),
     )
     return standing.progress(None if parameters else ground)
 
@@ -105,6 +108,7 @@ class _Standing:
     walk: Walk
     guards: Guards
     paths: Mapping[str, bool | None]
+    wanted: frozenset[str]
 
     def progress(self, ground: Ground | None) -> Progress:
         """Everything at once."""
@@ -132,7 +136,7 @@ class _Standing:
         return self.paths[question.fact] is True and self._is_wanted(question)
 
     def _is_wanted(self, question: Question) -> bool:
-        return question.always or question.fact in self.walk.found
+        return question.always or question.fact in self.walk.found or question.fact in self.wanted
 
     def _next(self) -> Question | None:
         """The first section with something to ask; in it, what most open conclusions turn on."""
@@ -159,7 +163,8 @@ class _Standing:
         wanted = [
             fact
             for fact, question in self.questionnaire.by_fact.items()
-            if fact not in self.given and (fact in found or question.always or fact in behind)
+            if fact not in self.given
+            and (fact in found or question.always or fact in self.wanted or fact in behind)
         ]
         undecided = {fact: self.guards[fact] for fact in wanted if paths[fact] is None}
         first = {guards: fact for fact, guards in undecided.items()}

@@ -58,6 +58,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     gates: Mapping[str, Truthy]
     place: Place
+    you: Text | None = None  # whom the questions address, told to the other side
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -129,6 +130,7 @@ class _Reading:
             sections=sections,
             gates=_gates(sections),
             place=record.place,
+            you=reader.text("you"),
         )
         reader.done()
         self._check(questionnaire)

@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.casework import events as ev
 from engine.casework.case import Case, Noted
+from engine.casework.exhibits import Exhibit
 from engine.casework.people import Actor, People, Relation, Role, Side
 from engine.casework.permissions import relation_of
 
@@ -20,6 +21,8 @@ JOINT: Final = "joint"
 NOTES: Final = "notes"
 CAUCUS: Final[Mapping[Side, str]] = {side: f"caucus.{side}" for side in Side}
 """The threads of the room: of all, of the mediator with one side, of the mediator alone."""
+APART: Final[Mapping[str, Side]] = {f"private_{side}": side for side in Side}
+"""The kinds of session in which the mediator meets one side alone."""
 
 
 class Confidence(StrEnum):
@@ -101,8 +104,9 @@ def viewer_of(actor: Actor, case: Case) -> Viewer:
     if seat is not None and seat.role is actor.role:
         if not seat.taken or seat.closed:
             return Viewer(Kind.NOBODY, mark=actor.mark)
-        kind = Kind.GUEST if seat.role is Role.PROFESSIONAL and seat.side is None else Kind.SIDE
-        return Viewer(kind, seat.side, actor.mark)
+        if seat.side is not None:
+            return Viewer(Kind.SIDE, seat.side, actor.mark)
+        return Viewer(Kind.GUEST if is_welcome(case, seat.id) else Kind.NOBODY, mark=actor.mark)
     relation = relation_of(actor, case)
     if actor.role is Role.MEDIATOR and relation is Relation.ASSIGNED:
         return Viewer(Kind.MEDIATOR, mark=actor.mark)
@@ -115,6 +119,17 @@ def viewer_of(actor: Actor, case: Case) -> Viewer:
     ):
         return Viewer(Kind.COURT, mark=actor.mark)
     return Viewer(Kind.NOBODY, mark=actor.mark)
+
+
+def is_welcome(case: Case, guest: str) -> bool:
+    """Whether everybody whose dispute it is agrees that a guest sits with them (人民调解法#20)."""
+    said: dict[str, bool] = {}
+    for noted in case.mediation:
+        happened = noted.happened
+        if isinstance(happened, ev.GuestAnswered) and happened.guest == guest:
+            said[happened.seat] = happened.agrees
+    sides = [case.people.parties(side) for side in Side]
+    return all(side and all(said.get(seat) for seat in side) for side in sides)
 
 
 def side_of_mark(people: People, mark: str) -> Side | None:
@@ -173,6 +188,7 @@ _COURSE_KINDS: Final = (
     ev.TiesDisclosed,
     ev.TiesAccepted,
     ev.MediatorReplaced,
+    ev.GuestAnswered,
     ev.SessionCalledOff,
     ev.NoticeWaived,
     ev.RecordingAnswered,
@@ -189,6 +205,7 @@ _TABLE_KINDS: Final = (
     ev.FactContested,
     ev.BiddingOpened,
     ev.BiddingAnswered,
+    ev.BidsCompared,
     ev.BiddingEnded,
 )
 _SIDE_KINDS: Final = (ev.MediatorWished, ev.DaysTaken, ev.WaiverUnderstood)
@@ -248,7 +265,7 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
     happened, people = noted.happened, ledger.people
     match happened:
         case ev.MessagePosted():
-            return _said(happened.thread, noted.actor)
+            return datum_of_thread(happened.thread, noted.actor)
         case ev.BidPlaced():
             return Datum(Confidence.OWN, people.side_of(happened.seat))
         case ev.FollowedUp():
@@ -257,6 +274,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
             return Datum(Confidence.SIDE, people.side_of(happened.seat), is_overseen=True)
         case ev.PiecesShown():
             return _AT_TABLE
+        case ev.SessionPlanned() if happened.mode in APART:
+            return Datum(Confidence.SIDE, APART[happened.mode])
     if isinstance(happened, _PROPOSAL_KINDS):
         return ledger.proposals[happened.proposal]
     if isinstance(happened, _AGREEMENT_KINDS):
@@ -272,7 +291,8 @@ def datum_of(noted: Noted, ledger: Ledger) -> Datum:
     return _COURSE
 
 
-def _said(thread: str, author: str) -> Datum:
+def datum_of_thread(thread: str, author: str) -> Datum:
+    """The class of what somebody says in a thread."""
     if thread == JOINT:
         return _AT_TABLE
     if thread == NOTES:
@@ -338,18 +358,37 @@ def answers_seen(case: Case, viewer: Viewer, side: Side) -> dict[str, Mapping[st
 
 def may_see_piece(case: Case, viewer: Viewer, exhibit: str) -> bool:
     """Whether somebody may see a piece of evidence: whose it is, where it was shown or sent."""
+    return any(may_see(viewer, datum) for datum in _of_piece(case, exhibit, Ledger.of(case)))
+
+
+def pieces_seen(case: Case, viewer: Viewer) -> tuple[Exhibit, ...]:
+    """All pieces that somebody may see, those that were taken back too, in the order they came."""
+    ledger = Ledger.of(case)
+    return tuple(
+        piece
+        for piece in case.exhibits.by_id.values()
+        if any(may_see(viewer, datum) for datum in _of_piece(case, piece.id, ledger))
+    )
+
+
+def owner_of_piece(people: People, filed_by: str, thread: str) -> Side | None:
+    """Whose side a piece is of; nobody's, where the mediator or a guest sent it in the room.
+
+    Whoever of the staff hands in to the case itself does so for the applicant.
+    """
+    side = side_of_mark(people, filed_by)
+    return Side.APPLICANT if side is None and not thread else side
+
+
+def _of_piece(case: Case, exhibit: str, ledger: Ledger) -> Iterator[Datum]:
     piece = case.exhibits.by_id.get(exhibit)
     if piece is None:
-        return False
-    side = side_of_mark(case.people, piece.filed_by)
-    if side is None and not piece.filed_by.startswith(Role.MEDIATOR):
-        side = Side.APPLICANT  # whoever fills in for the applicant files for them
-    ledger = Ledger.of(case)
-    classes = [Datum(Confidence.SIDE, side)] if side else [_CARE]
+        return
+    side = owner_of_piece(case.people, piece.filed_by, piece.thread)
+    yield Datum(Confidence.SIDE, side) if side else datum_of_thread(piece.thread, piece.filed_by)
     for noted in case.mediation:
         match noted.happened:
             case ev.PiecesShown(_, pieces) if exhibit in pieces:
-                classes.append(_AT_TABLE)
+                yield _AT_TABLE
             case ev.MessagePosted() if exhibit in noted.happened.pieces:
-                classes.append(datum_of(noted, ledger))
-    return any(may_see(viewer, datum) for datum in classes)
+                yield datum_of(noted, ledger)

@@ -10,6 +10,7 @@ from typing import Final
 from engine.casework import events as ev
 from engine.casework.case import Case, Noted
 from engine.casework.people import People, Side
+from engine.mediation.choosing import Choosing
 from engine.mediation.confidence import SERVICE, Viewer, seen_by
 from engine.mediation.states import State
 
@@ -51,6 +52,7 @@ class Mediation:
     attempts: tuple[Attempt, ...] = ()
     wills: Mapping[str, bool] = field(default_factory=dict)  # by seat
     opened: Mapping[str, str] = field(default_factory=dict)  # by seat: version of the words read
+    choosing: Choosing = field(default_factory=Choosing)
     round: int = 1
 
     @classmethod
@@ -68,6 +70,7 @@ class Mediation:
 
     def after(self, noted: Noted) -> Mediation:
         """The mediation after one more happening."""
+        self = replace(self, choosing=self.choosing.after(noted))
         match noted.happened:
             case ev.MediationMoved():
                 return self._moved(noted, noted.happened)

@@ -13,7 +13,7 @@ from engine.rulebook.node import Number
 from engine.rulebook.parameter import STATUSES, Parameter, Period, exact, parameter_value
 from engine.rulebook.parameter import TYPES as PARAMETER_TYPES
 from engine.rulebook.rule import Holidays, Law
-from engine.rulebook.vocabulary import DATED, DEFAULT_LIMITS, TYPES, Fact, read_answer
+from engine.rulebook.vocabulary import COMPARED, DATED, DEFAULT_LIMITS, TYPES, Fact, read_answer
 from engine.source import Items, Reader, Record, Scalar, Value, plain, read_text_value
 
 BEGINNING: Final = date.min  # a value without a first day was always in force
@@ -41,6 +41,7 @@ def read_fact(reader: Reader, name: str) -> Fact:
         private=_is_private(reader),
         private_choices=_private_choices(reader),
         of_person=reader.flag("of_person"),
+        compared=reader.choice("compared", COMPARED, ""),
         set_by_system=reader.choice("set_by", ("system",), "") == "system",
     )
     reader.get("applies")

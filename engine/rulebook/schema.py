@@ -65,6 +65,7 @@ def questionnaire_schema(rulebook: Rulebook) -> Schema:
         ["sections"],
         questionnaire={"type": "string"},
         title=TEXT,
+        you=TEXT,
         scope={"type": "array", "items": {"enum": sorted(rulebook.namespaces)}},
         when=CONDITION,
         include=WORDS,

@@ -24,7 +24,7 @@ from engine.rulebook.schema_words import (
     mapping,
     record,
 )
-from engine.rulebook.vocabulary import TYPES
+from engine.rulebook.vocabulary import COMPARED, TYPES
 
 
 def entry_schemas(rulebook: Rulebook) -> dict[str, Schema]:
@@ -103,6 +103,7 @@ def _fact_keys(evidence: Iterable[str]) -> dict[str, Schema]:
         "burden": {"type": "string"},
         "private": {"anyOf": [FLAG, WORDS]},
         "of_person": FLAG,
+        "compared": {"enum": [*COMPARED]},
         "shared_as": ANY,
         "set_by": {"enum": ["system"]},
     }

@@ -36,6 +36,7 @@ TYPES: Final = (*MAIN_TYPES, "date/choice", "int/choice", "money/choice", "text/
 DATED: Final = frozenset({"date", "month"})  # a month is held as its first day
 NUMERIC: Final = frozenset({"money", "number", "int", "ratio"}) | DATED
 CHOOSABLE: Final = frozenset({"bool3", "enum", "subtype", "district"})
+COMPARED: Final = ("mirrored", "never")
 MOST_CHARACTERS: Final = 20_000
 MOST_ROWS: Final = 120
 
@@ -67,12 +68,19 @@ class Fact:
     shared_as: Any = None  # the answer that stands for a private one in front of both sides
     set_by_system: bool = False
     of_person: bool = False  # tells of the one who answers, whatever the dispute
+    compared: str = ""  # mirrored, never, or as a rule: what both sides say is set side by side
     presumed: Any = None  # a value of the fact's type, used only in a final assessment
     applies: Truthy | None = None
 
     def hides(self, value: Any) -> bool:
         """Whether this answer is only for the side that gave it."""
         return self.private or (isinstance(value, str) and value in self.private_choices)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both sides of a dispute are asked, and what they say is compared."""
+        own = self.private or self.private_choices or self.of_person or self.set_by_system
+        return not own and not self.compared
 
     @property
     def main_type(self) -> str:

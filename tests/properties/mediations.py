@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 
 from engine.casework import events as ev
 from engine.casework.people import RESIDENT, Actor, Role, Side
+from engine.i18n import Text
+from engine.mediation.content import Content, Frame, Told
+from engine.mediation.obligations import read_terms
+from engine.mediation.parties import Party
 from tests.engine.actions.mediating.tables import Scene
 
 WHO = ("applicant", "respondent", "mediator", "guest", "colleague", "overseer", "court", "stranger")
 TABLE = frozenset({"applicant", "respondent", "mediator", "guest"})
 WATCHED = TABLE | {"overseer"}
 DAY = date(2031, 5, 17)
+NAME = Text("调委会", "Committee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +73,30 @@ def _note(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
     yield Said(ev.MessagePosted("notes", f"记{mark}"), "mediator", mark, frozenset({"mediator"}))
 
 
+def _id(kind: str, mark: str) -> str:
+    """An id: it stands in addresses and logs, and so never holds the mark itself."""
+    return kind + mark.translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 def _joint_offer(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
-    yield Said(ev.ProposalMade(f"p{mark}", "", "joint", terms(mark)), side.value, mark, TABLE)
+    yield Said(ev.ProposalMade(_id("p", mark), "", "joint", terms(mark)), side.value, mark, TABLE)
 
 
 def _private_offer(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
-    made = ev.ProposalMade(f"p{mark}", "", side.value, terms(mark))
+    made = ev.ProposalMade(_id("p", mark), "", side.value, terms(mark))
     yield Said(made, side.value, mark, _one(side))
 
 
 def _released_offer(mark: str, side: Side, seat: str, script: Script) -> Iterator[Said]:
     yield from _private_offer(mark, side, seat, script)
-    yield Said(ev.ProposalReleased(f"p{mark}"), side.value, "", TABLE)
+    yield Said(ev.ProposalReleased(_id("p", mark)), side.value, "", TABLE)
     script.open_to[mark] = TABLE
 
 
 def _answer_to_private(mark: str, side: Side, seat: str, script: Script) -> Iterator[Said]:
-    made = ev.ProposalMade(f"p{mark}", "", side.value, terms(""))
+    made = ev.ProposalMade(_id("p", mark), "", side.value, terms(""))
     yield Said(made, "mediator", "", frozenset())
-    answer = ev.ProposalAnswered(_seat(side, seat), f"p{mark}", False, f"不行{mark}")
+    answer = ev.ProposalAnswered(_seat(side, seat), _id("p", mark), False, f"不行{mark}")
     yield Said(answer, side.value, mark, _one(side))
 
 
@@ -122,13 +132,18 @@ def _confirmed_alone(mark: str, side: Side, seat: str, _: Script) -> Iterator[Sa
 
 
 def _draft(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
-    drafted = ev.AgreementDrafted(f"a{mark}", "〔2026〕1", "", f'{{"facts":"{mark}"}}', f"d{mark}")
+    frame = Frame("〔2026〕1", "people", True, NAME, "林岚", NAME, DAY, 30)
+    parties = [Party(_seat(each, seat), each.value, each.value) for each in Side]
+    content = Content.drafted(frame, parties, Told(f"事{mark}", "争"), read_terms(terms("")))
+    drafted = ev.AgreementDrafted(_id("a", mark), "〔2026〕1", "", content.text(), content.digest)
     yield Said(drafted, "mediator", mark, TABLE)
 
 
 def _session(mark: str, side: Side, seat: str, _: Script) -> Iterator[Said]:
     link = f"https://video.example/{mark}"
-    planned = ev.SessionPlanned(f"s{mark}", "2026-11-26T10:00:00+08:00", 60, "video", "", link)
+    planned = ev.SessionPlanned(
+        _id("s", mark), "2026-11-26T10:00:00+08:00", 60, "joint_video", "", link
+    )
     yield Said(planned, "mediator", mark, TABLE)
 
 

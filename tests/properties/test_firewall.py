@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from engine.actions import seats
 from engine.actions.desk import Desk
+from engine.casework.events import GuestAnswered
 from engine.casework.people import RESIDENT, Actor, Role, Side
 from engine.mediation.confidence import Viewer, answers_seen, seen_by, viewer_of
 from engine.mediation.mediation import Mediation
@@ -22,7 +23,9 @@ def viewers(scene: Scene) -> dict[str, Viewer]:
     offer = {"role": "professional", "profession": "other", "name": "钱译", "inviter": "林岚"}
     offered = seats.offer(scene.mediator, case, offer)
     entered, actor = scene.desk.enter(case.number, offered.secret)
-    case = seats.take(scene.desk.of(actor), entered, ["seat"])
+    seats.take(scene.desk.of(actor), entered, ["seat"])
+    both = (GuestAnswered("", actor.id, True), GuestAnswered(scene.seat, actor.id, True))
+    case = scene.happen(*both)
     actors = {
         "applicant": RESIDENT,
         "respondent": Actor(Role.RESPONDENT, scene.seat),

@@ -43,10 +43,14 @@ PARTS = {
     "fact": "rental.role",
     "question": "matter",
     "form": "json",
+    "paper": "certificate",
     "name": "rental.deposit_refundable",
     "exhibit": "none",
     "seat": "none",
+    "session": "none",
     "step": "none",
+    "thread": "none",
+    "proposal": "none",
 }
 
 

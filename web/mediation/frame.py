@@ -8,12 +8,17 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from engine.actions import following
 from engine.actions.mediating import table
 from engine.casework.case import Case
-from engine.casework.people import Side
+from engine.casework.course import Stage
+from engine.casework.people import Role, Side
+from engine.casework.permissions import Action, may, relation_of
 from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
+from engine.mediation.room import bar, threads_of
+from engine.mediation.states import State
 from web import urls, views
 from web.context import Visit, go
 from web.course_forms import NOT_REFUSED, Form, Refused
@@ -21,6 +26,7 @@ from web.staff import views as staff_views
 
 LAYOUTS: Final = {True: "staff/frame.html", False: "resident/page.html"}
 Shown = Callable[[Mediation, Viewer], bool]
+Act = Callable[[], Case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,77 @@ class Tab:
     shown: Shown = lambda mediation, viewer: True
 
 
+def is_led(mediation: Mediation, viewer: Viewer) -> bool:
+    """For whoever mediates."""
+    return viewer.kind is Kind.MEDIATOR
+
+
+def is_choosing(mediation: Mediation, viewer: Viewer) -> bool:
+    """From the moment both agreed: who mediates concerns them and those who appoint."""
+    return viewer.kind is not Kind.NOBODY and mediation.is_agreed_to
+
+
+def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
+    """For everybody who takes part or oversees it."""
+    return viewer.kind not in (Kind.NOBODY, Kind.COURT)
+
+
 def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
     """Once both sides agreed, or for whoever mediates."""
     return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
 
 
-TABS: Final[tuple[Tab, ...]] = (Tab("home", urls.MEDIATION),)
+def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody answers the questions for the other side, once both agreed."""
+    speaks = viewer.kind is Kind.SIDE and not viewer.mark.startswith(Role.PROFESSIONAL)
+    return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
+
+
+def has_offers(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once talks may have begun, for those who see what is put forward in them."""
+    seers = (Kind.SIDE, Kind.MEDIATOR, Kind.GUEST)
+    return viewer.kind in seers and mediation.since(State.IN_SESSION) is not None
+
+
+def is_written(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once both accepted terms, and the text of the agreement is being written."""
+    return any(step.state is State.DRAFTING for step in mediation.steps)
+
+
+def is_in_force(mediation: Mediation, viewer: Viewer) -> bool:
+    """Once the agreement binds, for both sides and whoever mediates."""
+    entered = any(step.state is State.EFFECTIVE for step in mediation.steps)
+    return entered and viewer.kind in (Kind.SIDE, Kind.MEDIATOR, Kind.OVERSEER)
+
+
+def has_room(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody has a thread in which something can be said, or could once."""
+    threads = threads_of(viewer)
+    is_open = any(bar(mediation, thread) is None for thread in threads)
+    return is_open or (mediation.is_agreed_to and bool(threads))
+
+
+def is_told(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether somebody reads, or reads aloud, what is told before a mediation."""
+    return viewer.kind in (Kind.SIDE, Kind.MEDIATOR) and any(mediation.wills.values())
+
+
+TABS: Final[tuple[Tab, ...]] = (
+    Tab("home", urls.MEDIATION),
+    Tab("overview", urls.OVERVIEW, is_led),
+    Tab("opening", urls.MEDIATION_OPENING, is_told),
+    Tab("sessions", urls.MEDIATION_SESSIONS, is_begun),
+    Tab("answers", urls.MEDIATION_ANSWERS, is_asked),
+    Tab("facts", urls.MEDIATION_FACTS, is_begun),
+    Tab("room", urls.MEDIATION_TALK, has_room),
+    Tab("pieces", urls.MEDIATION_PIECES, has_room),
+    Tab("offers", urls.MEDIATION_OFFERS, has_offers),
+    Tab("agreement", urls.AGREEMENT, is_written),
+    Tab("after", urls.AFTERCARE, is_in_force),
+    Tab("papers", urls.PAPERS),
+    Tab("mediators", urls.MEDIATORS, is_choosing),
+    Tab("care", urls.CARE, is_at_table),
+)
 """The pages, in the order of the work."""
 
 
@@ -53,6 +124,7 @@ def page(
     """A page of the mediation in the frame of whoever looks on."""
     viewer = table.viewer(visit.desk, case)
     mediation = table.table(visit.desk, case)
+    place = following.place(visit.desk, case)  # what else happened is not to be counted by it
     shared = {
         "layout": LAYOUTS[visit.desk.actor.is_staff],
         "number": views.grouped(case.number),
@@ -60,9 +132,9 @@ def page(
         "tabs": list(_tabs(visit, case, mediation, viewer, tab)),
         "tab": tab,
         "refused": refused,
-        "seen": case.seq,
+        "seen": place,
         "key": visit.desk.code(16),
-        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(case.seq)),
+        "live": urls.query(urls.to(urls.LIVE, number=case.number), after=str(place)),
         "case_page": _case_page(visit, case),
         **context,
     }
@@ -103,7 +175,7 @@ def settle(
     name: str,
     address: str,
     show: Callable[[Case, Refused], Response],
-    act: Callable[[], Case],
+    act: Act,
 ) -> Response:
     """Act, then on to the page; or the page with everything that was wrong, each at its field."""
     held = {key: values[0] for key, values in form.items() if values}
@@ -138,3 +210,11 @@ def _case_page(visit: Visit, case: Case) -> str:
         return urls.to(urls.DESK_CASE, number=case.number)
     seated = visit.desk.actor.id in case.people.seats
     return urls.to(urls.SEAT if seated else urls.CASE, number=case.number)
+
+
+def mediation_href(visit: Visit, case: Case) -> str:
+    """Where the mediation of a case is seen, for who may see it once it was asked for."""
+    actor = visit.desk.actor
+    begun = case.mediation or case.stage is Stage.MEDIATE
+    meets = may(actor, Action.MEET, relation_of(actor, case)) is None
+    return urls.to(urls.MEDIATION, number=case.number) if begun and meets else ""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import advice
+from engine.actions import advice, following
 from engine.casework.case import Case
 from engine.casework.people import Role
 from engine.errors import AnswerError
@@ -143,6 +143,7 @@ def _thread(
         for one_message in messages[-1:]
         if one_message["own"]
     )
+    place = following.place(visit.desk, case)
     render = partial(staff_views.page, visit, here) if (here := visit.present) else visit.page
     return render(
         template,
@@ -150,7 +151,7 @@ def _thread(
         line=views.case_line(visit, case),
         number=views.grouped(case.number),
         messages=messages,
-        live=urls.query(urls.to(urls.LIVE, number=case.number), after=str(case.seq)),
+        live=urls.query(urls.to(urls.LIVE, number=case.number), after=str(place)),
         numbers=[] if visit.desk.actor.is_staff else ask_views.numbers(next(own_signals, ())),
         standing=ask_views.standing(case),
         asks=not visit.desk.actor.is_staff,

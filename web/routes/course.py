@@ -13,6 +13,7 @@ from engine.casework.permissions import Action
 from web import alike_views, course_forms, course_views, filing_views, urls, views
 from web.context import Visit, form_of
 from web.course_forms import NOT_REFUSED, Refused
+from web.mediation.frame import mediation_href
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -71,6 +72,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
             "again": urls.to(urls.COURSE_AGAIN, number=case.number),
             "back": urls.to(urls.CASE, number=case.number),
             "guidance": urls.to(urls.GUIDANCE, number=case.number) if case.issued and reads else "",
+            "mediation": mediation_href(visit, case),
             "advice": urls.to(urls.ADVICE, number=case.number) if reads else "",
         },
     )

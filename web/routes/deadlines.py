@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from engine.actions import deadlines
 from engine.casework.case import Case
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, refusal_of
 from engine.errors import AnswerError, AnswerFaults, Place
 from engine.i18n import LANGUAGES, Text
 from engine.interview.answers import read_form
@@ -71,14 +71,14 @@ def _page(
     library = _library(visit)
     items = deadlines.agenda(visit.desk, case, library)
     actor = visit.desk.actor
-    reads = may(actor, Action.READ, relation_of(actor, case)) is None
+    reads = refusal_of(actor, Action.READ, case) is None
     return visit.page(
         "resident/deadlines.html",
         status,
         groups=deadline_views.groups_view(visit, case, items),
         noted=deadline_views.noted_view(visit, case, library),
         options=deadline_views.milestone_options(visit, case, library),
-        may_note=may(actor, Action.NOTE, relation_of(actor, case)) is None,
+        may_note=refusal_of(actor, Action.NOTE, case) is None,
         form=form,
         faults=faults,
         action=urls.to(urls.DEADLINES, number=case.number),
@@ -87,7 +87,7 @@ def _page(
         back=urls.to(urls.CASE, number=case.number) if reads else urls.HOME,
         answered=case.category is not None,
         reminders=urls.to(urls.REMINDERS, number=case.number)
-        if may(actor, Action.CONSENT, relation_of(actor, case)) is None
+        if refusal_of(actor, Action.CONSENT, case) is None
         else "",
     )
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from engine.actions import course
 from engine.casework.case import Case
+from engine.casework.course import Stage
 from engine.casework.permissions import Action
 from engine.clock import day_of
 from web import (
@@ -191,6 +192,8 @@ def _links(visit: Visit, case: Case) -> list[dict[str, str]]:
     wanted = [("desk.link.guidance", urls.GUIDANCE, Action.READ)] if case.issued else []
     wanted += [("desk.link.review", urls.REVIEW, Action.READ)] if case.category else []
     wanted.append(("desk.link.advice", urls.DESK_ADVICE, Action.TALK))
+    if case.mediation or case.stage is Stage.MEDIATE:
+        wanted.insert(0, ("desk.link.mediation", urls.MEDIATION, Action.MEET))
     return [
         {"title": visit.say(text), "href": urls.to(pattern, number=case.number)}
         for text, pattern, action in wanted

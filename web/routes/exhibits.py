@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import BoundedSemaphore
 from typing import Annotated, Final
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -14,20 +12,15 @@ from engine.actions import consent, exhibits
 from engine.casework.case import Case
 from engine.casework.permissions import Action
 from engine.errors import AnswerError, AnswerFaults, SealError
-from engine.evidence.names import saved_name
 from web import exhibit_views as shown
 from web import urls, views
 from web.context import Visit, form_of, go, one, whole
-from web.uploads import Upload, upload_of
+from web.uploads import AT_ONCE, Upload, served, upload_of
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
-UNKNOWN_TYPE: Final = "application/octet-stream"
-POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 FACTS: Final = "facts"
 NOTICES: Final = ("kept", "known", "back")
-AT_ONCE: Final = 2
-_turns = BoundedSemaphore(AT_ONCE)  # each file being kept takes four times its size in memory
 
 
 class Entered:
@@ -39,6 +32,15 @@ class Entered:
 
 
 Inside = Annotated[Entered, Depends(Entered)]
+
+
+def looking(entered: Inside, exhibit: str) -> Entered:
+    """A visit to one piece, by somebody for whom it is; for others it looks like none."""
+    exhibits.shown(entered.visit.desk, entered.case, exhibit)
+    return entered
+
+
+Looking = Annotated[Entered, Depends(looking)]
 
 
 # ---------------------------------------------------------------- the list
@@ -89,7 +91,7 @@ def hand_in(entered: Inside, upload: Annotated[Upload, Depends(upload_of)]) -> R
         faults = {"files": visit.say("exhibits.nothing_chosen")}
         return _listing(visit, case, 422, item, faults=faults)
     try:
-        with _turns:
+        with AT_ONCE:
             handed = exhibits.hand_in(visit.desk, case, upload.files, item)
     except AnswerError as err:
         return _listing(visit, case, 422, faults={err.field: views.fault_text(visit, err)})
@@ -106,7 +108,7 @@ def hand_in(entered: Inside, upload: Annotated[Upload, Depends(upload_of)]) -> R
 
 
 @router.get(urls.EXHIBIT)
-def piece(entered: Inside, exhibit: str) -> Response:
+def piece(entered: Looking, exhibit: str) -> Response:
     return _piece(entered.visit, entered.case, exhibit)
 
 
@@ -136,37 +138,23 @@ def _piece(
         form=form or shown.grade_form(visit, exhibit),
         faults=faults or {},
         take_back=urls.to(urls.EXHIBIT_BACK, **address)
-        if shown.may_file(visit, case) and exhibits.may_take_back(visit.desk, exhibit)
+        if shown.may_file(visit, case) and exhibits.may_take_back(visit.desk, case, exhibit)
         else "",
         back=urls.to(urls.EXHIBITS, number=case.number),
     )
 
 
 @router.get(urls.EXHIBIT_FILE)
-def file(entered: Inside, exhibit: str) -> Response:
-    """The bytes as they were handed in, for an <img> of ours or to be saved; never as a page."""
+def file(entered: Looking, exhibit: str) -> Response:
     visit, case = entered.visit, entered.case
     try:
-        opened = exhibits.read(visit.desk, case, exhibit)
+        return served(exhibits.read(visit.desk, case, exhibit))
     except SealError:
         return go(urls.to(urls.EXHIBIT, number=case.number, exhibit=exhibit))
-    kind = opened.kind
-    name = saved_name(opened.exhibit.name, exhibit, kind.ending if kind else "bin")
-    plain = f"{exhibit}.{kind.ending if kind else 'bin'}"
-    return Response(
-        opened.content,
-        media_type=kind.media_type if kind else UNKNOWN_TYPE,
-        headers={
-            "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''"
-            + quote(name, safe=""),
-            "Content-Security-Policy": POLICY,
-            "Cache-Control": "no-store",
-        },
-    )
 
 
 @router.post(urls.EXHIBIT_TIE)
-def tie(entered: Inside, exhibit: str, form: Form) -> Response:
+def tie(entered: Looking, exhibit: str, form: Form) -> Response:
     visit, case = entered.visit, entered.case
     try:
         exhibits.tie(visit.desk, case, exhibit, one(form, "item"), form.get(FACTS, []))
@@ -176,7 +164,7 @@ def tie(entered: Inside, exhibit: str, form: Form) -> Response:
 
 
 @router.post(urls.EXHIBIT_GRADE)
-def grade(entered: Inside, exhibit: str, form: Form) -> Response:
+def grade(entered: Looking, exhibit: str, form: Form) -> Response:
     visit, case = entered.visit, entered.case
     sent = {name: one(form, name) for name in ("grade", "reason", "words")}
     reason = sent["words"].strip() or sent["reason"]
@@ -188,7 +176,7 @@ def grade(entered: Inside, exhibit: str, form: Form) -> Response:
 
 
 @router.post(urls.EXHIBIT_BACK)
-def take_back(entered: Inside, exhibit: str) -> Response:
+def take_back(entered: Looking, exhibit: str) -> Response:
     visit, case = entered.visit, entered.case
     exhibits.take_back(visit.desk, case, exhibit)
     return go(urls.query(urls.to(urls.EXHIBITS, number=case.number), back="1"))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from engine.actions import consult, issue
+from engine.actions import consult, exhibits, issue
 from engine.casework.case import Case
 from engine.documents.document import Document
 from engine.documents.html import render_html
@@ -54,7 +54,7 @@ def evidence(request: Request) -> Response:
         groups=groups,
         form={f"{EVIDENCE_PREFIX}{id}": mark for id, mark in case.evidence.items()},
         action=urls.to(urls.EVIDENCE, number=case.number),
-        **_exhibits(case),
+        **_exhibits(visit, case),
         back=urls.to(urls.REVIEW, number=case.number),
     )
 
@@ -72,10 +72,10 @@ def mark_evidence(request: Request, form: Form) -> Response:
     return go(urls.to(urls.GUIDANCE, number=case.number))
 
 
-def _exhibits(case: Case) -> dict[str, Any]:
+def _exhibits(visit: Visit, case: Case) -> dict[str, Any]:
     """Where files are handed in, and how many have been."""
     address = urls.to(urls.EXHIBITS, number=case.number)
-    return {"exhibits": address, "filed": len(case.exhibits.held)}
+    return {"exhibits": address, "filed": len(exhibits.on_record(visit.desk, case))}
 
 
 # ---------------------------------------------------------------- the guidance
@@ -105,7 +105,7 @@ def guidance(request: Request) -> Response:
         onward=urls.to(urls.REVIEW if progress.next is None else urls.NEXT, number=case.number),
         review=urls.to(urls.REVIEW, number=case.number),
         help=urls.to(urls.HELP, number=case.number),
-        **_exhibits(case),
+        **_exhibits(visit, case),
         save=visit.way_out(case),
         course=urls.to(urls.COURSE, number=case.number),
         deadlines=urls.to(urls.DEADLINES, number=case.number),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from engine.actions import issue
 from engine.actions.desk import tidy_code
+from engine.actions.mediating import papers
 from engine.errors import NotFound
 from engine.i18n import date_text
 from web import slips, urls, views
@@ -121,11 +122,27 @@ def resume_by_code(request: Request, form: Form) -> Response:
 @router.get(urls.VERIFY)
 def verify(request: Request, number: str) -> Response:
     visit = Visit(request)
-    issued = issue.verify(visit.desk, number)
+    try:
+        issued = issue.verify(visit.desk, number)
+    except NotFound:
+        return _verify_paper(visit, number)
     return visit.page(
         "resident/verify.html",
         issued=issued,
         checksum=issued.document_hash[:PRINTED],
         day=date_text(issued.as_of, visit.language),
         current=issued.library_revision == visit.desk.library.revision,
+    )
+
+
+def _verify_paper(visit: Visit, number: str) -> Response:
+    """A paper of a mediation, of which nothing is shown but that it was issued."""
+    paper = papers.verify(visit.desk, number)
+    kind = "agreement" if paper.paper == papers.AGREEMENT else "paper"
+    return visit.page(
+        "resident/verify_paper.html",
+        kind=visit.say(f"papers.verify.{kind}"),
+        paper=paper,
+        checksum=paper.digest[:PRINTED],
+        day=date_text(paper.issued_on, visit.language),
     )

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from engine.actions.staff import Present, own, people, signing
 from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.i18n import LANGUAGES
+from engine.mediation.matching import matching
 from web import urls
 from web.context import Visit, form_of, go, one
 from web.slips import qr_code
@@ -20,6 +21,7 @@ from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
+WORK_FIELDS = ("limit", "phone", "employer", "address")
 PASSWORD_FIELDS = ("current", "password", "again")
 
 
@@ -41,6 +43,19 @@ def describe(request: Request, form: Form) -> Response:
         told = views.refused(visit, err, ("language", "languages", "skills"))
         sent = {"language": language, "languages": spoken, "skills": skills[:400]}
         return _own_page(visit, here, sent, told)
+    return go(f"{urls.OWN}?saved=1")
+
+
+@router.post(urls.OWN_WORK)
+def work(request: Request, form: Form) -> Response:
+    """How much one takes on, and by what ties to a case are looked for."""
+    visit = Visit(request)
+    here = presence.needed(visit)
+    sent = {field: one(form, field)[:400] for field in WORK_FIELDS}
+    try:
+        own.compare_by(office_of(visit), here.account, sent)
+    except AnswerFaults as err:
+        return _own_page(visit, here, None, views.refused(visit, err, WORK_FIELDS), sent)
     return go(f"{urls.OWN}?saved=1")
 
 
@@ -127,8 +142,15 @@ def _own_page(
     here: Present,
     form: Mapping[str, object] | None = None,
     told: views.Refused | None = None,
+    work: Mapping[str, str] | None = None,
 ) -> Response:
     account, office = here.account, office_of(visit)
+    held = {
+        "limit": str(account.limit or ""),
+        "phone": account.phone,
+        "employer": account.employer,
+        "address": account.address,
+    }
     kept = {
         "language": account.language,
         "languages": list(account.languages),
@@ -140,6 +162,8 @@ def _own_page(
         "staff/own.html",
         told.status if told else 200,
         form=form or kept,
+        work=work or held,
+        usual=matching().limit,
         faults=told.faults if told else {},
         saved=visit.request.query_params.get("saved", ""),
         unit=views.path(visit, office.tree(), account.unit),

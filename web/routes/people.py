@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions import consent, seats
+from engine.actions.mediating import inviting, willing
 from engine.actions.seats import Offered
 from engine.casework.case import Case
 from engine.casework.contact import masked
-from engine.casework.people import APPLICANT, OFFERED, Role
+from engine.casework.people import APPLICANT, OFFERED, Role, Side
 from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
-from engine.errors import AnswerError, AnswerFaults
+from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep
 from engine.i18n import date_text
+from engine.mediation.mediation import Mediation
+from engine.mediation.states import STOPPABLE, State
 from web import privacy_views as shown
 from web import slips, urls, views
 from web.context import Visit, form_of, go, one
+from web.course_forms import slip_of
+from web.mediation.told_views import about_of, told_view
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 OWN = "own."  # what the fields of the applicant's own begin with: two forms share the page
@@ -97,6 +102,7 @@ def _people_page(
             {"key": each, "title": visit.say(f"people.profession_{each}")}
             for each in seats.PROFESSIONS
         ],
+        sides=[{"key": side.value, "title": visit.say(f"people.side_{side}")} for side in Side],
         form=form or {seats.INVITER: known.get("name", "")},
         faults=faults or {},
         you=shown.person_lines(visit, known),
@@ -149,25 +155,62 @@ def seat(request: Request) -> Response:
 
 @router.post(urls.SEAT)
 def take_seat(request: Request, form: Form) -> Response:
+    """Come in; where the other side is asked to a mediation, that is a yes to it."""
     visit = Visit(request)
     case = visit.case()
     if visit.desk.actor.role not in OFFERED:
         return go(urls.to(urls.CASE, number=case.number))
+    ticked, slip = form.get("agree", ()), slip_of(form)
     try:
-        seats.take(visit.desk, case, form.get("agree", ()))
+        if _is_asked(visit, case):
+            willing.answer(visit.desk, case, True, ticked, slip)
+        else:
+            seats.take(visit.desk, case, ticked)
     except AnswerError as err:
         return _seat_page(visit, case, views.faults_of(visit, err), 422)
+    except (Conflict, IllegalStep):
+        told = {"agree": visit.say("fault.mediation_conflict")}
+        return _seat_page(visit, visit.desk.again(case), told, 409)
     return go(urls.to(urls.SEAT, number=case.number))
 
 
 @router.post(urls.SEAT_LEAVE)
-def leave_seat(request: Request) -> Response:
+def leave_seat(request: Request, form: Form) -> Response:
+    """Go for good; say no to a mediation and stay out; or say that one is not meant."""
     visit = Visit(request)
     case = visit.case()
     if visit.desk.actor.role not in OFFERED:
         return go(urls.to(urls.CASE, number=case.number))
+    if one(form, "do") == "not_me":
+        willing.deny(visit.desk, case)
+        return visit.forget(visit.page("resident/not_me.html"), case.number)
+    if one(form, "do") == "no" and _is_asked(visit, case):
+        try:
+            willing.answer(visit.desk, case, False, (), slip_of(form))
+        except (Conflict, IllegalStep):
+            told = {"agree": visit.say("fault.mediation_conflict")}
+            return _seat_page(visit, visit.desk.again(case), told, 409)
+        return go(urls.to(urls.SEAT, number=case.number))
     seats.leave(visit.desk, case)
     return visit.forget(go(urls.HOME), case.number)
+
+
+def _is_asked(visit: Visit, case: Case) -> bool:
+    """Whether this is the other side of a mediation that is not over."""
+    seat = case.people.seats[visit.desk.actor.id]
+    return seat.role is Role.RESPONDENT and Mediation.of(case).state in STOPPABLE
+
+
+def _asked_view(visit: Visit, case: Case) -> dict[str, Any]:
+    """What the other side is told of the mediation before it comes in: no word of the dispute."""
+    id = visit.desk.actor.id
+    last = inviting.answer_by(visit.desk, case) or case.people.seats[id].until
+    return {
+        "about": about_of(visit, case, id),
+        "by": date_text(last, visit.language),
+        "parts": told_view(visit),
+        "said_no": Mediation.of(case).wills.get(id) is False,
+    }
 
 
 def _seat_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 200) -> Response:
@@ -182,6 +225,12 @@ def _seat_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 2
         stage=case.stage.value,
         number=views.grouped(case.number),
         faults=faults,
+        asked=_asked_view(visit, case) if _is_asked(visit, case) else None,
+        seen=case.seq,
+        key=visit.desk.code(16),
+        mediation=urls.to(urls.MEDIATION, number=case.number)
+        if Mediation.of(case).state is not State.DRAFT
+        else "",
         action=urls.to(urls.SEAT, number=case.number),
         leave=urls.to(urls.SEAT_LEAVE, number=case.number),
         data=urls.to(urls.DATA, number=case.number),

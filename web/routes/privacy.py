@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response, StreamingResponse
 
-from engine.actions import consent, erasure, export, looks
+from engine.actions import consent, erasure, exhibits, export, looks
 from engine.casework.case import Case
 from engine.casework.people import APPLICANT
 from engine.casework.purposes import purposes
@@ -175,7 +175,7 @@ def _erase_page(
         status,
         line=views.case_line(visit, case),
         held=[shown.kept_view(visit, kept) for kept in held],
-        files=len(case.exhibits.held),
+        files=len(exhibits.on_record(visit.desk, case)),
         sure=sure,
         final=case.seq,
         faults=faults,

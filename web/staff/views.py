@@ -22,6 +22,7 @@ TOO_OFTEN = "staff_too_often"
 WAYS: Final = (
     ("home", urls.DESK, Action.OWN),
     ("cases", urls.DESK_CASES, Action.LIST),
+    ("mediations", urls.DESK_MEDIATIONS, Action.LIST),
     ("search", urls.DESK_SEARCH, Action.LIST),
     ("funnel", urls.DESK_FUNNEL, Action.COUNT),
     ("agreement", urls.DESK_AGREEMENT, Action.COUNT),
@@ -36,8 +37,10 @@ WAYS: Final = (
 )
 """Where the staff can go: the name of the way, its address, and what one does there."""
 ADMINISTRATORS: Final = frozenset({"units", "changes", "keys"})
+WHO_MEDIATES: Final = frozenset({Role.MEDIATOR, Role.SUPERVISOR})
 ICONS: Final = {
     "cases": "folder",
+    "mediations": "calendar",
     "search": "search",
     "funnel": "bars3",
     "agreement": "scale",
@@ -122,6 +125,8 @@ def _ways(account: Account) -> Iterator[tuple[str, str]]:
         if may(Actor(account.role), action) is None and (
             name not in ADMINISTRATORS or account.role is Role.ADMINISTRATOR
         ):
+            if name == "mediations" and account.role not in WHO_MEDIATES:
+                continue
             yield name, href
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from engine.actions.course import NO_SLIP, Slip, as_seen
 from engine.actions.desk import ATTEMPTS, Desk
 from engine.casework.case import Case
 from engine.casework.events import CaseEvent
 from engine.casework.people import APPLICANT, OFFERED
-from engine.errors import Conflict, NotPermitted
+from engine.errors import AnswerFaults, Conflict, IllegalStep, JiefenError, NotPermitted
 from engine.mediation.confidence import Kind, Viewer, viewer_of
 from engine.mediation.mediation import Mediation
 from engine.store.store import Entry
 
 Decide = Callable[[Case, Mediation], list[CaseEvent]]
 """What is still to be written, given the case and all of its mediation."""
+Beside = Sequence[Entry] | Callable[[Case, Sequence[CaseEvent]], Sequence[Entry]]
+"""Entries that are written with what happened, or how they follow from it."""
 
 
 def table(desk: Desk, case: Case) -> Mediation:
@@ -46,7 +49,7 @@ def write(
     decide: Decide,
     slip: Slip = NO_SLIP,
     what: str = "",
-    entries: Sequence[Entry] = (),
+    entries: Beside = (),
 ) -> Case:
     """Write what `decide` finds to write, once for each form, whoever else is at work.
 
@@ -57,17 +60,41 @@ def write(
     once = hashlib.sha256(f"{what}:{slip.key}".encode()).hexdigest() if slip.key else None
     if not _is_fresh(case, slip):
         seen = as_seen(desk, case, slip)
-        desk.append(seen, decide(seen, Mediation.of(seen)), key=once, entries=entries)
+        happened = decide(seen, Mediation.of(seen))
+        desk.append(seen, happened, key=once, entries=_beside(entries, seen, happened))
         return desk.again(case)  # it was the same form sent twice
     for _ in range(ATTEMPTS):
-        happened = decide(case, Mediation.of(case))
+        try:
+            happened = decide(case, Mediation.of(case))
+        except (IllegalStep, AnswerFaults):
+            if again := _sent_twice(desk, case, decide, slip, once):
+                return again
+            raise
         if not happened:
             return case
         try:
-            return desk.append(case, happened, key=once, entries=entries)
+            beside = _beside(entries, case, happened)
+            return desk.append(case, happened, key=once, entries=beside)
         except Conflict as err:
             raced, case = err, desk.again(case)
     raise raced
+
+
+def _sent_twice(
+    desk: Desk, case: Case, decide: Decide, slip: Slip, once: str | None
+) -> Case | None:
+    """The case as it stands, where what is no longer possible was done by this very form."""
+    if once is None or slip.seen_at in (None, case.seq):
+        return None
+    with suppress(JiefenError):
+        seen = as_seen(desk, case, slip)
+        desk.append(seen, decide(seen, Mediation.of(seen)), key=once)
+        return desk.again(case)
+    return None
+
+
+def _beside(entries: Beside, case: Case, happened: Sequence[CaseEvent]) -> Sequence[Entry]:
+    return entries(case, happened) if callable(entries) else entries
 
 
 def _is_fresh(case: Case, slip: Slip) -> bool:

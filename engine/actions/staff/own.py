@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from engine.accounts.account import Account
+from engine.accounts.account import LIMIT_MOST, OWN_MOST, Account
 from engine.accounts.factor import Credentials, app_address, fresh_secret
 from engine.actions.staff import signing
 from engine.actions.staff.books import ACCOUNTS, CREDENTIALS, Page
 from engine.actions.staff.joining import Setup, fresh_factor, password_faults
 from engine.actions.staff.office import ATTEMPTS, Office, Place, too_often
 from engine.actions.staff.signing import Present, SignedIn
+from engine.casework.contact import read_details
 from engine.errors import AnswerError, AnswerFaults, Conflict, NotFound
 from engine.i18n import LANGUAGES
 
@@ -143,12 +144,50 @@ def describe(
         faults["skills"] = AnswerError("skills", "staff_skills", **most)
     if faults:
         raise AnswerFaults(faults)
+    spoken = tuple(one for one in LANGUAGES if one in languages) or (language,)
+    return _written(
+        office,
+        account,
+        lambda now: replace(now, language=language, languages=spoken, skills=listed),
+    )
+
+
+def compare_by(office: Office, account: Account, form: Mapping[str, str]) -> Account:
+    """Set how many mediations one takes at once, and by what ties to a case are looked for.
+
+    `limit` empty is the limit of the service; phone, employer and address may be left out. Raises
+    every fault of the form at once.
+    """
+    faults: dict[str, AnswerError] = {}
+    limit = form.get("limit", "").strip()
+    if limit and not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:6]) <= LIMIT_MOST):
+        faults["limit"] = AnswerError("limit", "staff_limit", most=str(LIMIT_MOST))
+    phone = ""
+    try:
+        phone = read_details({"phone": form.get("phone", "")})["phone"]
+    except AnswerFaults as err:
+        faults |= err.faults
+    words = {field: " ".join(form.get(field, "").split()) for field in ("employer", "address")}
+    for field, written in words.items():
+        if len(written) > OWN_MOST or not written.isprintable():
+            faults[field] = AnswerError(field, "text_too_long", limit=str(OWN_MOST))
+    if faults:
+        raise AnswerFaults(faults)
+
+    def changed(now: Account) -> Account:
+        own = replace(now, limit=int(limit or 0), phone=phone)
+        return replace(own, employer=words["employer"], address=words["address"])
+
+    return _written(office, account, changed)
+
+
+def _written(office: Office, account: Account, change: Callable[[Account], Account]) -> Account:
+    """The account after a change, whoever else changes it."""
     for _ in range(ATTEMPTS):
         page = ACCOUNTS.find(office.store, account.id)
         if page is None:
             raise NotFound("account", account.id)
-        spoken = tuple(one for one in LANGUAGES if one in languages) or (language,)
-        changed = replace(page.thing, language=language, languages=spoken, skills=listed)
+        changed = change(page.thing)
         try:
             office.store.put([ACCOUNTS.entry(changed, page.version)])
         except Conflict as err:

@@ -11,7 +11,8 @@ from typing import Final
 from engine.casework.case import Case
 from engine.casework.course import Stage, State
 from engine.casework.deadlines.definition import CLOSED, Book, Deadline, Standing, Start
-from engine.casework.deadlines.reckoning import Term, moved, term_of
+from engine.casework.deadlines.reckoning import Term, later, moved, term_of
+from engine.casework.events import MediationMoved, TermExtended
 from engine.clock import day_of
 from engine.i18n import Text
 from engine.rulebook.calendar import Calendar
@@ -173,7 +174,7 @@ def _procedural(definition: Deadline, case: Case, ground: Ground, today: date) -
             asked = (Reason("note_start", name=definition.start_name),)
             yield _item(definition, Status.UNKNOWN, reasons=asked)
         return
-    term, reasons = _term(definition, case, start, ground)
+    term, reasons = _term(definition, case, start, ground, today)
     if term is None:
         yield _item(definition, Status.UNKNOWN, start, reasons=(Reason("length_unknown"),))
         return
@@ -222,7 +223,7 @@ def _start(definition: Deadline, case: Case) -> date | None:
 
 
 def _term(
-    definition: Deadline, case: Case, start: date, ground: Ground
+    definition: Deadline, case: Case, start: date, ground: Ground, today: date
 ) -> tuple[Term | None, list[Reason]]:
     """The last day, and why it is not simply the counted one."""
     if not definition.length:
@@ -231,12 +232,39 @@ def _term(
     if length is None:
         return None, []
     term = term_of(start, length, definition.counted, ground.calendar)
+    term = later(term, stood_still(definition, case, start, today), ground.calendar)
     agreed = case.course.milestones.get(definition.extended_to)
     if agreed is not None and agreed > term.day:
-        return Term(agreed, moved(agreed, ground.calendar)), [Reason("extended_to", agreed)]
+        since = _agreed_at(case)
+        extended = Term(agreed, moved(agreed, ground.calendar))
+        days = stood_still(definition, case, start, today, since)
+        return later(extended, days, ground.calendar), [Reason("extended_to", agreed)]
     if definition.standing is Standing.PRODUCT:
         return Term(term.day, term.day), []
     return term, [Reason("day_off", term.extended)] if term.extended != term.day else []
+
+
+def _agreed_at(case: Case) -> int:
+    """Where in the case both sides last agreed to more time."""
+    agreed = [noted.seq for noted in case.mediation if isinstance(noted.happened, TermExtended)]
+    return agreed[-1] if agreed else 0
+
+
+def stood_still(definition: Deadline, case: Case, start: date, today: date, since: int = 0) -> int:
+    """The days from a start on that are not counted: an expert's time (在线调解规则#26).
+
+    `since` leaves out what began before that place in the case.
+    """
+    days, began = 0, None
+    for noted in case.mediation:
+        if not isinstance(noted.happened, MediationMoved):
+            continue
+        day = day_of(noted.at)
+        if began is not None:
+            days, began = days + max((day - began).days, 0), None
+        if noted.happened.state in definition.not_counted and noted.seq > since:
+            began = max(day, start)
+    return days + ((max(today, began) - began).days if began is not None else 0)
 
 
 def _met(definition: Deadline, case: Case, start: date, last: date) -> Reason | None:

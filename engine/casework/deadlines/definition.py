@@ -17,6 +17,7 @@ from engine.source import Reader, Record, Scalar, Value, suggest
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 CLOSED: Final = "closed"  # what stops a deadline beside milestones and stages
 SOON: Final = "deadline_soon_days"
+UNCOUNTED: Final = ("appraisal",)  # states of a mediation whose days are not counted
 
 
 class Counted(StrEnum):
@@ -98,6 +99,7 @@ class Deadline:
     basis: tuple[str, ...]
     status: str
     place: Place
+    not_counted: tuple[str, ...] = ()  # while a mediation is in one of these, it stands still
 
     def is_for(self, kind: str | None) -> bool:
         """Whether it can run in a case of this kind."""
@@ -202,6 +204,7 @@ def _deadline(reader: Reader, known: Sources, milestones: Mapping[str, Milestone
         basis=tuple(map(str, reader.words("basis"))),
         status=reader.choice("status", STATUSES),
         place=reader.record.place,
+        not_counted=_named(reader, "not_counted", UNCOUNTED),
     )
     _check(reader, deadline, counted)
     reader.done()

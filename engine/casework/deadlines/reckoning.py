@@ -32,6 +32,14 @@ def term_of(start: date, length: int, counted: Counted, calendar: Calendar) -> T
     return Term(day, moved(day, calendar))
 
 
+def later(term: Term, days: int, calendar: Calendar) -> Term:
+    """The term so many days later: time that is not counted is added at its end."""
+    if not days:
+        return term
+    day = date.fromordinal(clamp(term.day.toordinal() + days))
+    return Term(day, moved(day, calendar))
+
+
 def moved(day: date, calendar: Calendar) -> date:
     """The first working day from a last day on (民法典 #203)."""
     return date.fromordinal(calendar.on_or_after(day.toordinal()))

@@ -127,6 +127,14 @@ class BidPlaced:
 
 
 @dataclass(frozen=True, slots=True)
+class BidsCompared:
+    """Both have bid in a round, and the bids did not meet; of them nothing is said."""
+
+    bidding: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
 class BiddingEnded:
     """The bids met at a sum in fen (`met`), or did not, of which nothing more is said."""
 

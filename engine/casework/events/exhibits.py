@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ExhibitFiled:
     """A file was handed in: its name, media type, size in bytes and SHA-256 as it came.
 
-    `item` is the evidence it is (or empty), `facts` what it is to prove.
+    `item` is the evidence it is (or empty), `facts` what it is to prove; `thread` is that of the
+    mediation in which it was sent, empty for what was handed in to the case itself.
     """
 
     exhibit: str
@@ -19,6 +20,7 @@ class ExhibitFiled:
     digest: str
     item: str
     facts: tuple[str, ...]
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ MediationEvent: TypeAlias = (
     | mediation.TiesAccepted
     | mediation.MediatorObjected
     | mediation.MediatorReplaced
+    | mediation.GuestAnswered
     | mediation.DaysTaken
     | mediation.SessionPlanned
     | mediation.SessionCalledOff
@@ -49,6 +50,7 @@ MediationEvent: TypeAlias = (
     | bargaining.BiddingOpened
     | bargaining.BiddingAnswered
     | bargaining.BidPlaced
+    | bargaining.BidsCompared
     | bargaining.BiddingEnded
     | bargaining.AgreementDrafted
     | bargaining.AgreementFrozen
@@ -144,6 +146,7 @@ PERSONAL: Final = frozenset(
         bargaining.ProposalMade,
         bargaining.ProposalAnswered,
         bargaining.BidPlaced,
+        bargaining.BidsCompared,
         bargaining.BiddingOpened,
         bargaining.BiddingEnded,
         bargaining.AgreementDrafted,

@@ -137,6 +137,18 @@ class MediatorReplaced:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuestAnswered:
+    """A side agrees, or not, that somebody who belongs to neither sits at the table.
+
+    `guest` is their seat; an interpreter, an expert, a neighbour (人民调解法#20).
+    """
+
+    seat: str
+    guest: str
+    agrees: bool
+
+
 # ---------------------------------------------------------------- sessions
 
 

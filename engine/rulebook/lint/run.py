@@ -16,6 +16,7 @@ from engine.rulebook.lint.names import placeholders
 from engine.rulebook.lint.parameters import periods
 from engine.rulebook.lint.reach import dead_choices, unasked, unneeded, untitled
 from engine.rulebook.lint.remark import Remark
+from engine.rulebook.lint.sides import sides
 from engine.rulebook.lint.texts import hard_words, languages, lengths
 from engine.rulebook.lint.zones import zones
 
@@ -34,6 +35,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     untitled,
     placeholders,
     wordless,
+    sides,
     languages,
     lengths,
     hard_words,

@@ -15,7 +15,7 @@ _TEXT_KEYS: Final = frozenset(
     {"title", "short", "question", "hint", "why", "unit", "says", "how_to_save", "terms"}
     | {"formula", "strong", "risk", "about"}
     | {"intro", "after", "notice", "hours", "step"}
-    | {"missed", "act"}
+    | {"missed", "act", "you"}
 )
 _ANSWERS: Final = ("examples", "background")  # what is given there is nobody's text
 _INNER: Final = ("ask", "section")  # what a questionnaire holds, entries of their own

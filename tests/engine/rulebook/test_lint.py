@@ -426,3 +426,20 @@ def test_sentences_and_characters_are_counted_as_readers_count_them() -> None:
 def test_our_own_rules_have_no_fault() -> None:
     found = lint(material_of(Library.load(), DAY))
     assert [str(remark) for remark in found if remark.weight is Weight.FAULT] == []
+
+
+SIDES = """
+- side: lender
+  other: borrower
+  when: loan.agreed is yes
+"""
+
+
+def test_what_tells_the_sides_apart_must_not_be_asked_of_both() -> None:
+    found = only(material(rules=SIDES), "side-compared")
+    assert "loan.agreed tells which side somebody is on" in found
+    assert "compared: mirrored" in found
+    fact = "- fact: loan.agreed\n"
+    assert fact in FACTS
+    marked = FACTS.replace(fact, f"{fact}  compared: mirrored\n")
+    assert not remarks(material(rules=SIDES, facts=marked), "side-compared")

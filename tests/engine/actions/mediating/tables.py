@@ -20,6 +20,7 @@ from engine.casework.events import (
 from engine.casework.moves import Wish
 from engine.casework.people import APPLICANT, RESIDENT, Actor, Role
 from engine.clock import today
+from engine.mediation.mediation import Mediation
 from engine.mediation.states import State
 from engine.rulebook.vocabulary import read_answer
 
@@ -117,6 +118,7 @@ def begun(
     case = consult.record_answers(desk, case, answered(desk, FACTS if facts is None else facts))
     case = seats.describe(desk, case, {"name": "张明", "phone": "13800138000"}, ["messages"])
     case = course.go_on(desk, case, Wish("mediate", "asked_by_applicant"))
+    assert Mediation.of(case).state is State.SCREENING
     offer = {"role": "respondent", "name": "王芳", "phone": "13900139000", "inviter": "林岚"}
     offered = seats.offer(desk, case, offer)
     entered, actor = desk.enter(case.number, offered.secret)
@@ -124,9 +126,7 @@ def begun(
     scene = Scene(case.number, desk, opened.secret, offered.seat.id, offered.secret, hand)
     scene.happen(
         CaseAssigned("bajiao", hand.id, "taken"),
-        *moves(State.SUBMITTED, State.SCREENING, State.ACCEPTED),
-        WillDeclared(APPLICANT, True, WORDS),
-        MediationMoved(State.INVITING),
+        *moves(State.ACCEPTED, State.INVITING),
         ContactTried(offered.seat.id, "link", "delivered", today(desk.clock)),
     )
     return scene

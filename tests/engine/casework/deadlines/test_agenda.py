@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.casework.course import Closing, Course, Stage, Step
+from engine.casework.course import Closing, Course, Stage
 from engine.casework.deadlines import OPEN, Item, Reason, Standing, Status, deadlines_of
 from engine.casework.events import MilestoneNoted, MilestoneWithdrawn
 from engine.rulebook.conclusion import TimeLimit
@@ -95,8 +95,8 @@ def test_enforcement_has_two_years_from_the_day_to_perform() -> None:
 # ---------------------------------------------------------------- mediation
 
 
-def test_the_target_of_peoples_mediation_is_ours_and_runs_from_the_stage() -> None:
-    mediated = case(stage=Stage.MEDIATE, entered=datetime(2026, 3, 2, 2, 0, tzinfo=UTC))
+def test_the_target_of_peoples_mediation_is_ours_and_runs_from_when_it_was_taken_on() -> None:
+    mediated = case({"mediation_accepted": date(2026, 3, 2)}, stage=Stage.MEDIATE)
     found = items(mediated, date(2026, 3, 10))["people_mediation"]
     assert status_of(found) == (Status.RUNNING, date(2026, 4, 1))
     assert found.definition.standing is Standing.PRODUCT
@@ -122,7 +122,8 @@ def test_both_can_extend_mediation_and_not_shorten_it() -> None:
 def test_a_court_that_passes_the_case_on_sets_the_clock(
     milestone: str, key: str, last: str
 ) -> None:
-    found = items(case({milestone: date(2026, 3, 2)}, stage=Stage.MEDIATE), date(2026, 3, 3))
+    noted = {milestone: date(2026, 3, 2), "mediation_accepted": date(2026, 3, 2)}
+    found = items(case(noted, stage=Stage.MEDIATE), date(2026, 3, 3))
     assert found[key].day == date.fromisoformat(last)
     assert found[key].definition.standing is Standing.STATUTE
     assert found["people_mediation"].status is Status.STOPPED
@@ -141,7 +142,8 @@ def test_labour_mediation_opens_arbitration_after_fifteen_days() -> None:
 
 
 def test_a_closed_case_leaves_no_aim_of_ours_and_keeps_the_law() -> None:
-    mediated = case({"agreement_effective": date(2026, 3, 5)}, stage=Stage.MEDIATE)
+    noted = {"mediation_accepted": date(2026, 3, 2), "agreement_effective": date(2026, 3, 5)}
+    mediated = case(noted, stage=Stage.MEDIATE)
     closed = replace(
         mediated, course=replace(mediated.course, closing=Closing("agreed", "agreed", BEGAN))
     )
@@ -304,13 +306,3 @@ def test_time_alone_never_brings_a_deadline_back(
     for key, item in before.items():
         if item.status in over:
             assert after[key].status in over
-
-
-def test_a_step_back_into_mediation_starts_its_clock_anew() -> None:
-    steps = (
-        Step(Stage.MEDIATE, BEGAN, "chosen"),
-        Step(Stage.LITIGATE, BEGAN + timedelta(days=5), "failed"),
-        Step(Stage.MEDIATE, BEGAN + timedelta(days=10), "again"),
-    )
-    again = replace(CASE, course=Course(steps=steps))
-    assert items(again, date(2026, 3, 20))["people_mediation"].start == date(2026, 3, 12)

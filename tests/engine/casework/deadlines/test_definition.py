@@ -124,7 +124,17 @@ def test_only_aims_of_ours_are_called_so() -> None:
     ours = {
         k for k, one in library().deadlines.deadlines.items() if one.standing is Standing.PRODUCT
     }
-    assert ours == {"invitation_reply", "people_mediation"}
+    assert ours == {
+        "mediation_screening",
+        "invitation_reminder",
+        "invitation_reply",
+        "mediator_declaration",
+        "people_mediation",
+        "agreement_signing",
+        "end_certificate",
+        "call_back",
+        "second_call_back",
+    }
     for one in library().deadlines.deadlines.values():
         for period in ground().parameters[one.length].periods if one.length else ():
             assert ("产品设定" in period.source) is (one.standing is Standing.PRODUCT)

@@ -1,0 +1,119 @@
+"""How a case comes to mediation and is looked at, and what becomes of it when the case goes on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from engine.casework.case import Case
+from engine.casework.events import (
+    CaseEvent,
+    MediationMoved,
+    MilestoneNoted,
+    MilestoneWithdrawn,
+    TrackChosen,
+    WillDeclared,
+)
+from engine.casework.people import APPLICANT, Side
+from engine.mediation.mediation import PEOPLES, Mediation
+from engine.mediation.states import OVER, STOPPABLE, State, leads
+from engine.mediation.told import told
+from engine.mediation.tracks import Start, started, track_for, tracks
+
+REQUESTED: Final = "mediation_requested"
+ACCEPTED: Final = "mediation_accepted"
+SENT: Final = "invitation_sent"
+REMINDED: Final = "invitation_reminded"
+ANSWERED: Final = "invitation_answered"
+BOTH_AGREED: Final = "both_agreed"
+EXTENDED: Final = "mediation_extended_to"
+ENDED: Final = "mediation_ended"
+OF_ONE_ROUND: Final = (
+    REQUESTED,
+    ACCEPTED,
+    SENT,
+    REMINDED,
+    ANSWERED,
+    BOTH_AGREED,
+    EXTENDED,
+    ENDED,
+    "mediator_asked_for",
+    "mediator_chosen",
+    "mediator_accepted",
+    "ties_declared",
+    "certificate_issued",
+)
+"""Days that belong to one mediation and not to the next one of the same case."""
+REFUSES: Final = "T4"
+"""The code of an end because one side will not go on (在线调解规则#25)."""
+
+
+def asked_for(case: Case, mediation: Mediation, day: date, way: str) -> list[CaseEvent]:
+    """What is written when somebody asks for mediation; nothing while one is under way.
+
+    `way` is how the applicant said that they want it: on the page, by phone, at the counter.
+    """
+    happened: list[CaseEvent] = []
+    if mediation.state in OVER:
+        happened += [MediationMoved(State.DRAFT.value, "again"), *_forgotten(case)]
+    elif mediation.state is not State.DRAFT:
+        return []
+    track = track_for(case.category)
+    happened += [
+        MediationMoved(State.SUBMITTED.value, "asked_for"),
+        MilestoneNoted(REQUESTED, day),
+        WillDeclared(APPLICANT, True, told().words, way),
+    ]
+    if track != PEOPLES or mediation.state in OVER:
+        happened.append(TrackChosen(track, "by_kind"))
+    happened += started(track, Start.RECEIVED, day)
+    return [*happened, MediationMoved(State.SCREENING.value, "automatic")]
+
+
+def _forgotten(case: Case) -> list[CaseEvent]:
+    names = (*OF_ONE_ROUND, *(one.milestone for one in tracks().values()))
+    noted = case.course.milestones
+    return [MilestoneWithdrawn(name) for name in dict.fromkeys(names) if name in noted]
+
+
+def ended(day: date) -> list[CaseEvent]:
+    """What is noted beside the last step, so that every clock of the mediation stops."""
+    return [MilestoneNoted(ENDED, day)]
+
+
+def left(case: Case, mediation: Mediation, day: date) -> list[CaseEvent]:
+    """What becomes of a mediation when the case goes to court or arbitration."""
+    happened: list[CaseEvent] = []
+    state = mediation.state
+    if state in STOPPABLE or state is State.SUSPENDED:
+        if leads(state, State.TERMINATED, mediation.before):
+            happened = [MediationMoved(State.TERMINATED.value, REFUSES), *ended(day)]
+            state = State.TERMINATED
+        else:
+            happened = [MediationMoved(State.WITHDRAWN.value, "other_way"), *ended(day)]
+    if state in (State.TERMINATED, State.BREACHED):
+        happened.append(MediationMoved(State.REFERRED.value, "other_way"))
+    return happened
+
+
+def stopped(case: Case, mediation: Mediation, seat: str, day: date) -> list[CaseEvent]:
+    """What is written when somebody takes back their yes: nothing is mediated against their will.
+
+    Nothing where no mediation is open, or they had no say in it.
+    """
+    state = mediation.state
+    side = case.people.side_of(seat)
+    if state not in STOPPABLE and state is not State.SUSPENDED:
+        return []
+    if side is None or seat not in case.people.parties(side):
+        return []
+    said = WillDeclared(seat, False, told().words)
+    if leads(state, State.DECLINED) and side is Side.RESPONDENT:
+        if not mediation.attempts:
+            return [said]
+        return [said, MediationMoved(State.DECLINED.value, REFUSES), MilestoneNoted(ANSWERED, day)]
+    if side is Side.APPLICANT and not leads(state, State.TERMINATED, mediation.before):
+        return [said, MediationMoved(State.WITHDRAWN.value, "changed_mind"), *ended(day)]
+    if leads(state, State.TERMINATED, mediation.before):
+        return [said, MediationMoved(State.TERMINATED.value, REFUSES), *ended(day)]
+    return [said]
