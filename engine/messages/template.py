@@ -50,11 +50,8 @@ class Delivery:
     sent_kept: timedelta
     remind_days: tuple[int, ...]
     remind_hour: int
-<<<<<<< HEAD
     hook_attempts: int = 20
-=======
     late_days: tuple[int, ...] = ()
->>>>>>> main
 
     def wait(self, attempts: int, chance: float) -> timedelta:
         """How long to wait after so many attempts that failed; `chance` lies in 0 to 1."""
@@ -119,11 +116,8 @@ def delivery() -> Delivery:
             int(_number(reader, "remind_days", d)) for d in reader.words("remind_days")
         ),
         remind_hour=_whole(reader, "remind_hour"),
-<<<<<<< HEAD
         hook_attempts=_whole(reader, "hook_attempts"),
-=======
         late_days=tuple(int(_number(reader, "late_days", d)) for d in reader.words("late_days")),
->>>>>>> main
     )
     reader.done()
     if faults:
