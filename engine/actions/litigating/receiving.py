@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from engine.actions.consult import tidy_text
-from engine.actions.course import NO_SLIP, Slip
+from engine.actions.course import NO_SLIP, WANTED, Slip
 from engine.actions.desk import Desk
 from engine.actions.litigating.writing import write
 from engine.casework.case import Case
 from engine.casework.events import (
+    AdviserCalled,
     CaseEvent,
     MediationDelegated,
     PacketAccepted,
@@ -26,6 +27,8 @@ from engine.casework.permissions import Action
 from engine.clock import today
 from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.litigation.reasons import OUTCOMES, TRANSFERS, reasons
+from engine.mediation.intake import given_by_court
+from engine.mediation.mediation import Mediation
 from engine.store.store import Entry
 
 DOCKET_MOST: Final = 60
@@ -58,8 +61,16 @@ class Act:
     slip: Slip = NO_SLIP
     beside: Sequence[Entry] = ()
 
-    def done(self, step: Step, happened: Callable[[Packet], CaseEvent]) -> Case:
-        """Have it happen, if the packet lies here and stands so that it may."""
+    def done(
+        self,
+        step: Step,
+        happened: Callable[[Packet], CaseEvent],
+        besides: Callable[[Case], list[CaseEvent]] = lambda _: [],
+    ) -> Case:
+        """Have it happen, if the packet lies here and stands so that it may.
+
+        `besides` is what follows from it in the case.
+        """
         self.desk.permit(self.case, Action.RECEIVE)
         unit = self.desk.actor.unit
 
@@ -68,7 +79,7 @@ class Act:
             if packet.unit != unit:
                 raise NotFound("packet", self.packet[:40])
             packet.check(step)
-            return [happened(packet)]
+            return [happened(packet), *besides(now)]
 
         what = f"{step}:{self.packet}"
         return write(self.desk, self.case, self.packet, decide, what, self.slip, self.beside)
@@ -135,14 +146,24 @@ def decide(act: Act, outcome: str, on: date) -> Case:
 
 
 def delegate(act: Act, track: str) -> Case:
-    """Give the matter to mediation: before taking it on, or after; the track says which."""
+    """Give the matter to mediation: before taking it on, or after; the track says which.
+
+    A mediation begins on that track, and waits for a mediator; one under way goes on on it.
+    """
 
     def given(packet: Packet) -> CaseEvent:
         fits = track in BY_COURT and (track == BY_COURT[0]) == (not packet.docket)
         _refuse({"track": None if fits else AnswerError("track", "filing_delegated")})
         return MediationDelegated(act.packet, track)
 
-    return act.done(Step.DELEGATE, given)
+    def begun(now: Case) -> list[CaseEvent]:
+        day = today(act.desk.clock)
+        course = now.course
+        lies = course.called or course.unit or course.account
+        waits: list[CaseEvent] = [] if lies else [AdviserCalled(WANTED)]
+        return [*given_by_court(now, Mediation.of(now), track, day), *waits]
+
+    return act.done(Step.DELEGATE, given, begun)
 
 
 def _asked(act: Act, asking: Asking, faults: Mapping[str, AnswerError | None]) -> Asking:

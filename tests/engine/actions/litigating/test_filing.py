@@ -24,6 +24,8 @@ from engine.errors import (
     NotPermitted,
 )
 from engine.litigation.verdict import verify
+from engine.mediation.mediation import Mediation
+from engine.mediation.states import State
 from tests.engine.actions.conftest import desk, library
 from tests.engine.actions.litigating.filings import (
     CLERK,
@@ -189,6 +191,10 @@ def test_a_court_gives_a_case_to_mediation_on_the_track_that_fits(desk: Desk) ->
     with pytest.raises(AnswerFaults):
         receiving.delegate(act(scene), "court_post")
     receiving.delegate(act(scene), "court_pre")
+    mediation = Mediation.of(scene.case)
+    assert (mediation.track, mediation.state) == ("court_pre", State.SCREENING)
+    assert mediation.wills == {}  # nobody has said yes by that
+    assert scene.case.course.is_waiting
     receiving.accept(act(scene, slip=scene.slip("a")), DOCKET)
     with pytest.raises(AnswerFaults):
         receiving.delegate(act(scene), "court_pre")
