@@ -26,11 +26,13 @@ from engine.library import Library
 from engine.store.store import Store
 from engine.vault import Vault
 from web import errors, urls
+from web.api.app import Beside, create_api
 from web.assets import Assets
 from web.authoring.studio import Studio
 from web.context import Service
 from web.head import HeadAsGet
 from web.hub import Hub
+from web.litigation.parts import LITIGATION
 from web.mediation.parts import MEDIATION
 from web.metrics import Metrics, watched
 from web.observing import Observed
@@ -50,13 +52,13 @@ from web.routes import (
     desk_case,
     desk_cases,
     exhibits,
-    filing,
     frame,
     funnel,
     guidance,
     interview,
     joining,
     keeping,
+    keys,
     kind,
     law,
     live,
@@ -95,6 +97,7 @@ STAFF: Final = (
     own,
     accounts,
     units,
+    keys,
     outbox,
 )
 PARTS: Final = (
@@ -105,7 +108,6 @@ PARTS: Final = (
     interview,
     guidance,
     exhibits,
-    filing,
     keeping,
     course,
     deadlines,
@@ -116,6 +118,7 @@ PARTS: Final = (
     law,
     lookup,
     live,
+    *LITIGATION,
     *MEDIATION,
     *STAFF,
     frame,
@@ -131,7 +134,9 @@ class Application(FastAPI):
     """
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Observed(Headed(super().build_middleware_stack()), self.state.metrics)
+        pages = super().build_middleware_stack()
+        both = Beside(pages, create_api(self.state))
+        return Observed(Headed(both), self.state.metrics)
 
 
 def create_app(

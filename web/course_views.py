@@ -38,6 +38,7 @@ from engine.clock import TIMEZONE, day_of
 from engine.i18n import date_text
 from web import urls, views
 from web.context import Visit
+from web.litigation import notices
 
 TOLD: Final = frozenset(
     kind.__name__
@@ -106,9 +107,12 @@ def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
     """What happened and why, the latest first."""
     lines = []
     for event in visit.desk.store.read(case.id):
-        if event.kind not in TOLD:
+        if event.kind in notices.TOLD:  # these are sealed: what they say is in the case
+            told = notices.told(visit, case, event.seq, tree)
+        elif event.kind in TOLD:
+            told = _told(visit, from_record(event.kind, event.body), tree)
+        else:
             continue
-        told = _told(visit, from_record(event.kind, event.body), tree)
         if told:
             role = visit.say(f"role.{role_of_mark(event.actor)}")
             lines.append({"when": _day(visit, event.at), "by": role, **told})

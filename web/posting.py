@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from starlette.requests import Request
 
+from engine.actions import hooks
 from engine.actions.desk import Desk
 from engine.actions.outbox import Outbox
 from engine.actions.post import Post
 from engine.actions.reminding import Reminders
 from engine.actions.revisions import Revisions
 from engine.actions.scheduler import Scheduler
+from engine.casework.case import Case
 from engine.clock import Clock
 from engine.messages.http import HttpSender
 from engine.messages.message import Channel
 from engine.messages.sender import ConsoleSender, Sender
 from engine.messages.smtp import SmtpSender, Tls
+from engine.messages.webhook import Poster
 from engine.settings.settings import Settings
+from engine.store.store import Entry, Event
 from web import urls
 
 
@@ -29,6 +33,7 @@ class Ways:
 
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     address: str = ""
+    poster: Poster = field(default_factory=Poster)  # for computers that asked to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,23 @@ class Posting:
     outbox: Outbox
     post: Post
     scheduler: Scheduler
+    poster: Poster = field(default_factory=Poster)
 
     @classmethod
     def over(cls, desk: Desk, clock: Clock, ways: Ways) -> tuple[Posting, Revisions]:
         """All of it, and the desks whose events are announced through it."""
         outbox = Outbox(desk.vault, ways.address + urls.RESUME, tuple(ways.senders))
-        announcing = replace(desk, announce=outbox.announced)
+
+        def announce(before: Case, after: Case, events: Sequence[Event]) -> list[Entry]:
+            told = hooks.announced(desk, before, after, events)
+            return [*outbox.announced(before, after, events), *told]
+
+        announcing = replace(desk, announce=announce)
         revisions = Revisions(announcing)
-        post = Post(announcing, ways.senders)
+        hooked = hooks.HookSender(desk.store, desk.vault, clock.now, ways.poster)
+        post = Post(announcing, {**ways.senders, Channel.HOOK: hooked})
         scheduler = Scheduler.of(clock, post, Reminders(revisions, outbox))
-        return cls(outbox, post, scheduler), revisions
+        return cls(outbox, post, scheduler, ways.poster), revisions
 
 
 def posting_of(request: Request) -> Posting:
@@ -67,4 +79,4 @@ def ways_of(settings: Settings, clock: Clock) -> Ways:
         )
     if settings.sms_url:
         senders[Channel.SMS] = HttpSender(settings.sms_url, settings.sms_key, clock.now)
-    return Ways(senders, settings.address)
+    return Ways(senders, settings.address, Poster(private=settings.hooks_private))

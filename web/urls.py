@@ -174,6 +174,7 @@ INVITATIONS = DESK + "/invitations"
 UNITS = DESK + "/units"
 UNIT = UNITS + "/{id}"
 CHANGES = DESK + "/changes"
+KEYS = DESK + "/keys"
 PROVIDER = DESK + "/provider"
 PROVIDER_BACK = PROVIDER + "/back"
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.actions.desk import Desk
 from engine.actions.exhibits import LOOSE
+from engine.actions.litigating import shelf
 from engine.actions.looks import forget_old
 from engine.actions.mediating import presence
 from engine.actions.outbox import TIMERS
@@ -128,6 +129,7 @@ def finish(store: Store) -> None:
 
 def _drop(store: Store, case: UUID, number: str) -> None:
     store.drop_files(case)
+    shelf.forget(store, number)
     for book in BOOKS:
         for owner in (str(case), number):
             for entry in store.entries(book, owner, limit=AT_ONCE):

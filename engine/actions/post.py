@@ -75,7 +75,7 @@ class Post:
         if not self._put(tried.entry(now + self.terms.lease, entry.version)):
             return False  # another worker has it
         held = entry.version + 1
-        if tried.attempts > self.terms.attempts:  # each who tried it died of it
+        if tried.attempts > self._most(tried):  # each who tried it died of it
             self._put(_failed(tried, "unfinished").entry(None, held))
             return False
         try:
@@ -92,7 +92,7 @@ class Post:
                 raise SendError("no_sender")
             sender.send(letter)
         except SendError as err:
-            if err.permanent or message.attempts >= self.terms.attempts:
+            if err.permanent or message.attempts >= self._most(message):
                 self._put(_failed(message, err.why).entry(None, held))
             else:
                 again = now + self.terms.wait(message.attempts, self.chance())
@@ -100,6 +100,11 @@ class Post:
             return False
         self._close(message, now)
         return True
+
+    def _most(self, message: Message) -> int:
+        """How often it is tried: a computer that is down for days still hears of it."""
+        hooked = message.channel is Channel.HOOK
+        return self.terms.hook_attempts if hooked else self.terms.attempts
 
     def _letter(self, message: Message) -> Letter:
         """What goes out; raises where there is nobody any more whom it may go to."""
@@ -114,6 +119,8 @@ class Post:
                 if PURPOSE not in people.agreed(message.seat):
                     raise NotFound("consent", message.number)
         opened = message.opened_by(self.desk.vault, key)
+        if message.channel is Channel.HOOK:
+            return Letter(message.id, opened.to, "", opened.values["payload"])
         subject, body = templates()[message.template].written(message.language, opened.values)
         return Letter(message.id, opened.to, subject, body)
 

@@ -27,6 +27,7 @@ from engine.casework.events import (
     from_record,
 )
 from engine.casework.exhibits import Exhibits
+from engine.casework.filing import Filing
 from engine.casework.people import People
 from engine.casework.sealing import is_sealed
 from engine.casework.thread import ADVICE, Talk
@@ -110,6 +111,7 @@ class Case:
     course: Course = field(default_factory=Course)
     talk: Talk = field(default_factory=Talk)
     exhibits: Exhibits = field(default_factory=Exhibits)
+    filing: Filing = field(default_factory=Filing)
     mediation: tuple[Noted, ...] = ()  # what happened there, to be read through who looks on
     settled: Mapping[str, Settled] = field(default_factory=dict)  # the latest, by what
 
@@ -160,6 +162,7 @@ def grow(case: Case, events: Iterable[Event]) -> Case:
             course=case.course.after(happened, event.at),
             talk=case.talk.after(happened, event.seq, event.at, event.actor),
             exhibits=case.exhibits.after(happened, event.at, event.actor),
+            filing=case.filing.after(happened, event.seq, event.at, event.actor),
         )
     return case
 

@@ -155,8 +155,9 @@ _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "email": _email,
     "address": _short("address", ADDRESS),
     "delivery": _short("delivery", ADDRESS),
+    "capacity": _short("capacity", NAME),
 }
-GIVEN: Final = tuple(_READERS)
+GIVEN: Final = tuple(name for name in _READERS if name != "capacity")
 """What somebody can say of a person, in the order in which a paper names it."""
 DERIVED: Final = ("gender", "birth")
 """What follows from a citizen's number, and from nothing else."""

@@ -70,6 +70,7 @@ class Relation(StrEnum):
     ASSIGNED = "assigned"  # is the one of the staff who works on it
     UNIT = "unit"  # it lies with the own unit
     BELOW = "below"  # it lies with a unit below the own
+    RECEIVER = "receiver"  # a packet of it lies with the own unit
     WAITING = "waiting"  # somebody asked for a human, and nobody has taken it yet
     NONE = "none"
 

@@ -41,6 +41,8 @@ class Action(StrEnum):
     SIGN = "sign"  # put one's own name to it: describe oneself, sign or refuse, apply together
     LEAD = "lead"  # mediate: invite, plan, propose, draft, end
     SEAL = "seal"  # put the seal of the committee under an agreement
+    HAND_OVER = "hand_over"  # put the papers together, send them to a court, take them back
+    RECEIVE = "receive"  # read a packet that was sent, take it on, return it, decide
 
     LIST = "list"
     OPEN_FOR = "open_for"  # begin a case for somebody at the counter
@@ -57,6 +59,7 @@ _HAND = frozenset({Relation.ASSIGNED})
 _UNIT = frozenset({Relation.ASSIGNED, Relation.UNIT})
 _TREE = frozenset({Relation.ASSIGNED, Relation.UNIT, Relation.BELOW})
 _FREE = frozenset({Relation.WAITING})
+_RECEIVING = frozenset({Relation.RECEIVER})
 _ANY = frozenset(Relation)
 _RESIDENT: Allowed = {Role.RESIDENT: _PARTY}
 _OWN_SIDE: Allowed = {Role.RESIDENT: _PARTY, Role.REPRESENTATIVE: _PARTY}
@@ -67,10 +70,11 @@ _READING: Allowed = {
     Role.COURT: _UNIT,
     Role.SUPERVISOR: _TREE | _FREE,
 }
+_SEEING: Allowed = {**_READING, Role.COURT: _UNIT | _RECEIVING}
 _BY_HAND: Allowed = {Role.MEDIATOR: _HAND, Role.AGENT: _HAND}
 
 TABLE: Final[Mapping[Action, Allowed]] = {
-    Action.SEE: {**dict.fromkeys(SEATED, _PARTY), **_READING},
+    Action.SEE: {**dict.fromkeys(SEATED, _PARTY), **_SEEING},
     Action.READ: {**_OWN_SIDE, Role.PROFESSIONAL: _PARTY, **_READING},
     Action.ANSWER: {**_OWN_SIDE, **_BY_HAND},
     Action.ISSUE: {**_OWN_SIDE, **_BY_HAND},
@@ -109,6 +113,8 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.SIGN: {**_RESIDENT, Role.RESPONDENT: _PARTY, Role.MEDIATOR: _HAND},
     Action.LEAD: {Role.MEDIATOR: _HAND},
     Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
+    Action.HAND_OVER: {**_OWN_SIDE, **_BY_HAND},
+    Action.RECEIVE: {Role.COURT: _UNIT | _RECEIVING},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
     Action.OPEN_FOR: dict.fromkeys((Role.MEDIATOR, Role.AGENT), _ANY),
     Action.COUNT: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
@@ -165,10 +171,12 @@ def relation_of(actor: Actor, case: Case) -> Relation:
     course = case.course
     if actor.id and course.account == actor.id:
         return Relation.ASSIGNED
-    if course.is_waiting:
-        return Relation.WAITING
     if course.unit and course.unit == actor.unit:
         return Relation.UNIT
+    if actor.role is Role.COURT and case.filing.lies_with(actor.unit):
+        return Relation.RECEIVER
+    if course.is_waiting:
+        return Relation.WAITING
     return Relation.BELOW if course.unit in actor.units else Relation.NONE
 
 

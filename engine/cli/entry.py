@@ -16,6 +16,7 @@ from engine.cli import (
     cases,
     check,
     classify,
+    client,
     diff,
     examples,
     explain,
@@ -23,6 +24,7 @@ from engine.cli import (
     graph,
     key,
     law,
+    packet,
     retention,
     schema,
     search,
@@ -59,6 +61,8 @@ BUILT_IN: Final[tuple[Command, ...]] = (
     *store.commands,
     key.command,
     staff.command,
+    client.command,
+    packet.command,
 )
 
 

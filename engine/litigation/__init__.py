@@ -1,1 +1,1 @@
-"""What a court or a labour commission is given: forms as data, filled from what was said."""
+"""What a court or commission receives of a case: papers as forms, and the packet with them."""

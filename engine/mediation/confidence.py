@@ -112,7 +112,11 @@ def viewer_of(actor: Actor, case: Case) -> Viewer:
         return Viewer(Kind.MEDIATOR, mark=actor.mark)
     if actor.role is Role.SUPERVISOR and relation is not Relation.NONE:
         return Viewer(Kind.OVERSEER, mark=actor.mark)
-    if actor.role is Role.COURT and relation in (Relation.ASSIGNED, Relation.UNIT):
+    if actor.role is Role.COURT and relation in (
+        Relation.ASSIGNED,
+        Relation.UNIT,
+        Relation.RECEIVER,
+    ):
         return Viewer(Kind.COURT, mark=actor.mark)
     return Viewer(Kind.NOBODY, mark=actor.mark)
 

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from engine.casework.contact import mask_id
 from engine.casework.people import Side
 from engine.errors import StoreError
 from engine.i18n import LANGUAGES, Language, Text
 from engine.mediation.clauses import clauses
 from engine.mediation.obligations import Obligation, read_terms, terms_text
 from engine.mediation.papers.words import Words
-from engine.mediation.parties import Party, mask_id
+from engine.mediation.parties import Party
 
 SCHEMA: Final = 1
 PARTIES: Final = "parties"

@@ -70,6 +70,28 @@ def asked_for(case: Case, mediation: Mediation, day: date, way: str) -> list[Cas
     return [*happened, MediationMoved(State.SCREENING.value, "automatic")]
 
 
+def given_by_court(case: Case, mediation: Mediation, track: str, day: date) -> list[CaseEvent]:
+    """What is written when a court gives the matter to mediation, on the track that it names.
+
+    Nobody has said yes by that: both sides are asked as in every mediation. One that is under
+    way goes on, on that track.
+    """
+    chosen = TrackChosen(track, "by_court")
+    happened: list[CaseEvent] = []
+    if mediation.state in OVER:
+        happened += [MediationMoved(State.DRAFT.value, "again"), *_forgotten(case)]
+    elif mediation.state is not State.DRAFT:
+        return [chosen]
+    return [
+        *happened,
+        MediationMoved(State.SUBMITTED.value, "by_court"),
+        MilestoneNoted(REQUESTED, day),
+        chosen,
+        *started(track, Start.RECEIVED, day),
+        MediationMoved(State.SCREENING.value, "automatic"),
+    ]
+
+
 def _forgotten(case: Case) -> list[CaseEvent]:
     names = (*OF_ONE_ROUND, *(one.milestone for one in tracks().values()))
     noted = case.course.milestones

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.casework.contact import mask_phone, read_details
+from engine.casework.contact import mask_id, mask_phone, read_details
 from engine.errors import AnswerError, AnswerFaults
 
 ID, ADDRESS, DELIVERY, TITLE = "id_number", "address", "delivery", "capacity"
-ADDRESS_MOST: Final = 120
-TITLE_MOST: Final = 60
-_CITIZEN: Final = re.compile(r"\d{17}[\dX]")
-_FIRM: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-_OTHER: Final = re.compile(r"[A-Z]{1,3}\d{6,12}")  # passports and permits
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS: Final = "10X98765432"
+WRITTEN: Final = ("name", "phone", ID, ADDRESS, DELIVERY)
 REQUIRED: Final = ("name", ID, ADDRESS)
 
 
@@ -60,49 +52,17 @@ def read_party(form: Mapping[str, str]) -> dict[str, str]:
     """What a party writes of itself; raises `AnswerFaults` with every fault."""
     faults: dict[str, AnswerError] = {}
     details: dict[str, str] = {}
-    try:
-        details.update(read_details({name: form.get(name, "") for name in ("name", "phone")}))
-    except AnswerFaults as err:
-        faults.update(err.faults)
-    for field, most in ((ADDRESS, ADDRESS_MOST), (DELIVERY, ADDRESS_MOST), (TITLE, TITLE_MOST)):
-        details[field] = _plain(form.get(field, ""))
-        if len(details[field]) > most:
-            faults[field] = AnswerError(field, "text_too_long", limit=str(most))
-    try:
-        details[ID] = read_id(form.get(ID, ""))
-    except AnswerError as err:
-        faults[ID] = err
+    for field in (*WRITTEN, TITLE):
+        try:
+            details.update(read_details({field: form.get(field, "")}))
+        except AnswerFaults as err:
+            faults.update(err.faults)
     for field in REQUIRED:
         if not details.get(field) and field not in faults:
             faults[field] = AnswerError(field, "required")
     if faults:
         raise AnswerFaults(faults)
     return details
-
-
-def read_id(written: str) -> str:
-    """An identity number: of a citizen (GB 11643, check digit and all), a firm, or a passport.
-
-    Raises `AnswerError` for what is none of them.
-    """
-    number = "".join(unicodedata.normalize("NFKC", written).upper().split())
-    if not number:
-        raise AnswerError(ID, "required")
-    if _CITIZEN.fullmatch(number):
-        total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-        if _CHECKS[total % 11] != number[-1]:
-            raise AnswerError(ID, "id_check_digit")
-        return number
-    if _FIRM.fullmatch(number) or _OTHER.fullmatch(number):
-        return number
-    raise AnswerError(ID, "not_id")
-
-
-def mask_id(number: str) -> str:
-    """An identity number that nobody can use: 110***********0014."""
-    if len(number) < 9:
-        return "*" * max(len(number) - 2, 0) + number[-2:]
-    return number[:3] + "*" * (len(number) - 7) + number[-4:]
 
 
 def masked_party(party: Party) -> Party:
@@ -122,8 +82,3 @@ def masked_party(party: Party) -> Party:
 def masked_phone(party: Party) -> str:
     """Its telephone number for whoever may know that there is one."""
     return mask_phone(party.phone) if party.phone else ""
-
-
-def _plain(written: str) -> str:
-    kept = "".join(c for c in written if unicodedata.category(c)[0] != "C" or c in "\n\t ")
-    return " ".join(kept.split())

@@ -24,6 +24,7 @@ class Channel(StrEnum):
 
     SMS = "sms"
     MAIL = "mail"
+    HOOK = "hook"  # to a computer that asked to be told
 
 
 class Standing(StrEnum):

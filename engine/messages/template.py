@@ -50,6 +50,7 @@ class Delivery:
     sent_kept: timedelta
     remind_days: tuple[int, ...]
     remind_hour: int
+    hook_attempts: int = 20
     late_days: tuple[int, ...] = ()
 
     def wait(self, attempts: int, chance: float) -> timedelta:
@@ -115,6 +116,7 @@ def delivery() -> Delivery:
             int(_number(reader, "remind_days", d)) for d in reader.words("remind_days")
         ),
         remind_hour=_whole(reader, "remind_hour"),
+        hook_attempts=_whole(reader, "hook_attempts"),
         late_days=tuple(int(_number(reader, "late_days", d)) for d in reader.words("late_days")),
     )
     reader.done()

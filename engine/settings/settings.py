@@ -85,6 +85,7 @@ class Settings:
     smtp_encryption: str
     sms_url: str
     sms_key: str
+    hooks_private: bool
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -246,6 +247,13 @@ SETTINGS: Final = (
         remedy=_NEW_SECRET,
         secret=True,
         filed=True,
+    ),
+    Setting(
+        "hooks_private",
+        "yes: computers of courts may be told of packets by http and in own networks",
+        yes_or_no,
+        False,
+        shown="yes|no",
     ),
 )
 

@@ -52,7 +52,6 @@ PARTS = {
     "thread": "none",
     "proposal": "none",
     "who": "own",
-    "paper": "none",
 }
 
 

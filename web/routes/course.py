@@ -13,6 +13,7 @@ from engine.casework.permissions import Action
 from web import alike_views, course_forms, course_views, urls, views
 from web.context import Visit, form_of
 from web.course_forms import NOT_REFUSED, Refused
+from web.litigation import notices
 from web.mediation.frame import mediation_href
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -58,6 +59,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         number=views.grouped(case.number),
         title=views.kind_title(visit, case) if reads else "",
         layers=course_views.ladder(visit, case),
+        notices=notices.notices(visit, case, visit.service.office.tree()),
         situation=course_views.situation(visit, case),
         timeline=course_views.timeline(visit, case, visit.service.office.tree()),
         beside=alike_views.own_beside(visit, case),

@@ -30,12 +30,13 @@ WAYS: Final = (
     ("accounts", urls.ACCOUNTS, Action.STAFF),
     ("units", urls.UNITS, Action.STAFF),
     ("changes", urls.CHANGES, Action.STAFF),
+    ("keys", urls.KEYS, Action.STAFF),
     ("permissions", urls.PERMISSIONS, Action.RULE),
     ("outbox", urls.OUTBOX, Action.RULE),
     ("own", urls.OWN, Action.OWN),
 )
 """Where the staff can go: the name of the way, its address, and what one does there."""
-ADMINISTRATORS: Final = frozenset({"units", "changes"})
+ADMINISTRATORS: Final = frozenset({"units", "changes", "keys"})
 WHO_MEDIATES: Final = frozenset({Role.MEDIATOR, Role.SUPERVISOR})
 ICONS: Final = {
     "cases": "folder",
@@ -47,6 +48,7 @@ ICONS: Final = {
     "accounts": "question",
     "units": "grid",
     "changes": "calendar",
+    "keys": "pen",
     "permissions": "check",
     "outbox": "next",
     "own": "pen",

@@ -1,1 +1,1 @@
-"""What a side does to go to court: its papers drawn up, and the people in them described."""
+"""How a case goes to court: papers drawn up, handed over, and what is done with them there."""

@@ -78,3 +78,4 @@ NAMES: Final = "names"  # what finds an account, and can be borne by one alone
 LIMITS: Final = "limits"
 TREE: Final = "tree"
 SESSIONS: Final = "sessions"
+REPLIES: Final = "replies"  # what a key was answered, for when it asks the same again

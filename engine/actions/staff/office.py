@@ -18,7 +18,7 @@ from engine.accounts.session import TOKEN_BYTES, Lasting, Session, token_hash
 from engine.accounts.unit import Tree
 from engine.actions.desk import random_code
 from engine.actions.memory import Latest
-from engine.actions.staff.books import CHANGES, LIMITS, SESSIONS, TREE, UNITS, Book
+from engine.actions.staff.books import CHANGES, LIMITS, REPLIES, SESSIONS, TREE, UNITS, Book
 from engine.clock import Clock
 from engine.errors import AnswerError, Conflict
 from engine.store.store import Entry, Store
@@ -29,7 +29,8 @@ BY_LOGIN: Final = Limit(10, timedelta(minutes=1))
 BY_LOGIN_ANYWHERE: Final = Limit(60, timedelta(seconds=15))
 BY_ADDRESS: Final = Limit(30, timedelta(seconds=20))  # a whole office may share one
 BY_CODE: Final = Limit(5, timedelta(minutes=2))
-PASSING: Final = (SESSIONS, LIMITS, "invitations")
+BY_CLIENT: Final = Limit(120, timedelta(milliseconds=500))
+PASSING: Final = (SESSIONS, LIMITS, "invitations", REPLIES)
 """Books whose entries are of no use once they are due: for `Store.prune`."""
 
 
@@ -44,6 +45,7 @@ class Terms:
     by_login_anywhere: Limit = BY_LOGIN_ANYWHERE  # wide, or anybody could shut anybody out
     by_address: Limit = BY_ADDRESS
     by_code: Limit = BY_CODE
+    by_client: Limit = BY_CLIENT  # of the computer of a court, by its key
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,19 @@ from engine.casework.events.exhibits import (
     ExhibitTied,
     ExhibitWithdrawn,
 )
+from engine.casework.events.filing import (
+    MediationDelegated,
+    PacketAccepted,
+    PacketDecided,
+    PacketMade,
+    PacketReturned,
+    PacketSent,
+    PacketTransferred,
+    PacketWithdrawn,
+    SheetHanded,
+    SheetReceived,
+    SupplementAsked,
+)
 from engine.casework.events.interview import (
     Answers,
     AnswersGiven,
@@ -56,7 +69,7 @@ from engine.casework.events.interview import (
     RulesAdopted,
     StoryTold,
 )
-from engine.casework.events.kinds import KINDS, PERSONAL, CaseEvent, MediationEvent
+from engine.casework.events.kinds import KINDS, PERSONAL, CaseEvent, FilingEvent, MediationEvent
 from engine.casework.events.mediation import (
     AppraisalAgreed,
     ContactTried,
@@ -144,6 +157,7 @@ __all__ = [
     "FactAgreed",
     "FactContested",
     "FactsShown",
+    "FilingEvent",
     "FlagLowered",
     "FlagRaised",
     "FollowedUp",
@@ -151,6 +165,7 @@ __all__ = [
     "GuidanceIssued",
     "Json",
     "LanguageChosen",
+    "MediationDelegated",
     "MediationEvent",
     "MediationMoved",
     "MediatorAnswered",
@@ -164,6 +179,13 @@ __all__ = [
     "MilestoneWithdrawn",
     "NoticeWaived",
     "OpeningRead",
+    "PacketAccepted",
+    "PacketDecided",
+    "PacketMade",
+    "PacketReturned",
+    "PacketSent",
+    "PacketTransferred",
+    "PacketWithdrawn",
     "PaperIssued",
     "PerformanceAnswered",
     "PerformanceNoted",
@@ -186,11 +208,14 @@ __all__ = [
     "SessionCalledOff",
     "SessionHeld",
     "SessionPlanned",
+    "SheetHanded",
+    "SheetReceived",
     "SideAnswered",
     "SigningRefused",
     "StageMoved",
     "StoryTold",
     "SuggestionSettled",
+    "SupplementAsked",
     "TermExtended",
     "TiesAccepted",
     "TiesDisclosed",

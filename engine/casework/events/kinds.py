@@ -8,6 +8,7 @@ from engine.casework.events import (
     bargaining,
     course,
     exhibits,
+    filing,
     interview,
     mediation,
     merging,
@@ -66,6 +67,19 @@ MediationEvent: TypeAlias = (
     | mediation.FlagLowered
     | mediation.DangerReported
 )
+FilingEvent: TypeAlias = (
+    filing.PacketMade
+    | filing.PacketSent
+    | filing.PacketAccepted
+    | filing.PacketReturned
+    | filing.SupplementAsked
+    | filing.PacketTransferred
+    | filing.PacketDecided
+    | filing.PacketWithdrawn
+    | filing.MediationDelegated
+    | filing.SheetHanded
+    | filing.SheetReceived
+)
 CaseEvent: TypeAlias = (
     interview.CaseOpened
     | interview.LanguageChosen
@@ -105,6 +119,7 @@ CaseEvent: TypeAlias = (
     | exhibits.ExhibitTied
     | exhibits.ExhibitWithdrawn
     | MediationEvent
+    | FilingEvent
 )
 KINDS: Final[dict[str, type[CaseEvent]]] = {kind.__name__: kind for kind in get_args(CaseEvent)}
 
@@ -142,6 +157,9 @@ PERSONAL: Final = frozenset(
         bargaining.FollowedUp,
         mediation.FlagRaised,
         mediation.FlagLowered,
+        filing.PacketAccepted,
+        filing.PacketReturned,
+        filing.SupplementAsked,
     )
 )
 """Kinds whose bodies are sealed: once the key is destroyed, only that they happened is known."""

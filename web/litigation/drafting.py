@@ -18,9 +18,10 @@ from engine.documents.document import Document
 from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.i18n import LANGUAGES
 from engine.litigation.form import Of
-from web import filing_views, urls, views
 from web import privacy_views as shown
+from web import urls, views
 from web.context import Visit, form_of, go
+from web.litigation import drafts
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -30,23 +31,25 @@ HIDDEN = ("id_number", "phone", "email")  # never written back into a page
 
 @router.get(urls.FILING)
 def papers(request: Request) -> Response:
+    """The papers of a case, with what each still lacks."""
     visit = Visit(request)
     case = visit.case()
     if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
     matter = drafting.matter_of(visit.desk, case)
     return visit.page(
-        "resident/filing.html",
+        "litigation/drafts.html",
         back=urls.to(urls.GUIDANCE, number=case.number),
-        **filing_views.page_of(visit, case, matter, drafting.papers_of(matter)),
+        **drafts.page_of(visit, case, matter, drafting.papers_of(matter)),
     )
 
 
 @router.get(urls.FILING_PAPER)
 def paper(request: Request, paper: str, form: str) -> Response:
+    """One paper as a file, to edit or to print."""
     visit = Visit(request)
     case = visit.case()
-    if case.category is None or form not in filing_views.FORMS:
+    if case.category is None or form not in drafts.FORMS:
         raise NotFound("document", form[:20])
     asked = request.query_params.get("lang", "")
     language = next((known for known in LANGUAGES if known == asked), visit.language)
@@ -76,12 +79,14 @@ def _drawn(document: Document, form: str) -> tuple[bytes, str]:
 
 @router.get(urls.FILING_PERSON)
 def person(request: Request, who: str) -> Response:
+    """The form about one side."""
     visit = Visit(request)
     return _person_page(visit, visit.case(), _side(who))
 
 
 @router.post(urls.FILING_PERSON)
 def describe(request: Request, who: str, form: Form) -> Response:
+    """Keep what was said of one side."""
     visit = Visit(request)
     case, side = visit.case(), _side(who)
     sent = {name: values[-1] for name, values in form.items() if name in GIVEN and values}
@@ -119,7 +124,7 @@ def _person_page(
     asks = not draft.is_agreed(consent.agreed(case))
     written = {name: value for name, value in known.items() if name not in HIDDEN}
     return visit.page(
-        "resident/filing_person.html",
+        "litigation/person.html",
         status,
         title=visit.say(f"filing.person_{who}"),
         lead=visit.say(f"filing.person_{who}_lead"),
@@ -138,6 +143,6 @@ def _person_page(
         faults=dict(faults or {}),
         draft=shown.purpose_view(visit, draft) if asks else None,
         draft_id=draft.id,
-        action=filing_views.person(case, who),
+        action=drafts.person(case, who),
         back=urls.to(urls.FILING, number=case.number),
     )

@@ -1,4 +1,4 @@
-"""The papers for a court as their page shows them."""
+"""The papers for a court as their page shows them: what each lacks, and where it is supplied."""
 
 from __future__ import annotations
 

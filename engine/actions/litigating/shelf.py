@@ -1,0 +1,168 @@
+"""Where packets lie: one row for each, found by the unit that has it, and the bytes themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from engine.actions import looks
+from engine.actions.desk import Desk
+from engine.actions.staff.books import Book, Page
+from engine.casework.case import Case
+from engine.casework.filing import Packet
+from engine.casework.permissions import Action, Refusal
+from engine.errors import NotFound, NotPermitted, SealError
+from engine.store.store import Entry, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list of packets tells: nothing of the people, nothing of what was said."""
+
+    id: str
+    number: str
+    unit: str
+    standing: str
+    track: str
+    cause: str
+    total_fen: int | None
+    last_safe_day: str  # ISO; empty where none is known
+    version: int
+    seq: int
+    at: datetime
+    digest: str
+
+
+ROWS: Final = Book("packets", Row, lambda row: row.id, lambda row: row.unit)
+OF_CASE: Final = "packets-of-cases"
+"""The book by which the packets of an erased case are found, its number being the owner."""
+AT_ONCE: Final = 200
+REFER: Final = "refer"
+"""What the applicant agrees to before anything is handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which packets of a unit a list shows: by standing, changed since, beyond an id."""
+
+    standing: str = ""
+    since: datetime | None = None
+    after: str = ""
+    limit: int = 50
+
+
+def listed(store: Store, unit: str, wanted: Wanted) -> tuple[list[Row], bool]:
+    """A page of the packets that lie with a unit, by id, and whether more follow."""
+    found: list[Row] = []
+    for row in _all(store, unit, wanted.after):
+        fits = wanted.standing in ("", row.standing)
+        if fits and (wanted.since is None or row.at >= wanted.since):
+            if len(found) == wanted.limit:
+                return found, True
+            found.append(row)
+    return found, False
+
+
+def _all(store: Store, unit: str, after: str) -> Iterator[Row]:
+    while entries := store.entries(ROWS.name, unit, after, AT_ONCE):
+        for entry in entries:
+            yield ROWS.page(entry).thing
+        if len(entries) < AT_ONCE:
+            return
+        after = entries[-1].id
+
+
+def row_of(store: Store, id: str) -> Page[Row]:
+    """The row of a packet; raises `NotFound`."""
+    page = ROWS.find(store, id)
+    if page is None:
+        raise NotFound("packet", id[:40])
+    return page
+
+
+def opened(desk: Desk, id: str, action: Action = Action.RECEIVE) -> tuple[Case, Packet, Row]:
+    """A packet for whoever is at the desk; raises `NotFound` for one that is none of theirs."""
+    row = row_of(desk.store, id).thing
+    summary = desk.store.find_by_number(row.number)
+    if summary is None or row.unit != desk.actor.unit:
+        raise NotFound("packet", id[:40])
+    case = desk.case_of(summary)
+    desk.permit(case, action)
+    packet = case.filing.find(id)
+    if packet.unit != desk.actor.unit:
+        raise NotFound("packet", id[:40])
+    return case, packet, row
+
+
+def row_packet(desk: Desk, id: str) -> Packet:
+    """A packet wherever it lies by now, for one who had it; raises `NotFound`."""
+    summary = desk.store.find_by_number(row_of(desk.store, id).thing.number)
+    if summary is None:
+        raise NotFound("packet", id[:40])
+    return desk.case_of(summary).filing.find(id)
+
+
+def fetched(desk: Desk, id: str) -> tuple[Packet, bytes]:
+    """A packet with its bytes, for the court that has it; that it was read is noted.
+
+    Raises `NotPermitted` where the applicant agrees no longer and it was not taken on yet.
+    """
+    case, packet, _ = opened(desk, id)
+    if REFER not in case.people.agreed() and not packet.docket:
+        raise NotPermitted(desk.actor.mark, Action.RECEIVE.value, Refusal.WITHDRAWN.value)
+    looks.note(desk, case, Action.RECEIVE)
+    return packet, content(desk, case, packet)
+
+
+def content(desk: Desk, case: Case, packet: Packet) -> bytes:
+    """The packet as it was handed over last; raises `SealError` where it is gone."""
+    name = file_name(packet.id, packet.digest)
+    sealed = desk.store.file(name)
+    if sealed is None:
+        raise SealError(f"packet {packet.id} is not there: restore it from a backup")
+    return desk.vault.open(case.sealed_key, sealed, f"packet:{name}")
+
+
+def keep(desk: Desk, case: Case, packet: str, digest: str, content: bytes) -> None:
+    """Keep a packet's bytes, sealed as everything of the case is."""
+    name = file_name(packet, digest)
+    sealed = desk.vault.seal(case.sealed_key, content, f"packet:{name}")
+    desk.store.keep_file(name, case.id, sealed)
+
+
+def file_name(packet: str, digest: str) -> str:
+    """Under which name a packet is kept; each making has its own."""
+    return f"packet-{packet}-{digest[:24]}"
+
+
+def entries_of(store: Store, case: Case, packet: Packet, known: Row | None) -> list[Entry]:
+    """What is to stand in the books once this has happened to a packet."""
+    page = ROWS.find(store, packet.id)
+    before = known or (page.thing if page else None)
+    row = Row(
+        id=packet.id,
+        number=case.number,
+        unit=packet.unit,
+        standing=packet.standing.value,
+        track=packet.track,
+        cause=case.category or "",
+        total_fen=before.total_fen if before else None,
+        last_safe_day=before.last_safe_day if before else "",
+        version=packet.version,
+        seq=packet.seq,
+        at=packet.at,
+        digest=packet.digest,
+    )
+    written = [ROWS.entry(row, page.version if page else 0)]
+    if page is None:
+        written.append(Entry(OF_CASE, packet.id, "{}", case.number))
+    return written
+
+
+def forget(store: Store, number: str) -> None:
+    """Take the packets of an erased case out of the books."""
+    for entry in store.entries(OF_CASE, number):
+        store.drop(ROWS.name, entry.id)
+        store.drop(OF_CASE, entry.id)

@@ -1,0 +1,163 @@
+"""How a packet is put together: one ZIP file whose bytes follow from what is in it and no clock.
+
+Nothing in it is compressed: evidence is so already, the bytes are the same on every machine, and
+a file that swells when it is opened cannot be one of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.errors import DefinitionError, DefinitionFaults, JiefenError
+from engine.i18n import Text, money_text
+from engine.litigation.manifest import File, FileKind, Manifest
+from engine.source import Items, Reader, Record, read_file
+
+MANIFEST: Final = "manifest.json"
+SEAL: Final = "manifest.json.sha256"
+INDEX: Final = "index.html"
+DOCUMENTS: Final = "documents/"
+EVIDENCE: Final = "evidence/"
+WHEN: Final = (1980, 1, 1, 0, 0, 0)  # files bear no time of their own
+UNIX: Final = 3
+TEXTS: Final = Path(__file__).parent / "packet_texts.yaml"
+
+
+class PacketFault(JiefenError):
+    """A packet cannot be made of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketInput:
+    """All that goes into a packet, chosen already: the manifest without its files, and the files.
+
+    `documents` by the name they are to bear, `evidence` by the path that the manifest names.
+    """
+
+    manifest: Manifest
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+    evidence: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A packet: its bytes, and the SHA-256 of its manifest, by which it is known."""
+
+    content: bytes
+    digest: str
+    manifest: Manifest
+
+
+def build(given: PacketInput, language: str = "zh") -> Built:
+    """The packet of an input; equal inputs give equal bytes. Raises `PacketFault`."""
+    if {piece.path for piece in given.manifest.evidence} != set(given.evidence):
+        raise PacketFault("the evidence files are not those that the manifest names")
+    files = {f"{DOCUMENTS}{name}": content for name, content in sorted(given.documents.items())}
+    files |= dict(sorted(given.evidence.items()))
+    wrong = [path for path in files if not is_plain(path)]
+    if wrong:
+        raise PacketFault(f"{wrong[0]!r} is no plain path: letters, figures, dots, dashes")
+    listed = given.manifest.model_copy(update={"files": _listed(files)})
+    page = index_page(listed, language).encode()
+    whole = {**files, INDEX: page}
+    manifest = given.manifest.model_copy(update={"files": _listed(whole)})
+    written = written_manifest(manifest)
+    digest = sha256(written)
+    seal = f"{digest}  {MANIFEST}\n".encode()
+    return Built(archived({MANIFEST: written, SEAL: seal, **whole}), digest, manifest)
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path leads to a file of the packet and nowhere else, on every system."""
+    parts = path.split("/")
+    return (
+        0 < len(path.encode()) <= 200
+        and len(parts) <= 2
+        and all(part and part == part.strip(" .") and len(part) < 160 for part in parts)
+        and not any(c in '\\:*?"<>|' or not c.isprintable() for c in path)
+    )
+
+
+def written_manifest(manifest: Manifest) -> bytes:
+    """A manifest as the packet holds it: equal ones give equal bytes."""
+    return (manifest.model_dump_json(indent=1) + "\n").encode()
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """The files as one ZIP, in this order, none compressed, none dated."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, WHEN)
+            info.create_system, info.external_attr = UNIX, 0o644 << 16
+            packed.writestr(info, content)
+    return sink.getvalue()
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def index_page(manifest: Manifest, language: str) -> str:
+    """What a clerk reads first: one page that needs nothing else."""
+    texts = packet_texts()
+    return (
+        _pages()
+        .get_template("packet_index.html")
+        .render(
+            m=manifest,
+            language="en" if language == "en" else "zh-Hans",
+            t=lambda id: texts[id].get(language),
+            money=lambda fen: texts["unknown"].get(language) if fen is None else money_text(fen),
+        )
+    )
+
+
+def _listed(files: Mapping[str, bytes]) -> tuple[File, ...]:
+    return tuple(
+        File(path=path, sha256=sha256(content), size=len(content), kind=kind_of(path))
+        for path, content in files.items()
+    )
+
+
+def kind_of(path: str) -> FileKind:
+    """What a file of the packet is, by where it stands."""
+    if path.startswith(DOCUMENTS):
+        return "document"
+    return "evidence" if path.startswith(EVIDENCE) else "index"
+
+
+@cache
+def packet_texts() -> Mapping[str, Text]:
+    """The words of the index page; raises `DefinitionFaults`."""
+    faults: list[DefinitionError] = []
+    texts: dict[str, Text] = {}
+    written = read_file(TEXTS, TEXTS.name)
+    for entry in written if isinstance(written, Items) else ():
+        reader = Reader(entry if isinstance(entry, Record) else Record(entry.place), faults)
+        texts[str(reader.word("text"))] = Text(str(reader.word("zh")), str(reader.word("en")))
+        reader.done()
+    if faults:
+        raise DefinitionFaults(faults, "the words of packets")
+    return texts
+
+
+@cache
+def _pages() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

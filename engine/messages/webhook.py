@@ -1,0 +1,164 @@
+"""Webhooks after the Standard Webhooks specification: how one is signed, checked and delivered.
+
+Delivery goes only to https and only to public addresses: the name is looked up once, every
+address it has must be public, and the connection is made to one of these and not looked up again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from engine.messages.sender import SendError
+
+PREFIX: Final = "whsec_"
+TOLERANCE: Final = timedelta(minutes=5)
+AGAIN: Final = frozenset({408, 409, 425, 429})
+URL_MOST: Final = 500
+MOST_READ: Final = 4_096
+
+
+def signature(secret: str, id: str, moment: int, body: bytes) -> str:
+    """What `webhook-signature` holds: version 1, HMAC-SHA-256 over id, time and body.
+
+    Source: github.com/standard-webhooks/standard-webhooks, spec 1.0. Raises `ValueError` for
+    what is no secret.
+    """
+    signed = f"{id}.{moment}.".encode() + body
+    key = _key(secret)
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
+def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
+    """Whether a webhook was sent by who holds the secret, and lately."""
+    id, written = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not id or not (written.isascii() and written.isdecimal()) or len(written) > 12:
+        return False
+    if abs(now.timestamp() - int(written)) > TOLERANCE.total_seconds():
+        return False
+    expected = signature(secret, id, int(written), body)
+    sent = headers.get("webhook-signature", "").split(" ")
+    return any(hmac.compare_digest(expected.encode(), one.encode()) for one in sent)
+
+
+def written_secret(chance: bytes) -> str:
+    """A secret as it is told once."""
+    return PREFIX + base64.b64encode(chance).decode()
+
+
+def _key(secret: str) -> bytes:
+    try:
+        return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+    except binascii.Error as err:
+        raise ValueError("no secret of webhooks") from err
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Posts one body to an address that may be reached; `private` lets http and own networks."""
+
+    private: bool = False
+    timeout: float = 10.0
+    context: ssl.SSLContext | None = None
+
+    def refusal(self, url: str) -> str:
+        """Why an address cannot be posted to, as a key; empty where it can."""
+        if len(url) > URL_MOST or not url.isascii() or not url.isprintable() or " " in url:
+            return "hook_url"
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError:
+            return "hook_url"
+        if parts.username is not None or parts.fragment or not host:
+            return "hook_url"
+        if parts.scheme != "https" and not (self.private and parts.scheme == "http"):
+            return "hook_https"
+        if not self.private and _is_named_private(host):
+            return "hook_private"
+        return ""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Deliver it; raises `SendError`. Redirections are followed nowhere."""
+        if why := self.refusal(url):
+            raise SendError(why, permanent=True)
+        parts = urlsplit(url)
+        status = self._posted(parts, self._address(parts), headers, body)
+        if status in range(200, 300):
+            return
+        if status == http.HTTPStatus.GONE:
+            raise SendError("gone", permanent=True)
+        raise SendError("refused" if status in range(300, 500) else "unreachable")
+
+    def _address(self, parts: SplitResult) -> tuple[str, int]:
+        """Where the name leads; raises where one of its addresses is none of the public ones."""
+        host = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as err:
+            raise SendError("unreachable") from err
+        addresses = [str(one[4][0]) for one in found]
+        if not self.private and not all(map(is_public, addresses)):
+            raise SendError("hook_private")
+        return addresses[0], port
+
+    def _posted(
+        self, parts: SplitResult, address: tuple[str, int], headers: Mapping[str, str], body: bytes
+    ) -> int:
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection = http.client.HTTPConnection(
+            parts.hostname or "", address[1], timeout=self.timeout
+        )
+        try:
+            connection.sock = self._connected(parts, address)
+            connection.request("POST", path, body, dict(headers))
+            answer = connection.getresponse()
+            answer.read(MOST_READ)
+            return answer.status
+        except (OSError, http.client.HTTPException) as err:
+            raise SendError("unreachable") from err
+        finally:
+            connection.close()
+
+    def _connected(self, parts: SplitResult, address: tuple[str, int]) -> socket.socket:
+        bare = socket.create_connection(address, self.timeout)
+        if parts.scheme != "https":
+            return bare
+        context = self.context or ssl.create_default_context()
+        try:
+            return context.wrap_socket(bare, server_hostname=parts.hostname)
+        except OSError:
+            bare.close()
+            raise
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one that everybody reaches, and none of an own network."""
+    try:
+        known = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
+    checked = [known] if inner is None else [known, inner]
+    return all(one.is_global and not one.is_multicast for one in checked)
+
+
+def _is_named_private(host: str) -> bool:
+    """Whether the name itself says that it is no public one."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal"))
+    return not is_public(host)

@@ -1,0 +1,1 @@
+"""What computers of courts speak with: JSON under /api/v1, by keys, without cookies or forms."""

@@ -1,0 +1,265 @@
+"""The packets of a court: listed, fetched, and answered."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Header, Query
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from engine.actions.course import Slip
+from engine.actions.litigating import receiving, shelf
+from engine.actions.litigating.receiving import Act, Asking
+from engine.actions.litigating.shelf import Row, Wanted
+from engine.casework.case import Case
+from engine.casework.filing import Packet, Standing, Step
+from engine.errors import Conflict
+from engine.litigation.manifest import Manifest
+from engine.litigation.packet import MANIFEST
+from engine.litigation.reasons import reasons
+from web.api import models, urls
+from web.api.caller import Caller, IfMatch, Key, Once, Reading, Writing, matches
+from web.api.problems import Refused, declared
+
+router = APIRouter(tags=["packets"])
+LOOKS: Final = declared(401, 403, 404, 422, 429)
+ACTS: Final = declared(401, 403, 404, 409, 412, 413, 415, 422, 428, 429)
+ETAG: Final = {"ETag": {"schema": {"type": "string"}}}
+NOT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
+    304: {"description": "Not Modified", "headers": ETAG}
+}
+IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match")]
+
+
+def etag_of(packet: Packet | Row) -> str:
+    """What changes whenever something happens to a packet."""
+    return f"{packet.seq}-{packet.digest[:16]}"
+
+
+@router.get(urls.PACKETS, responses=declared(401, 403, 422, 429))
+def list_packets(
+    caller: Reading,
+    state: Annotated[Standing | None, Query(description="Only those that stand so.")] = None,
+    since: Annotated[models.Moment | None, Query(description="Only those changed since.")] = None,
+    after: Annotated[str, Query(pattern="^[0-9a-f]{0,20}$", description="`next` before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> models.Packets:
+    """The packets that lie with the unit of the key, by id."""
+    wanted = Wanted(state.value if state else "", since, after, limit)
+    rows, more = shelf.listed(caller.desk.store, caller.client.unit, wanted)
+    return models.Packets(
+        packets=[_listed(row) for row in rows], next=rows[-1].id if more else None
+    )
+
+
+@router.get(urls.REASONS, responses=declared(401, 403, 429))
+def list_reasons(caller: Reading) -> models.Reasons:
+    """Why a packet can be returned."""
+    return models.Reasons(
+        reasons=[
+            models.ReasonLine(code=one.code, zh=one.title.zh, en=one.title.en)
+            for one in reasons().values()
+        ]
+    )
+
+
+class Zip(Response):
+    """A packet as one file."""
+
+    media_type = "application/zip"
+
+
+_BYTES: Final = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.get(
+    urls.PACKET,
+    response_class=Zip,
+    responses={200: {"content": _BYTES, "headers": ETAG}, **NOT_CHANGED, **LOOKS},
+)
+def fetch_packet(caller: Reading, packet: models.PacketId, known: IfNoneMatch = None) -> Response:
+    """The packet as one ZIP file; its etag is the SHA-256 of its manifest."""
+    found, content = shelf.fetched(caller.desk, packet)
+    if known is not None and matches(known, found.digest):
+        return Response(status_code=304, headers={"ETag": f'"{found.digest}"'})
+    headers = {
+        "ETag": f'"{found.digest}"',
+        "Content-Disposition": f'attachment; filename="packet-{found.id}-{found.version}.zip"',
+    }
+    return Zip(content, headers=headers)
+
+
+@router.get(
+    urls.PACKET_MANIFEST,
+    response_model=Manifest,
+    responses={200: {"headers": ETAG}, **NOT_CHANGED, **LOOKS},
+)
+def fetch_manifest(caller: Reading, packet: models.PacketId, known: IfNoneMatch = None) -> Response:
+    """The manifest alone, byte by byte as the packet holds it."""
+    found, content = shelf.fetched(caller.desk, packet)
+    headers = {"ETag": f'"{found.digest}"'}
+    if known is not None and matches(known, found.digest):
+        return Response(status_code=304, headers=headers)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return Response(packed.read(MANIFEST), media_type="application/json", headers=headers)
+
+
+@router.get(
+    urls.PACKET_STATUS,
+    response_model=models.Status,
+    responses={200: {"headers": ETAG}, **LOOKS},
+)
+def packet_status(caller: Reading, packet: models.PacketId, response: Response) -> models.Status:
+    """How a packet stands, and what can be done with it."""
+    _, found, _ = shelf.opened(caller.desk, packet)
+    response.headers["ETag"] = f'"{etag_of(found)}"'
+    return status_of(found)
+
+
+# ---------------------------------------------------------------- acts
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done with a packet, under which key, seen in which state."""
+
+    caller: Caller
+    packet: str
+    step: Step
+    body: BaseModel
+    key: str
+    seen: str | None
+
+
+def _carried_out(wish: Wish, act: Callable[[Act], Case]) -> models.Status:
+    """Carry it out once; the same request again is told how the packet stands now."""
+    caller = wish.caller
+    once = Once(caller, wish.key, f"{wish.step}:{wish.packet}:{wish.body.model_dump_json()}")
+    if once.known() is not None:
+        return status_of(shelf.row_packet(caller.desk, wish.packet))
+    case, packet, _ = shelf.opened(caller.desk, wish.packet)
+    if wish.seen is None:
+        raise Refused(428, "if_match")
+    packet.check(wish.step)  # what cannot be done is told before what was not read
+    if not matches(wish.seen, etag_of(packet)):
+        raise Refused(412, "changed")
+    desk = caller.desk_for(case)
+    doing = Act(desk, case, wish.packet, Slip(case.seq), (once.entry(wish.packet),))
+    try:
+        done = act(doing)
+    except Conflict:
+        if once.known() is None:
+            raise
+        done = desk.again(case)  # the same request was carried out at the same moment
+    return status_of(done.filing.find(wish.packet))
+
+
+@router.post(urls.ACCEPTANCE, responses=ACTS)
+def accept_packet(
+    caller: Writing,
+    packet: models.PacketId,
+    body: models.Acceptance,
+    key: Key,
+    seen: IfMatch = None,
+) -> models.Status:
+    """Take it on under a docket number."""
+    wish = Wish(caller, packet, Step.ACCEPT, body, key, seen)
+    return _carried_out(wish, lambda act: receiving.accept(act, body.docket))
+
+
+@router.post(urls.RETURN, responses=ACTS)
+def return_packet(
+    caller: Writing, packet: models.PacketId, body: models.Return, key: Key, seen: IfMatch = None
+) -> models.Status:
+    """Return it for reasons of the list; the applicant is told in plain words what to add."""
+    wish = Wish(caller, packet, Step.RETURN, body, key, seen)
+    asking = _asking(body.items, body.note, body.until)
+    return _carried_out(wish, lambda act: receiving.give_back(act, {*body.codes}, asking))
+
+
+@router.post(urls.SUPPLEMENT, responses=ACTS)
+def ask_supplement(
+    caller: Writing,
+    packet: models.PacketId,
+    body: models.Supplement,
+    key: Key,
+    seen: IfMatch = None,
+) -> models.Status:
+    """Keep it, and ask for something more."""
+    wish = Wish(caller, packet, Step.ASK, body, key, seen)
+    asking = _asking(body.items, body.note, body.until)
+    return _carried_out(wish, lambda act: receiving.ask(act, asking))
+
+
+@router.post(urls.TRANSFER, responses=ACTS)
+def transfer_packet(
+    caller: Writing, packet: models.PacketId, body: models.Transfer, key: Key, seen: IfMatch = None
+) -> models.Status:
+    """Hand it on to another unit or court; from then on it is found there."""
+    wish = Wish(caller, packet, Step.TRANSFER, body, key, seen)
+    return _carried_out(wish, lambda act: receiving.transfer(act, body.to, body.reason))
+
+
+@router.post(urls.DECISION, responses=ACTS)
+def decide_packet(
+    caller: Writing, packet: models.PacketId, body: models.Decision, key: Key, seen: IfMatch = None
+) -> models.Status:
+    """Note how it ended."""
+    wish = Wish(caller, packet, Step.DECIDE, body, key, seen)
+    return _carried_out(wish, lambda act: receiving.decide(act, body.outcome, body.on))
+
+
+@router.post(urls.DELEGATION, responses=ACTS)
+def delegate_packet(
+    caller: Writing,
+    packet: models.PacketId,
+    body: models.Delegation,
+    key: Key,
+    seen: IfMatch = None,
+) -> models.Status:
+    """Give the matter to mediation."""
+    wish = Wish(caller, packet, Step.DELEGATE, body, key, seen)
+    return _carried_out(wish, lambda act: receiving.delegate(act, body.track))
+
+
+def _asking(items: list[str], note: str, until: date | None) -> Asking:
+    return Asking(items, note, until)
+
+
+def status_of(packet: Packet) -> models.Status:
+    """How a packet stands, as it is told; what was written to the applicant is not repeated."""
+    return models.Status(
+        id=packet.id,
+        version=packet.version,
+        standing=packet.standing,
+        etag=etag_of(packet),
+        track=packet.track,
+        docket=packet.docket,
+        codes=list(packet.codes),
+        items=list(packet.items),
+        until=packet.until,
+        outcome=packet.outcome,
+        allowed=sorted(packet.allowed - {Step.MAKE, Step.SEND, Step.WITHDRAW}),
+        updated_at=packet.at,
+    )
+
+
+def _listed(row: Row) -> models.Listed:
+    return models.Listed(
+        id=row.id,
+        version=row.version,
+        standing=Standing(row.standing),
+        etag=etag_of(row),
+        track=row.track,
+        cause=row.cause,
+        total_fen=row.total_fen,
+        last_safe_day=date.fromisoformat(row.last_safe_day) if row.last_safe_day else None,
+        sha256=row.digest,
+        updated_at=row.at,
+    )

@@ -1,0 +1,22 @@
+"""Every address of the interface for computers of courts."""
+
+from __future__ import annotations
+
+ROOT = "/api/v1"
+OPENAPI = ROOT + "/openapi.json"
+SCHEMA = ROOT + "/packet.schema.json"
+REASONS = ROOT + "/reasons"
+PACKETS = ROOT + "/packets"
+PACKET = PACKETS + "/{packet}"
+PACKET_MANIFEST = PACKET + "/manifest"
+PACKET_STATUS = PACKET + "/status"
+ACCEPTANCE = PACKET + "/acceptance"
+RETURN = PACKET + "/return"
+SUPPLEMENT = PACKET + "/supplement"
+TRANSFER = PACKET + "/transfer"
+DECISION = PACKET + "/decision"
+DELEGATION = PACKET + "/delegation"
+WEBHOOKS = ROOT + "/webhooks"
+WEBHOOK = WEBHOOKS + "/{webhook}"
+WEBHOOK_TEST = WEBHOOK + "/test"
+WEBHOOK_REPLAY = WEBHOOK + "/replay"
