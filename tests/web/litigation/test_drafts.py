@@ -85,7 +85,7 @@ def test_an_identity_number_is_never_shown_again(landlord: Resident) -> None:
 def test_a_slip_in_a_number_is_told_and_nothing_is_kept(landlord: Resident) -> None:
     answer = landlord.post("filing/person/own", {**ME, "id_number": WOMAN[:-1] + "3"})
     assert answer.status_code == 422
-    assert faults_on(answer) == ["号码里有一位不对，请对照证件再看一遍"]
+    assert faults_on(answer) == ["身份证号不对，请核对最后一位"]
     assert not landlord.case().people.details.get(WRITER, {}).get("id_number")
 
 
