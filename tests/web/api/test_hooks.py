@@ -10,8 +10,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
-import pytest
-
 from engine.actions.post import Post
 from engine.library import Library
 from engine.messages.webhook import is_genuine
@@ -62,11 +60,6 @@ def receiving() -> Iterator[Receiver]:
     yield receiver
     receiver.server.shutdown()
     receiver.server.server_close()
-
-
-@pytest.fixture
-def house(library: Library) -> House:
-    return House.over(library, MemoryStore())
 
 
 def post_of(house: House) -> Post:
