@@ -126,6 +126,8 @@ def test_a_key_that_ran_out_or_was_revoked_says_so_to_who_holds_it(served: House
     scene = served.filed()
     short = clients.make(office, None, "立案系统", "court", ("packets:read",), days="1")
     assert Pulling(served.address, short.key).get("packets").status_code == 200
+    served.clock.pass_by(days=1)
+    is_told(Pulling(served.address, short.key).get("packets"), 401, "key_over")
     revoked = served.key()
     clients.revoke(office, None, revoked.client.id)
     is_told(Pulling(served.address, revoked.key).get("packets"), 401, "key_over")
