@@ -122,7 +122,7 @@ def gather(
         mediation=more.mediation or _mediated(case),
         replay=replay,
         urgency=_urgency(found, more),
-        mediation_wish=more.wish or _wish(found),
+        mediation_wish=more.wish or _wish(desk, case),
         consent=shape.Consent(share_with_court=_words(), electronic_delivery=more.e_delivery),
         arbitration=more.arbitration,
         preservation=more.preservation,
@@ -278,9 +278,9 @@ def _claims(more: Additions, replay: shape.Replay) -> tuple[shape.Claim, ...]:
     )
 
 
-def _wish(found: Evaluation) -> Literal["yes", "no", "unsure"]:
-    """Whether the applicant would still mediate, by what they answered."""
-    said = str(found.answers.get(WILLING, ""))
+def _wish(desk: Desk, case: Case) -> Literal["yes", "no", "unsure"]:
+    """Whether the applicant would mediate, by what they answered before anything was filed."""
+    said = str(consult.answers_of(desk, case).get(WILLING, ""))
     return "yes" if said == "yes" else "no" if said == "no" else "unsure"
 
 

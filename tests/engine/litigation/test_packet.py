@@ -236,11 +236,12 @@ def test_a_packet_of_the_last_version_is_still_read_and_has_nothing_of_this_one(
     assert verdict.manifest is not None
     assert verdict.manifest.schema_version == "1.2"
     whole = files_of(content)
-    for change in (
+    changes: list[dict[str, object]] = [
         {"checks": []},
         {"signature": None},
         {"cause": {"code": "a", "name": "b", "kind": "c"}},
-    ):
+    ]
+    for change in changes:
         manifest = {**json.loads(whole[MANIFEST]), **change}
         (fault,) = verify(archived({**whole, MANIFEST: json.dumps(manifest).encode()})).faults
         assert (fault.flaw, "later_field" in fault.detail) == (Flaw.SCHEMA, True)
