@@ -42,9 +42,10 @@ def suited(matter: Matter) -> tuple[FilledForm, ...]:
     return tuple(one for one in drafting.papers_of(matter) if one.form.group != "answer")
 
 
-def additions(desk: Desk, case: Case, choice: Choice = ALL) -> Additions:
+def additions(desk: Desk, case: Case, choice: Choice = ALL, drawn: bool = True) -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
+    Where it is only told what would go along, no paper is drawn.
     Raises `AnswerFaults` for a paper that the case does not have, and where none asks anything.
     """
     matter = drafting.matter_of(desk, case)
@@ -52,7 +53,7 @@ def additions(desk: Desk, case: Case, choice: Choice = ALL) -> Additions:
     asking = next(one for one in papers if one.form.group == "sue")
     venue = competent(asking.form, matter)
     return Additions(
-        documents=dict(_files(desk, case, matter, papers)),
+        documents=dict(_files(desk, case, matter, papers)) if drawn else {},
         claims=_claims(asking),
         parties=tuple(_party(matter, of) for of in Of),
         jurisdiction=shape.Jurisdiction(

@@ -74,6 +74,22 @@ def gather(
     more: Additions = NOTHING,
 ) -> PacketInput:
     """The input of a packet: raises `SealError` where a file that is handed over is gone."""
+    manifest, chosen = told(desk, case, packet, version, track, court, more)
+    files = {_path(no, piece): exhibits.read(desk, case, piece.id).content
+             for no, piece in enumerate(chosen, 1)}  # fmt: skip
+    return PacketInput(manifest, dict(more.documents), files)
+
+
+def told(
+    desk: Desk,
+    case: Case,
+    packet: str,
+    version: int,
+    track: shape.Track,
+    court: Unit,
+    more: Additions = NOTHING,
+) -> tuple[shape.Manifest, tuple[Exhibit, ...]]:
+    """What a packet would tell now, and the pieces that go along; no file is opened for it."""
     category = case.category or ""
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
@@ -103,9 +119,7 @@ def gather(
         urgency=_urgency(found),
         consent=shape.Consent(share_with_court=_words()),
     )
-    files = {_path(no, piece): exhibits.read(desk, case, piece.id).content
-             for no, piece in enumerate(chosen, 1)}  # fmt: skip
-    return PacketInput(manifest, dict(more.documents), files)
+    return manifest, chosen
 
 
 def _evaluated(desk: Desk, case: Case, stored: Mapping[str, Mapping[str, Any]]) -> Evaluation:
