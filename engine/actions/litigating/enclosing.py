@@ -1,4 +1,4 @@
-"""What is put into a packet by a plan: the papers it names, an agreement, the guidance if wanted."""
+"""What a plan puts into a packet: the papers it names, an agreement, the guidance if wanted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.actions import issue
 from engine.actions.desk import Desk
-from engine.actions.litigating.assembling import Choice, additions
+from engine.actions.litigating.assembling import additions
 from engine.actions.litigating.gather import Additions
 from engine.actions.mediating import papers as mediated
 from engine.actions.mediating.agreeing import House
@@ -19,6 +19,7 @@ from engine.guidance.guidance import Edition, Party
 from engine.guidance.layout import lay_out
 from engine.litigation import manifest as shape
 from engine.litigation.packet import packet_texts
+from engine.mediation.agreement import Agreement
 
 if TYPE_CHECKING:
     from engine.actions.litigating.preparing import Plan
@@ -37,13 +38,13 @@ class Beside:
 def enclosed(desk: Desk, case: Case, plan: Plan, beside: Beside, drawn: bool = True) -> Additions:
     """All that a plan adds to the facts of the case; where it is only told, nothing is drawn."""
     more = (
-        additions(desk, case, Choice(plan.papers, plan.pieces), drawn)
-        if plan.offer.track.claim is None
+        additions(desk, case, plan.choice, plan.offer.way.id, drawn)
+        if plan.offer.asking is not None
         else _agreement(desk, case, plan, beside, drawn)
     )
     if case.mediation:
         more = replace(more, mediation_body=beside.house.body.zh)
-    if plan.guidance and drawn:
+    if plan.choice.guidance and drawn:
         files = {**more.documents, GUIDANCE: _guidance(desk, case, beside)}
         more = replace(more, documents=files)
     return more
@@ -57,9 +58,11 @@ def _agreement(desk: Desk, case: Case, plan: Plan, beside: Beside, drawn: bool) 
         content = mediated.package(desk, case, beside.house, wanted)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-    claim = plan.offer.track.claim
-    claims = (shape.Claim(no=1, text=claim.zh),) if claim else ()
-    return Additions(documents=files, claims=claims, pieces=plan.pieces)
+    claim = plan.offer.way.claim
+    draft = Agreement.of(case).current
+    number = draft.number if draft else ""
+    claims = (shape.Claim(no=1, text=claim.zh.replace("{number}", number)),) if claim else ()
+    return Additions(documents=files, claims=claims, pieces=plan.choice.pieces)
 
 
 def _guidance(desk: Desk, case: Case, beside: Beside) -> bytes:

@@ -12,7 +12,8 @@ from engine.actions.desk import Desk
 from engine.actions.litigating import shelf
 from engine.actions.litigating.enclosing import GUIDANCE, Beside
 from engine.actions.litigating.gather import own_pieces
-from engine.actions.litigating.preparing import Choosing, Plan, Wanted, planned, shown, suits
+from engine.actions.litigating.preparing import Choosing, Wanted, planned, suits
+from engine.actions.litigating.sending import shown
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing
 from engine.errors import AnswerFaults, NotFound, SealError
@@ -43,6 +44,8 @@ def chosen_before(case: Case, packet: Packet, manifest: Manifest | None, open: C
         frozenset(one.form.id for one in open.beside if not names or one.form.id in names),
         frozenset(piece.id for piece in open.pieces if piece.digest in sent) | since,
         GUIDANCE in {f"{name}.pdf" for name in names},
+        manifest.mediation_wish if manifest else "unsure",
+        manifest.consent.electronic_delivery if manifest else None,
         packet.id,
     )
 
@@ -53,8 +56,7 @@ def changed(
     """What was edited since a packet was made; it holds what stood then."""
     before = chosen_before(case, packet, manifest, open)
     try:
-        plan: Plan = planned(case, open, before, sends=False)
-        now = shown(desk, case, plan, beside)
+        now = shown(desk, case, planned(case, open, before, sends=False), beside)
     except (AnswerFaults, NotFound):  # its papers suit the case no longer
         return ("answers",)
     found = []
