@@ -104,9 +104,7 @@ def _paper(visit: Visit, case: Case, matter: Matter, paper: FilledForm) -> dict[
     }
 
 
-def venue_links(
-    visit: Visit, case: Case, matter: Matter, venue: Competent
-) -> list[dict[str, str]]:
+def venue_links(visit: Visit, case: Case, matter: Matter, venue: Competent) -> list[dict[str, str]]:
     """Where it can be told who is competent: its questions, or the form about the other side."""
     if venue.supply is Supply.OTHER:
         title = visit.say("filing.person_other")

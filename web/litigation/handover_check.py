@@ -124,7 +124,10 @@ def _told(scene: Scene, manifest: Manifest) -> dict[str, Any]:
         ],
         "claims": [one.text for one in manifest.claims],
         "total": "" if manifest.total_fen is None else money_text(manifest.total_fen),
-        "facts": [{"title": one.title, "text": one.text or visit.say("answer.unclear")} for one in manifest.facts],
+        "facts": [
+            {"title": one.title, "text": one.text or visit.say("answer.unclear")}
+            for one in manifest.facts
+        ],
         "agreed": [one.text for one in manifest.undisputed_facts],
         "pieces": [one.name for one in manifest.evidence],
         "limits": [

@@ -133,8 +133,11 @@ def page_of(scene: Scene) -> dict[str, Any]:
         "course": urls.to(urls.COURSE, number=case.number),
         "notices": notices.notices(visit, case, tree),
         "limits": [_say(visit, line) for line in limit_lines(scene.matter)],
-        "lying": [_lying(scene, packet) for packet in case.filing.packets.values() if packet.is_open],
-        "labour_first": is_labour(case) and scene.open.offers[:1]
+        "lying": [
+            _lying(scene, packet) for packet in case.filing.packets.values() if packet.is_open
+        ],
+        "labour_first": is_labour(case)
+        and scene.open.offers[:1]
         and scene.open.offers[0].way.id == "ARBITRATE",
         "offers": [_offer(scene, offer) for offer in scene.open.offers],
         "choosing": can_choose and (not is_sent or bool(scene.changed)),
@@ -142,11 +145,16 @@ def page_of(scene: Scene) -> dict[str, Any]:
         "venues": _venues(scene),
         "units": _units(scene),
         "papers": [
-            {"key": p.form.id, "title": _say(visit, p.form.short), "hint": _say(visit, p.form.about)}
+            {
+                "key": p.form.id,
+                "title": _say(visit, p.form.short),
+                "hint": _say(visit, p.form.about),
+            }
             for p in scene.open.beside
         ],
         "pieces": [
-            {"key": p.id, "title": p.name, "hint": _proves(scene, p.facts)} for p in scene.open.pieces
+            {"key": p.id, "title": p.name, "hint": _proves(scene, p.facts)}
+            for p in scene.open.pieces
         ],
         "wishes": [{"key": key, "title": visit.say(f"handover.wish_{key}")} for key in WISHES],
         "form": {

@@ -12,7 +12,7 @@ from engine.actions.desk import Desk
 from engine.actions.litigating import shelf
 from engine.actions.litigating.enclosing import GUIDANCE, Beside
 from engine.actions.litigating.gather import own_pieces
-from engine.actions.litigating.preparing import Choosing, Wanted, planned, suits
+from engine.actions.litigating.preparing import Choosing, Wanted, planned
 from engine.actions.litigating.sending import shown
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing
@@ -37,7 +37,7 @@ def chosen_before(case: Case, packet: Packet, manifest: Manifest | None, open: C
     """The choice by which a packet was made, with what was handed in since."""
     names = {_paper(file.path) for file in manifest.files} if manifest else set()
     sent = {file.sha256 for file in manifest.files if file.kind == "evidence"} if manifest else {}
-    since = {piece.id for piece in open.pieces if suits(piece) and piece.filed_at > _made(packet)}
+    since = {piece.id for piece in open.pieces if piece.filed_at > _made(packet)}
     return Wanted(
         packet.track,
         packet.unit,
