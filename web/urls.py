@@ -131,6 +131,11 @@ FILING = CASE + "/filing"
 FILING_PERSON = FILING + "/person/{who}"
 FILING_PAPER = FILING + "/{paper}.{form}"
 
+HANDOVER = CASE + "/handover"
+HANDOVER_CHECK = HANDOVER + "/check"
+HANDOVER_BACK = HANDOVER + "/take-back"
+HANDOVER_FILE = HANDOVER + "/packet.zip"
+
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"
 COURSE_END = COURSE + "/end"

@@ -20,7 +20,9 @@ from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.events import CaseEvent, PacketMade, PacketSent, PacketWithdrawn
 from engine.casework.filing import Step
+from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action
+from engine.casework.purposes import purposes
 from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotPermitted
 from engine.litigation.manifest import VERSION, Manifest, Track
 from engine.litigation.outcomes import preconditions
@@ -48,20 +50,25 @@ def hand_over(
     more: Additions = NOTHING,
     packet: str = "",
     slip: Slip = NO_SLIP,
+    agrees: bool = False,
 ) -> Case:
     """Put the papers together and lay them into a unit's inbox.
 
     With the id of a packet that came back, or to which something was to be supplied, that one is
-    made anew. Raises `AnswerFaults` for the form, `ConsentMissing`, `IllegalStep`, `Conflict`.
+    made anew. `agrees` where the form itself holds the consent that is needed.
+    Raises `AnswerFaults` for the form, `ConsentMissing`, `IllegalStep`, `Conflict`.
     """
     desk.permit(case, Action.HAND_OVER)
     court, way = _checked(unit, track)
-    consent.require(desk, case, REFER)
+    if not agrees:
+        consent.require(desk, case, REFER)
     if way in IN_PROCEEDING and case.stage is not Stage.LITIGATE:
         raise IllegalStep(case.stage.value, [Stage.LITIGATE.value])
     if case.category is None:
         raise IllegalStep(case.stage.value, ["choose a kind of dispute"])
     id = packet or _new_id(desk, case, court, slip)
+    if slip.key and not packet and id in case.filing.packets:
+        return case  # the same form again
     _may_make(case, id, court, slip)
     earlier = case.filing.packets.get(id)
     version = earlier.version + 1 if earlier else 1
@@ -76,9 +83,11 @@ def hand_over(
     ]
 
     def decide(now: Case) -> list[CaseEvent]:
-        consent.require(desk, now, REFER)
+        if not agrees:
+            consent.require(desk, now, REFER)
         _may_make(now, id, court, NO_SLIP)
-        return laid
+        wanted = purposes().needed(REFER) if agrees else ()
+        return [*consent.agreeing(desk, now, wanted, APPLICANT), *laid]
 
     return write(desk, case, id, decide, f"hand_over:{id}", slip, known=_row(case, made.manifest))
 
