@@ -159,6 +159,7 @@ class By:
     basis: str
     limit: str = ""
     day: Numeric | None = None
+    side: str = ""  # only where the one who files plays this part in the law
 
 
 @dataclass(frozen=True, slots=True)

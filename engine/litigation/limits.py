@@ -46,7 +46,12 @@ def last_day(by: By, matter: Matter) -> date | None:
 
 def by_lines(form: Form, matter: Matter) -> tuple[Text, ...]:
     """By when a paper of no court is to be handed in, one line for each time that counts."""
-    return tuple(_by_line(by, matter) for by in form.by)
+    return tuple(_by_line(by, matter) for by in last_days(form, matter))
+
+
+def last_days(form: Form, matter: Matter) -> tuple[By, ...]:
+    """The times that count for the one who files."""
+    return tuple(by for by in form.by if not by.side or by.side == (matter.side or by.side))
 
 
 def _by_line(by: By, matter: Matter) -> Text:

@@ -263,7 +263,8 @@ class _Reading:
         node, kind = (None, "") if written is None else self.compiler.formula(written)
         if (node is None) == (not limit) or kind not in ("", "date"):
             reader.fault(record.place, "by when?", "a limit: of the rules, or day: as a date")
-        by = By(self._text(reader, "title"), self._cited(reader, "basis"), limit, node)
+        side = reader.choice("side", self.sides, "")
+        by = By(self._text(reader, "title"), self._cited(reader, "basis"), limit, node, side)
         reader.done()
         return by
 
