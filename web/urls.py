@@ -131,6 +131,12 @@ FILING = CASE + "/filing"
 FILING_PERSON = FILING + "/person/{who}"
 FILING_PAPER = FILING + "/{paper}.{form}"
 
+EXITS = CASE + "/exits"
+EXITS_PAPER = EXITS + "/{sheet}/{paper}.{form}"
+EXITS_HAND = EXITS + "/{sheet}/hand"
+EXITS_TAKEN = EXITS + "/{sheet}/taken"
+EXITS_REFUSED = EXITS + "/{sheet}/refused"
+
 COURSE = CASE + "/course"
 COURSE_STEP = COURSE + "/step"
 COURSE_END = COURSE + "/end"

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.litigation import drafting
+from web.litigation import drafting, sheets
 
-LITIGATION: Final = (drafting,)
+LITIGATION: Final = (drafting, sheets)
