@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.litigation import drafting, handover
+from web.litigation import drafting, handover, sheets
 
-LITIGATION: Final = (drafting, handover)
+LITIGATION: Final = (drafting, handover, sheets)
