@@ -68,6 +68,7 @@ STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
 """What can be done with a packet as it stands; everything else is refused."""
 OVER: Final = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 _ONLY_BEFORE: Final = frozenset({Step.ACCEPT, Step.RETURN})
+_COMES: Final = frozenset({Standing.SENT, Standing.TRANSFERRED})
 _TO_DO: Final = frozenset({Standing.RETURNED, Standing.SUPPLEMENT})
 
 
@@ -79,6 +80,7 @@ class Passage:
     at: datetime
     standing: Standing
     by: str  # mark
+    unit: str = ""  # with whom it lay from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,16 @@ class Packet:
     def is_open(self) -> bool:
         """Whether something can still become of it."""
         return self.standing not in OVER
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When it came last into the hands of the unit with which it lies."""
+        came = [one.at for one in self.passages if one.standing in _COMES]
+        return came[-1] if came else None
+
+    def lay_with(self, unit: str) -> bool:
+        """Whether it ever lay with a unit."""
+        return bool(unit) and any(one.unit == unit for one in self.passages)
 
     @property
     def waits_for_applicant(self) -> bool:
@@ -224,7 +236,7 @@ class Filing:
         packet = self.packets.get(id)
         if packet is None:
             return self
-        passages = (*packet.passages, passage)
+        passages = (*packet.passages, replace(passage, unit=str(told.get("unit", packet.unit))))
         fresh = {"codes": (), "items": (), "note": "", "until": None, "reason": "", **told}
         return self._with(replace(packet, passages=passages, **fresh))  # type: ignore[arg-type]  # by name
 
