@@ -49,6 +49,19 @@ _DAYS: Final[Mapping[Limit, tuple[int | None, int | None]]] = {  # first and las
     Limit.MONTH: (8, 31),
     Limit.LATER: (32, None),
 }
+_ANY_DAY: Final = (None, None)
+
+
+def nearness(left: int | None) -> Limit:
+    """How near a last day is with so many days left; None where no day is known."""
+    if left is None:
+        return Limit.UNKNOWN
+    fitting = (
+        limit
+        for limit, (first, last) in _DAYS.items()
+        if (first is None or first <= left) and (last is None or left <= last)
+    )
+    return next(fitting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +100,8 @@ def look_over(store: Store, unit: str, asked: Asked, day: date) -> Found:
             begins={"cause": asked.cause} if asked.cause else {},
             least=_given(total_fen=asked.least_fen, version=2 if asked.again else None),
             most=_given(total_fen=asked.most_fen, version=1 if asked.again is False else None),
-            early=_early(asked, day),
-            late=_late(asked, day),
+            early=_near(asked, day, 0),
+            late=_near(asked, day, 1),
             empty=frozenset({"last_safe_day"} if asked.limit_near is Limit.UNKNOWN else ()),
             order=field,
             numbers=numbers,
@@ -113,11 +126,8 @@ def _given(**bounds: int | None) -> dict[str, int]:
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _early(asked: Asked, day: date) -> dict[str, str]:
-    first, _ = _DAYS.get(asked.limit_near, (None, None)) if asked.limit_near else (None, None)
-    return {} if first is None else {"last_safe_day": (day + timedelta(days=first)).isoformat()}
-
-
-def _late(asked: Asked, day: date) -> dict[str, str]:
-    _, last = _DAYS.get(asked.limit_near, (None, None)) if asked.limit_near else (None, None)
-    return {} if last is None else {"last_safe_day": (day + timedelta(days=last)).isoformat()}
+def _near(asked: Asked, day: date, end: int) -> dict[str, str]:
+    """The first (0) or the last (1) day on which the limits that are asked for end."""
+    days = _DAYS.get(asked.limit_near, _ANY_DAY) if asked.limit_near else _ANY_DAY
+    bound = days[end]
+    return {} if bound is None else {"last_safe_day": (day + timedelta(days=bound)).isoformat()}
