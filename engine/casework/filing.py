@@ -66,6 +66,10 @@ STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
     Standing.WITHDRAWN: frozenset(),
 }
 """What can be done with a packet as it stands; everything else is refused."""
+TRACKS: Final = ("COURT_PRE", "FILING", "CONFIRM", "PAY_ORDER", "ARBITRATE")
+"""For what papers are handed over."""
+OUTCOMES: Final = ("judgment", "award", "settled", "dismissed", "confirmed", "order", "withdrawn")
+"""How it can end where they went."""
 OVER: Final = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 _ONLY_BEFORE: Final = frozenset({Step.ACCEPT, Step.RETURN})
 _COMES: Final = frozenset({Standing.SENT, Standing.TRANSFERRED})
@@ -80,6 +84,7 @@ class Passage:
     at: datetime
     standing: Standing
     by: str  # mark
+    until: date | None = None  # by when something was to be supplied
     unit: str = ""  # with whom it lay from then on
 
 
@@ -198,10 +203,10 @@ class Filing:
             case PacketAccepted(id, docket):
                 return self._passed(id, Passage(seq, at, Standing.ACCEPTED, actor), docket=docket)
             case PacketReturned(id, codes, note, until, items):
-                passage = Passage(seq, at, Standing.RETURNED, actor)
+                passage = Passage(seq, at, Standing.RETURNED, actor, until)
                 return self._passed(id, passage, codes=codes, note=note, until=until, items=items)
             case SupplementAsked(id, items, note, until):
-                passage = Passage(seq, at, Standing.SUPPLEMENT, actor)
+                passage = Passage(seq, at, Standing.SUPPLEMENT, actor, until)
                 return self._passed(id, passage, items=items, note=note, until=until)
             case PacketTransferred(id, to, reason):
                 passage = Passage(seq, at, Standing.TRANSFERRED, actor)

@@ -43,7 +43,7 @@ def head(visit: Visit, packet: Packet, m: Manifest | None) -> dict[str, Any]:
     return {
         "id": short(packet.id),
         "whole_id": packet.id,
-        "kind": desk_views.kind_title(visit, m.cause.code) if m else "",
+        "kind": desk_views.kind_title(visit, m.cause.kind or m.cause.code) if m else "",
         "track": visit.say(f"court.track.{packet.track}"),
         "standing": visit.say(f"court.standing.{packet.standing}"),
         "docket": packet.docket,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from engine.actions.desk import Desk
 from engine.actions.litigating import drafting
+from engine.actions.litigating.choosing import ALL, Choice
 from engine.actions.litigating.gather import Additions
+from engine.actions.litigating.paperwork import paperwork
 from engine.casework.case import Case
 from engine.casework.contact import citizen_of, is_firm
 from engine.documents.docx import render_docx
@@ -20,36 +21,19 @@ from engine.litigation.form import Of
 from engine.litigation.matter import Matter
 from engine.litigation.venue import competent
 
+__all__ = ["ALL", "Choice", "additions"]
 SIDES: Final[Mapping[Of, shape.Side]] = {Of.OWN: "plaintiff", Of.OTHER: "defendant"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the applicant chooses to hand over: papers by id, and files; None: all that suit.
-
-    The first of the papers is the one that asks; its claims are those of the packet.
-    """
-
-    papers: Collection[str] | None = None
-    pieces: Collection[str] | None = None
-
-
-ALL: Final = Choice()
-
-
-def suited(matter: Matter) -> tuple[FilledForm, ...]:
-    """The papers with which one asks, and what goes with them; none with which one answers."""
-    return tuple(one for one in drafting.papers_of(matter) if one.form.group != "answer")
-
-
-def additions(desk: Desk, case: Case, choice: Choice = ALL) -> Additions:
+def additions(desk: Desk, case: Case, choice: Choice = ALL, track: str = "FILING") -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
     Raises `AnswerFaults` for a paper that the case does not have, and where none asks anything.
     """
-    matter = drafting.matter_of(desk, case)
-    papers = _chosen(suited(matter), choice)
-    asking = next(one for one in papers if one.form.group == "sue")
+    work = paperwork(desk, case, choice, track)
+    matter, papers, asking = work.matter, work.forms, work.asking
+    if asking is None:
+        raise AnswerFaults({"papers": AnswerError("papers", "filing_papers")})
     venue = competent(asking.form, matter)
     return Additions(
         documents=dict(_files(desk, case, matter, papers)),
@@ -63,16 +47,6 @@ def additions(desk: Desk, case: Case, choice: Choice = ALL) -> Additions:
         else None,
         pieces=choice.pieces,
     )
-
-
-def _chosen(papers: tuple[FilledForm, ...], choice: Choice) -> tuple[FilledForm, ...]:
-    by_id = {one.form.id: one for one in papers}
-    wanted = list(by_id) if choice.papers is None else list(choice.papers)
-    unknown = [id for id in wanted if id not in by_id]
-    chosen = tuple(by_id[id] for id in wanted if id in by_id)
-    if unknown or not any(one.form.group == "sue" for one in chosen):
-        raise AnswerFaults({"papers": AnswerError("papers", "filing_papers")})
-    return chosen
 
 
 def _files(

@@ -12,7 +12,7 @@ from typing import Final
 from engine.actions.desk import Desk
 from engine.actions.duplicates import speller_of
 from engine.actions.litigating import shelf
-from engine.actions.litigating.shelf import MARKS, REFER, Row
+from engine.actions.litigating.shelf import MARKS, Row
 from engine.casework.case import Case
 from engine.casework.filing import Packet
 from engine.clock import day_of
@@ -69,7 +69,7 @@ def pictured(desk: Desk, manifest: Manifest) -> Portrait:
         map(_person, manifest.parties),
         "",  # the wording of claims is that of the form: alike in every case
         [*told, *sums],
-        {manifest.cause.code},
+        {manifest.cause.kind or manifest.cause.code},
         day_of(manifest.created_at),
         speller_of(desk),
     )
@@ -107,7 +107,7 @@ def _opened(desk: Desk, row: Row) -> Portrait | None:
     """Another packet as it is compared; None where its unit may not read it any more."""
     try:
         case, packet, _ = shelf.opened(desk, row.id)
-        if REFER not in case.people.agreed() and not packet.docket:
+        if not shelf.is_readable(case, packet):
             return None
         return pictured(desk, shelf.manifest_of(desk, case, packet))
     except (NotFound, SealError):

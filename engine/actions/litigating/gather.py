@@ -78,7 +78,7 @@ def gather(
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
     found = _evaluated(desk, case, stored)
-    chosen = _chosen(case, more.pieces)
+    chosen = chosen_pieces(case, more.pieces)
     numbers = {piece.id: no for no, piece in enumerate(chosen, 1)}
     manifest = shape.Manifest(
         id=packet,
@@ -222,7 +222,7 @@ def _is_own(case: Case, piece: Exhibit) -> bool:
     return side_of_mark(case.people, piece.filed_by) in (Side.APPLICANT, None)
 
 
-def _chosen(case: Case, pieces: Collection[str] | None) -> tuple[Exhibit, ...]:
+def chosen_pieces(case: Case, pieces: Collection[str] | None) -> tuple[Exhibit, ...]:
     """Of the applicant's files those that were ticked; else what is evidence of something."""
     own = own_pieces(case)
     if pieces is not None:

@@ -55,20 +55,29 @@ REFER: Final = "refer"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which packets of a unit a list shows: by standing, changed since, beyond an id."""
+    """Which packets of a unit a list shows: by standing, changed since, beyond an id.
+
+    `any_of` are further standings, each of which is shown as well.
+    """
 
     standing: str = ""
     since: datetime | None = None
     after: str = ""
     limit: int = 50
+    any_of: frozenset[str] = frozenset()
+
+    def shows(self, row: Row) -> bool:
+        """Whether the list holds this row."""
+        standings = self.any_of | {self.standing} - {""}
+        late = self.since is None or row.at >= self.since
+        return late and (not standings or row.standing in standings)
 
 
 def listed(store: Store, unit: str, wanted: Wanted) -> tuple[list[Row], bool]:
     """A page of the packets that lie with a unit, by id, and whether more follow."""
     found: list[Row] = []
     for row in _all(store, unit, wanted.after):
-        fits = wanted.standing in ("", row.standing)
-        if fits and (wanted.since is None or row.at >= wanted.since):
+        if wanted.shows(row):
             if len(found) == wanted.limit:
                 return found, True
             found.append(row)
@@ -106,30 +115,55 @@ def opened(desk: Desk, id: str, action: Action = Action.RECEIVE) -> tuple[Case, 
     return case, packet, row
 
 
-def row_packet(desk: Desk, id: str) -> Packet:
-    """A packet wherever it lies by now, for one who had it; raises `NotFound`."""
+def case_of(desk: Desk, id: str) -> Case:
+    """The case of a packet, wherever that lies by now; raises `NotFound`."""
     summary = desk.store.find_by_number(row_of(desk.store, id).thing.number)
     if summary is None:
         raise NotFound("packet", id[:40])
-    return desk.case_of(summary).filing.find(id)
+    return desk.case_of(summary)
 
 
 def fetched(desk: Desk, id: str) -> tuple[Packet, bytes]:
-    """A packet with its bytes, for the court that has it; that it was read is noted.
+    """A packet with its bytes, for the court that has it; raises as `readable` does."""
+    case, packet = readable(desk, id)
+    return packet, read(desk, case, packet)
+
+
+def readable(desk: Desk, id: str) -> tuple[Case, Packet]:
+    """A packet that may be read by the court that has it, before it is.
 
     Raises `NotPermitted` where the applicant agrees no longer and it was not taken on yet.
     """
-    case, packet, _ = readable(desk, id)
-    return packet, content(desk, case, packet)
-
-
-def readable(desk: Desk, id: str) -> tuple[Case, Packet, Row]:
-    """A packet that the court at the desk may read; that it does is noted. Raises as `fetched`."""
-    case, packet, row = opened(desk, id)
-    if REFER not in case.people.agreed() and not packet.docket:
+    case, packet, _ = opened(desk, id)
+    if not is_readable(case, packet):
         raise NotPermitted(desk.actor.mark, Action.RECEIVE.value, Refusal.WITHDRAWN.value)
+    return case, packet
+
+
+def is_readable(case: Case, packet: Packet) -> bool:
+    """Whether the unit that has a packet may read it: it is agreed to, or was taken on."""
+    return bool(packet.docket) or REFER in case.people.agreed()
+
+
+def read(desk: Desk, case: Case, packet: Packet) -> bytes:
+    """The bytes of a packet that may be read; that they were is noted."""
     looks.note(desk, case, Action.RECEIVE)
-    return case, packet, row
+    return content(desk, case, packet)
+
+
+def leafed(desk: Desk, case: Case, packet: Packet) -> Manifest:
+    """The manifest of a packet that may be read; that it was is noted."""
+    looks.note(desk, case, Action.RECEIVE)
+    return manifest_of(desk, case, packet)
+
+
+def passed_on(desk: Desk, id: str) -> Packet:
+    """A packet that lay with the unit at the desk and lies elsewhere; raises `NotFound`."""
+    packet = case_of(desk, id).filing.find(id)
+    unit = desk.actor.unit
+    if packet.unit == unit or not packet.lay_with(unit):
+        raise NotFound("packet", id[:40])
+    return packet
 
 
 def content(desk: Desk, case: Case, packet: Packet) -> bytes:

@@ -92,7 +92,7 @@ def test_what_happens_is_told_signed_and_without_a_word_of_the_case(house: House
         for headers, body in receiver.taken:
             assert is_genuine(hook["secret"], headers, body, NOW)
             told = json.loads(body)
-            assert set(told["data"]) == {"packet", "standing", "version"}
+            assert set(told["data"]) == {"packet", "standing", "turn", "version"}
             assert told["data"]["packet"] == scene.packet
             assert scene.number not in body.decode()
             assert str(scene.case.id) not in body.decode() + str(headers)
