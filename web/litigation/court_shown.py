@@ -11,8 +11,9 @@ from engine.actions.litigating.doubles import Double
 from engine.casework.filing import Packet
 from engine.clock import day_of, today
 from engine.errors import AnswerError
-from engine.i18n import money_text
+from engine.i18n import Text, money_text
 from engine.litigation.manifest import Fact, Limitation, Manifest, PersonOrBody
+from engine.litigation.reasons import reasons
 from engine.rulebook.vocabulary import read_answer
 from web import alike_views, desk_views, exhibit_views, urls, views
 from web.context import Visit
@@ -25,12 +26,19 @@ PARTICULARS: Final = (
     "gender",
     "birth",
     "ethnicity",
+    "workplace",
+    "post",
     "address",
     "phone",
     "email",
     "delivery_mode",
+    "delivery_address",
 )
 ROLES: Final = ("resident", "respondent", "representative", "mediator", "agent")
+MEDIA: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 SIDES: Final = ("plaintiff", "defendant", "third")
 
 
@@ -88,6 +96,7 @@ def body(visit: Visit, packet: Packet, m: Manifest) -> dict[str, Any]:
         "venue": _venue(visit, m),
         "limits": [_limit(visit, one) for one in m.limitation],
         "assets": _known(visit, m.urgency.assets_at_risk),
+        "checks": _checks(visit, m),
         "facts": [_fact(visit, one) for one in m.facts],
         "agreed": [
             {
@@ -103,6 +112,7 @@ def body(visit: Visit, packet: Packet, m: Manifest) -> dict[str, Any]:
         "pieces": [_piece(visit, packet, m, at) for at in range(len(m.evidence))],
         "papers": _papers(visit, packet, m),
         "mediation": _mediation(visit, m),
+        "before": _before(visit, m),
         "wish": visit.say(f"court.wish.{m.mediation_wish}"),
         "findings": _findings(visit, m),
         "made": views.moment(visit, m.created_at),
@@ -121,7 +131,7 @@ def money(visit: Visit, fen: int | None) -> str:
 def _party(visit: Visit, one: PersonOrBody) -> dict[str, Any]:
     told: list[dict[str, str]] = []
     for name in PARTICULARS:
-        value = getattr(one, name)
+        value = getattr(one, name, None)
         if value is not None:
             shown = desk_views.day(visit, value) if isinstance(value, date) else value
             told.append({"title": visit.say(f"court.party.{name}"), "value": shown})
@@ -148,7 +158,8 @@ def _venue(visit: Visit, m: Manifest) -> dict[str, str] | None:
     if m.jurisdiction is None:
         return None
     return {
-        "place": m.jurisdiction.place,
+        "place": m.jurisdiction.body or m.jurisdiction.place,
+        "reason": m.jurisdiction.reason or "",
         "basis": m.jurisdiction.basis,
         "clause": _known(visit, m.jurisdiction.arbitration_clause),
     }
@@ -159,13 +170,14 @@ def _known(visit: Visit, value: bool | None) -> str:
 
 
 def _limit(visit: Visit, one: Limitation) -> dict[str, Any]:
-    definition = visit.desk.library.rulebook.definitions.get(one.name)
-    title = definition.title.get(visit.language) if definition else one.title
     day = today(visit.desk.clock)
     later = one.last_day_extended
     return {
-        "title": title,
-        "status": visit.say_or(f"limitation.status.{one.status}", ""),
+        "title": _titled(visit, one.name, one.title),
+        "status": visit.say_or(f"court.limited.{one.status}", ""),
+        "stops": [
+            f"{desk_views.day(visit, stop.on)} {stop.title}" for stop in one.interruptions or ()
+        ],
         "safe": limit_view(visit, one.last_day_safe, day),
         "later": desk_views.day(visit, later) if later and later != one.last_day_safe else "",
     }
@@ -233,7 +245,7 @@ def _papers(visit: Visit, packet: Packet, m: Manifest) -> list[dict[str, Any]]:
             continue
         name = file.path.rpartition("/")[2]
         stem, _, ending = name.rpartition(".")
-        title = known[stem].title.get(visit.language) if stem in known else stem
+        title = known[stem].title.get(visit.language) if stem in known else file.title or stem
         paper = papers.setdefault(stem, {"title": title, "files": []})
         paper["files"].append(
             {
@@ -245,16 +257,22 @@ def _papers(visit: Visit, packet: Packet, m: Manifest) -> list[dict[str, Any]]:
     return [*papers.values()]
 
 
+def media_of(name: str) -> str:
+    """What a document is, by its ending."""
+    return MEDIA.get(name.rpartition(".")[2], "")
+
+
 def _mediation(visit: Visit, m: Manifest) -> list[dict[str, str]]:
     told = m.mediation
     if told is None:
         return []
-    reason = told.reason or ""
     lines = [
         ("body", told.body or ""),
+        ("mediator", told.mediator or ""),
+        ("sessions", "" if told.sessions is None else str(told.sessions)),
         ("accepted_on", desk_views.day(visit, told.accepted_on) if told.accepted_on else ""),
         ("ended_on", desk_views.day(visit, told.ended_on) if told.ended_on else ""),
-        ("reason", visit.say_or(f"course.reason.{reason}", reason) if reason else ""),
+        ("reason", _ended(visit, told.reason)),
         ("certificate_no", told.certificate_no or ""),
     ]
     return [
@@ -264,12 +282,60 @@ def _mediation(visit: Visit, m: Manifest) -> list[dict[str, str]]:
     ]
 
 
-def _findings(visit: Visit, m: Manifest) -> list[str]:
-    definitions = visit.desk.library.rulebook.definitions
+def _ended(visit: Visit, reason: str | None) -> str:
+    """Why a mediation ended: by its own reasons, or why the case went on."""
+    if not reason:
+        return ""
+    return visit.say_or(f"mediation.reason.{reason}", visit.say_or(f"course.reason.{reason}", ""))
+
+
+def _before(visit: Visit, m: Manifest) -> list[dict[str, str]]:
+    """What went before elsewhere, as far as the applicant told it."""
+    award, kept, looked = m.arbitration, m.preservation, m.appraisal
+    lines: list[tuple[str, str]] = []
+    if award is not None:
+        result = award.exempt or award.result
+        lines.append(("arbitration", visit.say(f"court.award.{result or 'unknown'}")))
+        lines.append(("award_no", award.no or ""))
+        received = award.date_received
+        lines.append(("award_received", desk_views.day(visit, received) if received else ""))
+        until = award.deadline_15d
+        lines.append(("award_until", desk_views.day(visit, until) if until else ""))
+    if kept is not None:
+        told = [_known(visit, kept.applied), kept.court or "", kept.case_no or ""]
+        lines.append(("preservation", " · ".join(filter(None, told))))
+    if looked is not None:
+        told = [_known(visit, looked.need), looked.item or ""]
+        lines.append(("appraisal", " · ".join(filter(None, told))))
     return [
-        definitions[one.name].title.get(visit.language) if one.name in definitions else one.title
-        for one in m.replay.findings
+        {"title": visit.say(f"court.before.{name}"), "value": value}
+        for name, value in lines
+        if value
     ]
+
+
+def _checks(visit: Visit, m: Manifest) -> list[dict[str, str]]:
+    """The reasons to return papers, each with how it stood when they were made."""
+    states = {check.code: check.state for check in m.checks or ()}
+    return [
+        {
+            "code": reason.code,
+            "title": reason.title.get(visit.language),
+            "state": states.get(reason.code, "by_hand"),
+            "word": visit.say(f"court.check.{states.get(reason.code, 'by_hand')}"),
+        }
+        for reason in reasons().values()
+    ]
+
+
+def _findings(visit: Visit, m: Manifest) -> list[str]:
+    return [_titled(visit, one.name, one.title) for one in m.replay.findings]
+
+
+def _titled(visit: Visit, name: str, title: str) -> str:
+    """What a definition is called in the reader's language; else as the packet calls it."""
+    known = getattr(visit.desk.library.rulebook.definitions.get(name), "title", None)
+    return known.get(visit.language) if isinstance(known, Text) else title
 
 
 def doubles_view(visit: Visit, found: Iterable[Double]) -> list[dict[str, Any]]:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.litigation import drafting
+from web.litigation import court_figures, court_list, court_packet, drafting
 
-LITIGATION: Final = (drafting,)
+LITIGATION: Final = (drafting, court_list, court_figures, court_packet)

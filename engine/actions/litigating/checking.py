@@ -16,7 +16,6 @@ from engine.casework.case import Case
 from engine.casework.deadlines.agenda import Item, Status
 from engine.casework.permissions import Action, refusal_of
 from engine.clock import today
-from engine.i18n import Text
 from engine.litigation.form import Of
 from engine.litigation.matter import Matter
 from engine.litigation.open import Answered, answered, missing_below, told_missing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, cast, get_args
@@ -25,6 +25,7 @@ from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotPermitted
 from engine.litigation.manifest import VERSION, Manifest, Track
 from engine.litigation.packet import build
 from engine.litigation.reasons import WITHDRAWALS
+from engine.store.store import Entry
 
 RECEIVING: Final = (Level.COURT, Level.COMMISSION)
 TRACKS: Final[tuple[str, ...]] = get_args(Track)
@@ -77,7 +78,11 @@ def hand_over(
         _may_make(now, id, court, NO_SLIP)
         return laid
 
-    marks, row = doubles.entries_of(desk, id, made.manifest), _row(case, made.manifest)
+    row = _row(case, made.manifest)
+
+    def marks(*_: object) -> Sequence[Entry]:
+        return doubles.entries_of(desk, id, made.manifest)
+
     return write(desk, case, id, decide, f"hand_over:{id}", slip, marks, row)
 
 
