@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, cast, get_args
@@ -11,7 +11,7 @@ from engine.accounts.unit import Level, Unit
 from engine.actions import consent
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.litigating import shelf
+from engine.actions.litigating import doubles, shelf
 from engine.actions.litigating.gather import NOTHING, REFER, Additions, gather
 from engine.actions.litigating.shelf import Row
 from engine.actions.litigating.writing import write
@@ -28,6 +28,7 @@ from engine.litigation.manifest import VERSION, Manifest, Track
 from engine.litigation.outcomes import preconditions
 from engine.litigation.packet import build
 from engine.litigation.reasons import WITHDRAWALS
+from engine.store.store import Entry
 
 RECEIVING: Final = (Level.COURT, Level.COMMISSION)
 TRACKS: Final[tuple[str, ...]] = get_args(Track)
@@ -89,7 +90,12 @@ def hand_over(
         wanted = purposes().needed(REFER) if agrees else ()
         return [*consent.agreeing(desk, now, wanted, APPLICANT), *laid]
 
-    return write(desk, case, id, decide, f"hand_over:{id}", slip, known=_row(case, made.manifest))
+    row = _row(case, made.manifest)
+
+    def marks(*_: object) -> Sequence[Entry]:
+        return doubles.entries_of(desk, id, made.manifest)
+
+    return write(desk, case, id, decide, f"hand_over:{id}", slip, marks, row)
 
 
 def withdraw(desk: Desk, case: Case, packet: str, reason: str, slip: Slip = NO_SLIP) -> Case:
