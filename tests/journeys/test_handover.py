@@ -151,10 +151,8 @@ def send_it(her: Hand) -> None:
 
 
 def look_why(her: Hand, language: str) -> None:
-    """From the case's own page it is one tap to why it came back."""
+    """The case's own page says why it came back."""
     her.open(her.case)
-    her.page.locator('main a[href$="/course"]').first.click()
-    her.look()
     her.picture("/back")
     said = her.page.inner_text("main")
     assert BACK[language] in said

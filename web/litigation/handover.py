@@ -91,7 +91,7 @@ def send(request: Request, form: Form) -> Response:
         return _choose(scene, _refused(visit, err.faults))
     faults = step_faults(case, plan, reason)
     if not ticked and consent.lacking(case, REFER):
-        faults["agree"] = AnswerError("agree", "privacy_agree_first")
+        faults["agree"] = AnswerError("agree", "handover_agree")
     if faults:
         held = {name: values[0] for name, values in form.items() if values}
         return _check(scene, plan, Refused(422, form=held, faults=_told(visit, faults)))

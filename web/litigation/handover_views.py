@@ -34,6 +34,7 @@ Form = Mapping[str, list[str]]
 WISHES: Final = ("yes", "no", "unsure")
 YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 MANY: Final = ("papers", "pieces")
+FEW: Final = 3
 MOST: Final = 200  # of one kind of tick in a form
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
 
@@ -248,8 +249,10 @@ def _proves(scene: Scene, facts: tuple[str, ...]) -> str:
         for name in facts
         if name in known and not known[name].private
     ]
-    comma = visit.say("list.comma")
-    return visit.say("handover.proves", what=comma.join(titles)) if titles else ""
+    if not titles:
+        return ""
+    told = visit.say("list.comma").join(titles[:FEW])
+    return visit.say("handover.proves_more" if titles[FEW:] else "handover.proves", what=told)
 
 
 def _say(visit: Visit, text: Text) -> str:

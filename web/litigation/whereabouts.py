@@ -171,7 +171,9 @@ def _links(visit: Visit, case: Case, place: Place) -> Iterator[dict[str, str]]:
         else:
             href = urls.to(PAGES[name], number=case.number)
         if href:
-            yield {"href": href, "text": visit.say(f"whereabouts.link_{name}")}
+            again = name == "handover" and place.id.endswith((".returned", ".supplement"))
+            text = "handover.again" if again else f"whereabouts.link_{name}"
+            yield {"href": href, "text": visit.say(text)}
 
 
 def _may(visit: Visit, case: Case, action: Action) -> bool:

@@ -52,6 +52,13 @@ def _home(case: Case) -> str:
     return urls.to(urls.COURSE, number=case.number)
 
 
+def _before(case: Case) -> str:
+    """The page from which one comes here; what went to a court has this page for its own."""
+    if not case.filing.packets:
+        return urls.CASE
+    return urls.GUIDANCE if case.issued else urls.REVIEW
+
+
 def _calendar(visit: Visit, case: Case) -> str:
     """The file with all days of the case, where there is one to come."""
     library = visit.service.revisions.current.library
@@ -81,7 +88,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
             "step": urls.to(urls.COURSE_STEP, number=case.number),
             "end": urls.to(urls.COURSE_END, number=case.number),
             "again": urls.to(urls.COURSE_AGAIN, number=case.number),
-            "back": urls.to(urls.CASE, number=case.number),
+            "back": urls.to(_before(case), number=case.number),
             "guidance": urls.to(urls.GUIDANCE, number=case.number) if case.issued and reads else "",
             "mediation": mediation_href(visit, case),
             "advice": urls.to(urls.ADVICE, number=case.number) if reads else "",

@@ -37,7 +37,7 @@ def chosen_before(case: Case, packet: Packet, manifest: Manifest | None, open: C
     """The choice by which a packet was made, with what was handed in since."""
     names = {_paper(file.path) for file in manifest.files} if manifest else set()
     sent = {file.sha256 for file in manifest.files if file.kind == "evidence"} if manifest else {}
-    since = {piece.id for piece in open.pieces if piece.filed_at > _made(packet)}
+    since = {piece.id for piece in open.pieces if piece.filed_at >= _made(packet)}
     return Wanted(
         packet.track,
         packet.unit,
