@@ -114,7 +114,12 @@ def words_of(answer: Response) -> str:
 
 
 def packet_addresses(packet: str) -> Iterator[str]:
-    """Every address of the interface that can be read."""
+    """Every address of the interface that can be read, and every one of a court's desk."""
+    for pattern in (urls.DESK_COURT, urls.DESK_COURT_FIGURES, urls.DESK_COURT_FIGURES_FILE):
+        yield pattern
+    for name, pattern in sorted(vars(urls).items()):
+        if name.startswith("DESK_PACKET") and "{" not in pattern.replace("{packet}", ""):
+            yield urls.to(pattern, packet=packet)
     for path, ways in create_api(None).openapi()["paths"].items():
         if "get" in ways:
             yield path.format(packet=packet)
