@@ -20,7 +20,7 @@ Wish = Literal["yes", "no", "unsure"]
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """What came of labour arbitration, and under which number; the day of receipt is a milestone."""
+    """What came of labour arbitration, under which number; the day of receipt is a milestone."""
 
     result: Result | None = None
     no: str = ""

@@ -25,6 +25,7 @@ from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
 from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotPermitted
 from engine.litigation.manifest import VERSION, Manifest, Track
+from engine.litigation.outcomes import preconditions
 from engine.litigation.packet import build
 from engine.litigation.reasons import WITHDRAWALS
 
@@ -71,7 +72,9 @@ def hand_over(
     _may_make(case, id, court, slip)
     earlier = case.filing.packets.get(id)
     version = earlier.version + 1 if earlier else 1
-    made = build(gather(desk, case, id, version, way, court, more), case.language)
+    gathered = gather(desk, case, id, version, way, court, more)
+    _must_be_open(gathered.manifest)
+    made = build(gathered, case.language)
     shelf.keep(desk, case, id, made.digest, made.content)
     revision = desk.library.revision
     laid: list[CaseEvent] = [
@@ -111,6 +114,14 @@ def _checked(unit: Unit | None, track: str) -> tuple[Unit, Track]:
     if faults or unit is None:
         raise AnswerFaults(faults)
     return unit, cast(Track, track)
+
+
+def _must_be_open(manifest: Manifest) -> None:
+    """Go on, or raise `AnswerFaults` where the law surely closes the way that was chosen."""
+    outcomes = preconditions().outcomes
+    for check in manifest.checks or ():
+        if check.outcome in outcomes and outcomes[check.outcome].bars:
+            raise AnswerFaults({"track": AnswerError("track", f"filing_barred_{check.code}")})
 
 
 def _new_id(desk: Desk, case: Case, court: Unit, slip: Slip) -> str:
