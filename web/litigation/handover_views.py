@@ -37,6 +37,8 @@ MANY: Final = ("papers", "pieces")
 FEW: Final = 3
 MOST: Final = 200  # of one kind of tick in a form
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
+UNCHANGED: Final = (Standing.SENT, Standing.ACCEPTED)
+"""In these the applicant would not know that a court has what stood before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,26 @@ def scene_of(visit: Visit, case: Case, wanted: Wanted | None = None) -> Scene:
     if packet is not None:
         manifest = snapshot.stored(visit.desk, case, packet)
         first = snapshot.chosen_before(case, packet, manifest, open)
-        if manifest is not None:
+        if manifest is not None and snapshot.may_have_changed(case, packet):
             changed = snapshot.changed(visit.desk, case, packet, manifest, open)
     asked = query_of(visit)
     if wanted is None and "chosen" in asked:
         wanted = wanted_of(asked)
     return Scene(visit, case, matter, open, wanted or first, packet, changed)
+
+
+def edits_of(visit: Visit, case: Case, packet: Packet) -> list[str]:
+    """What of the case was edited since a packet went out, in words; it holds what stood then."""
+    if packet.standing not in UNCHANGED or not snapshot.may_have_changed(case, packet):
+        return []
+    manifest = snapshot.stored(visit.desk, case, packet)
+    if manifest is None:
+        return []
+    matter = drafting.matter_of(visit.desk, case)
+    units = visit.service.office.tree().units.values()
+    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
+    found = snapshot.changed(visit.desk, case, packet, manifest, open)
+    return [visit.say(f"handover.changed_{what}") for what in found]
 
 
 def _makeable(case: Case) -> list[Packet]:

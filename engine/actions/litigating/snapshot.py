@@ -24,6 +24,11 @@ CHANGES: Final = ("answers", "people", "pieces")
 """What can be found to have changed: the keys of texts."""
 
 
+def may_have_changed(case: Case, packet: Packet) -> bool:
+    """Whether anything at all happened in the case since something happened to the packet."""
+    return case.seq > packet.seq
+
+
 def stored(desk: Desk, case: Case, packet: Packet) -> Manifest | None:
     """The manifest of a packet as it was made last; nothing where its bytes are gone."""
     with suppress(SealError):
