@@ -158,6 +158,7 @@ def page_of(scene: Scene) -> dict[str, Any]:
         "again": scene.packet is not None,
         "venues": _venues(scene),
         "units": _units(scene),
+        "unreachable": _unreachable(scene),
         "papers": [
             {
                 "key": p.form.id,
@@ -233,6 +234,13 @@ def _venues(scene: Scene) -> list[dict[str, Any]]:
         if not offer.venue.name.zh:
             line["links"] = drafts.venue_links(visit, scene.case, scene.matter, offer.venue)
     return list(found.values())
+
+
+def _unreachable(scene: Scene) -> list[str]:
+    """The ways for which nobody here can receive anything."""
+    levels = {unit.level for unit in scene.open.units}
+    offers = [offer for offer in scene.open.offers if offer.level not in levels]
+    return [_say(scene.visit, offer.way.title) for offer in offers]
 
 
 def _units(scene: Scene) -> list[dict[str, str]]:
