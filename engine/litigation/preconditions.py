@@ -240,8 +240,8 @@ def _arbitration(given: Given) -> str:
         return "not_applicable"
     if given.exempt:
         return given.exempt
-    if given.arbitration == "award" and given.award_late:
-        return "award_late"
+    if given.arbitration == "award":
+        return {True: "award_late", False: "award", None: "award_undated"}[given.award_late]
     return given.arbitration or "unknown"
 
 
