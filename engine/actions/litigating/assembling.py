@@ -56,19 +56,21 @@ def additions(
     choice: Choice = ALL,
     track: str = "FILING",
     court: Unit | None = None,
+    drawn: bool = True,
 ) -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
+    Where it is only told what would go along, no paper is drawn.
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
-    mediation = mediated.papers_of(desk, case, choice.house, work.mediation)
-    drawn = {**_drawn(desk, case, work), **mediation, **_guidance(desk, case, choice)}
+    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
+    laid = {**_laid(desk, case, work), **mediation, **_guidance(desk, case, choice)}
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
-        documents=dict(_files(drawn)),
-        titles={name: document.title for name, document in drawn.items()},
+        documents=dict(_files(laid)) if drawn else {},
+        titles={name: document.title for name, document in laid.items()},
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,
         has_total=asking is not None or bool(claims),
@@ -94,7 +96,7 @@ def additions(
 # ---------------------------------------------------------------- papers
 
 
-def _drawn(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
+def _laid(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
     ids = [one.form.id for one in work.forms]
     return {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
 
@@ -105,11 +107,13 @@ def _guidance(desk: Desk, case: Case, choice: Choice) -> dict[str, Document]:
         return {}
     copy = issue.guidance_given(desk, case).in_edition(Edition.SHARED, Party.BOTH)
     label = packet_texts()["guidance_label"].zh
-    return {GUIDANCE: replace(lay_out(copy, desk.library.texts), label=label)}
+    verify_url = choice.verify_url.replace("{number}", copy.number)
+    laid = lay_out(copy, desk.library.texts, "zh", verify_url=verify_url)
+    return {GUIDANCE: replace(laid, label=label)}
 
 
-def _files(drawn: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
-    for name, document in drawn.items():
+def _files(laid: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
+    for name, document in laid.items():
         yield f"{name}.pdf", render_pdf(document)
         yield f"{name}.docx", render_docx(document)
 

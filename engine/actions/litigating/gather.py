@@ -92,6 +92,20 @@ def gather(
     more: Additions = NOTHING,
 ) -> PacketInput:
     """The input of a packet: raises `SealError` where a file that is handed over is gone."""
+    manifest, contents = told(desk, case, packet, version, track, court, more)
+    return PacketInput(manifest, dict(more.documents), contents, dict(more.titles))
+
+
+def told(
+    desk: Desk,
+    case: Case,
+    packet: str,
+    version: int,
+    track: shape.Track,
+    court: Unit,
+    more: Additions = NOTHING,
+) -> tuple[shape.Manifest, dict[str, bytes]]:
+    """What a packet would tell now, and the files of evidence that go along, by their paths."""
     category = case.category or ""
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
@@ -99,7 +113,7 @@ def gather(
     chosen = chosen_pieces(case, more.pieces)
     contents = {piece.id: exhibits.read(desk, case, piece.id).content for piece in chosen}
     evidence = pieces_of(desk.library, chosen, contents, more.holders)
-    files = {told.path: contents[piece.id] for told, piece in zip(evidence, chosen, strict=True)}
+    files = {one.path: contents[piece.id] for one, piece in zip(evidence, chosen, strict=True)}
     replay = concluded(found, category, known_share)
     manifest = shape.Manifest(
         id=packet,
@@ -130,7 +144,7 @@ def gather(
         signature=more.signature,
         checks=None if more.checks is None else tuple(more.checks),
     )
-    return PacketInput(manifest, dict(more.documents), files, dict(more.titles))
+    return manifest, files
 
 
 def _evaluated(desk: Desk, case: Case, stored: Mapping[str, Mapping[str, Any]]) -> Evaluation:

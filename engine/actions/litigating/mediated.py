@@ -59,7 +59,7 @@ def _outcome(case: Case, over: bool) -> Literal["agreement", "no_agreement", "op
 
 
 def papers_of(
-    desk: Desk, case: Case, house: House | None, names: Iterable[str]
+    desk: Desk, case: Case, house: House | None, names: Iterable[str], verify_url: str = ""
 ) -> dict[str, Document]:
     """The papers of the mediation that a court may have, by the name they bear in a packet.
 
@@ -67,5 +67,5 @@ def papers_of(
     """
     if house is None:
         return {}
-    found = papers.for_court(desk, case, house, names)
+    found = papers.for_court(desk, case, house, names, papers.Wanted("zh", verify_url))
     return {OF_MEDIATION + name: document for name, document in found.items()}
