@@ -66,7 +66,9 @@ def tie(page: Response) -> dict[str, str]:
     return {name: Resident.hidden(page, name) for name in ("seen", "key")}
 
 
-def act(worker: Worker, packet: str, step: str, page: Response | None = None, **sent: Any) -> Response:
+def act(
+    worker: Worker, packet: str, step: str, page: Response | None = None, **sent: Any
+) -> Response:
     """Send one of the forms of a packet's page."""
     shown = page or worker.get(at(packet))
     fields = {f"{step}.{name}": value for name, value in sent.items()}
