@@ -56,7 +56,7 @@ _IN_INBOX: Final = frozenset(
 )
 STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
     Standing.MADE: frozenset({Step.MAKE, Step.SEND, Step.WITHDRAW}),
-    Standing.SENT: _IN_INBOX,
+    Standing.SENT: _IN_INBOX | {Step.MAKE},
     Standing.SUPPLEMENT: _IN_INBOX | {Step.MAKE},
     Standing.TRANSFERRED: _IN_INBOX,
     Standing.ACCEPTED: frozenset({Step.TRANSFER, Step.DECIDE, Step.WITHDRAW, Step.DELEGATE}),

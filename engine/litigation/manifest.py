@@ -68,10 +68,11 @@ class Claim(Part):
     formula: Words = ""
     as_of: date | None = None
     findings: tuple[Line, ...] = ()
+    sum: Line | None = later()
 
 
 class PersonOrBody(Part):
-    """A party as the applicant names it."""
+    """A party as the applicant names it; `role` is its part in the law, `nature` what it is."""
 
     side: Side
     type: Literal["person", "organisation"] | None = None
@@ -89,14 +90,18 @@ class PersonOrBody(Part):
     legal_representative: Line | None = None
     nature: Line | None = None
     role: Line | None = None
+    workplace: Line | None = later()
+    post: Line | None = later()
+    delivery_address: Line | None = later()
 
 
 class Agent(Part):
-    """Who acts for a party, with which powers, by which document."""
+    """Who acts for a party, with which powers (`general`, `special`), by which document."""
 
     name: Line
-    scope: Line
+    scope: Line | None
     document: Line | None = None
+    capacity: Line | None = later()
 
 
 class Jurisdiction(Part):
@@ -299,7 +304,7 @@ class Fee(Part):
 
 
 class Urgency(Part):
-    """What cannot wait; whether assets are at risk is told only where the applicant says so here."""
+    """What cannot wait; `assets_at_risk` only where the applicant says so for the court."""
 
     limitation_days_left: int | None = None
     assets_at_risk: bool | None = None
@@ -320,7 +325,6 @@ class File(Part):
     size: Annotated[int, Field(ge=0)]
     kind: FileKind
     title: Line | None = later()
-    form: Line | None = later()
     pages: Annotated[int, Field(ge=1)] | None = later()
 
 

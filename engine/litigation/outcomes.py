@@ -1,4 +1,4 @@
-"""How each precondition of filing can stand, in plain words: read strictly from preconditions.yaml."""
+"""How each precondition of filing can stand, in plain words, as preconditions.yaml declares it."""
 
 from __future__ import annotations
 

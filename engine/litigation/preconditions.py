@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.i18n import Text
-from engine.litigation.outcomes import State, preconditions
+from engine.litigation.outcomes import State as State
+from engine.litigation.outcomes import preconditions
 
+NOWHERE: Final = Text("")
 INTERNAL: Final = frozenset({"C13"})
 """Signs for the court alone: the applicant is never shown them."""
 
@@ -60,7 +62,7 @@ class Given:
     claims: int = 0  # that are worded
     claims_open: bool = False
     civil: bool | None = None
-    venue: Text = Text("")  # who is competent
+    venue: Text = NOWHERE  # who is competent
     is_venue: bool | None = None  # whether that is where it goes
     clause: bool | None = None  # arbitration was agreed
     decided: bool | None = None

@@ -11,15 +11,22 @@ from typing import Final
 from engine.casework.purposes import entries_of
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import Text
+from engine.litigation.form import NOTHING
 from engine.source import read_file
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
+RECEIVERS: Final = ("court", "commission")
+STEPS: Final = ("court", "arbitration")
 FEES: Final = ("filing", "order", "arbitration", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way: the forms that ask, what goes beside them, papers of a mediation, which fees."""
+    """One way: the forms that ask, what goes beside them, papers of a mediation, which fees.
+
+    `to` is who receives them, `step` what is taken on the ladder with it, `procedure` the kind of
+    procedure that must not be ruled out.
+    """
 
     id: str
     title: Text
@@ -29,6 +36,10 @@ class Way:
     fees: str
     needs_form: bool
     claim: Text | None = None
+    about: Text = NOTHING
+    to: str = "court"
+    step: str = ""
+    procedure: str = ""
 
 
 @cache
@@ -51,6 +62,10 @@ def read_tracks(path: Path) -> Mapping[str, Way]:
             fees=reader.choice("fees", FEES),
             needs_form=reader.flag("needs_form"),
             claim=reader.text("claim"),
+            about=reader.text("about", required=True) or Text(""),
+            to=reader.choice("to", RECEIVERS),
+            step=reader.choice("step", STEPS, ""),
+            procedure=reader.word("procedure", ""),
         )
         reader.done()
         if one.id in found:

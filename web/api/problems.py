@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -59,14 +58,11 @@ TYPE: Final = "https://jiefen.invalid/problem/"
 NO_DETAIL: Final = Text("", "")
 
 
-@cache
-def _texts() -> Mapping[str, Text]:
-    return read_interface()
-
-
 def codes() -> list[str]:
     """Every code that a problem can have."""
-    return sorted(name.split(".")[1] for name in _texts() if re.match(r"problem\.\w+\.title", name))
+    return sorted(
+        name.split(".")[1] for name in read_interface() if re.match(r"problem\.\w+\.title", name)
+    )
 
 
 class FieldFault(BaseModel):
@@ -112,7 +108,9 @@ def problem(
     language: Language = "en",
 ) -> Response:
     """An answer that says what is wrong, and what to do."""
-    said = {part: _texts()[f"problem.{code}.{part}"] for part in ("title", "detail", "remedy")}
+    said = {
+        part: read_interface()[f"problem.{code}.{part}"] for part in ("title", "detail", "remedy")
+    }
     told = Problem(
         type=TYPE + code,
         status=status,
@@ -223,7 +221,7 @@ def _fields(err: Exception, language: Language) -> list[FieldFault]:
 
 
 def _fault(name: str, err: AnswerError, language: Language) -> FieldFault:
-    text = _texts().get(f"fault.{err.key}", NO_DETAIL).get(language)
+    text = read_interface().get(f"fault.{err.key}", NO_DETAIL).get(language)
     return FieldFault(field=name, code=err.key, detail=text.format_map(err.values))
 
 

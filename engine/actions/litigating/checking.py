@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from engine.accounts.unit import Unit
 from engine.actions import deadlines, duplicates
 from engine.actions.desk import Desk
 from engine.actions.litigating.choosing import ALL, Awarded, Choice
-from engine.actions.litigating.gather import chosen_pieces
 from engine.actions.litigating.paperwork import Paperwork, acts_for_another, paperwork
+from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
 from engine.casework.deadlines.agenda import Item, Status
 from engine.casework.permissions import Action, refusal_of
@@ -38,6 +38,7 @@ PROTECTED: Final = "family.wife_is_protected"
 IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
 WORKER: Final = "worker"
+Exempt = Literal["wage_iou", "wage_agreement"]
 
 
 def checked(
@@ -88,7 +89,7 @@ def given(
         similar=_has_twin(desk, case),
         too_early=_too_early(matter),
         arbitration=awarded.result or "",
-        exempt=exemption(desk, case, matter) or "",
+        exempt=exemption(case, matter) or "",
         award_late=_is_over(suit, today(desk.clock)),
         has_form=asking is not None,
         missing=len(asking.missing) if asking else 0,
@@ -133,7 +134,7 @@ def award_suit(desk: Desk, case: Case) -> Item | None:
     return next((one for one in items if one.definition.id == "award_suit"), None)
 
 
-def exemption(desk: Desk, case: Case, matter: Matter) -> str | None:
+def exemption(case: Case, matter: Matter) -> Exempt | None:
     """Why a labour matter may go to court without arbitration (劳动争议解释一#15, #51)."""
     if not (case.category or "").startswith(LABOUR):
         return None
