@@ -120,7 +120,8 @@ def test_its_files_are_handed_out_and_never_shown_as_pages(room: Courtroom) -> N
     scene = room.filed()
     name, content = CONTRACT
     page = room.clerk.get(at(scene.packet, "/evidence/1"))
-    assert content.decode() in page.text and name in page.text
+    assert content.decode() in page.text
+    assert name in page.text
     file = room.clerk.get(at(scene.packet, "/evidence/1/file"))
     assert file.content == content
     assert file.headers["content-disposition"].startswith('attachment; filename="piece-1.txt"')
@@ -141,7 +142,8 @@ def test_each_document_can_be_saved(room: Courtroom) -> None:
     for ending, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         assert f"/documents/lease_complaint.{ending}" in page.text
         file = room.clerk.get(at(scene.packet, f"/documents/lease_complaint.{ending}"))
-        assert file.status_code == 200 and file.content.startswith(begins)
+        assert file.status_code == 200
+        assert file.content.startswith(begins)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,8 @@ def test_of_what_is_agreed_to_no_longer_nothing_is_shown_and_it_can_go_back(
     scene = room.filed()
     consent.withdraw(scene.of(RESIDENT), scene.case, [REFER])
     page = room.clerk.get(at(scene.packet))
-    assert "看不到内容" in words_of(page) and "张明" not in page.text
+    assert "看不到内容" in words_of(page)
+    assert "张明" not in page.text
     assert page.text.count('method="post" action="/desk/court/') == 1
     for more in ("/packet.zip", "/evidence/1", "/evidence/1/file", "/documents/x.pdf"):
         assert room.clerk.get(at(scene.packet, more)).status_code == 403, more
@@ -192,7 +195,8 @@ def test_it_is_taken_on_and_the_next_clerk_is_told_by_whom(room: Courtroom) -> N
     scene = room.filed()
     seen = room.second.get(at(scene.packet))
     page = act(room.clerk, scene.packet, "accept", docket=DOCKET)
-    assert "已收下" in words_of(page) and scene.found.docket == DOCKET
+    assert "已收下" in words_of(page)
+    assert scene.found.docket == DOCKET
     late = act(room.second, scene.packet, "accept", seen, docket="（2026）京0107民初9999号")
     assert late.status_code == 409
     words = words_of(late)
@@ -206,10 +210,13 @@ def test_a_form_that_stands_open_still_keeps_what_was_written(room: Courtroom) -
     seen = room.second.get(at(scene.packet))
     act(room.clerk, scene.packet, "ask", items="身份证复印件")
     late = act(room.second, scene.packet, "return", seen, codes=["C02", "C10"], note="请补地址")
-    assert late.status_code == 409 and scene.found.standing is Standing.SUPPLEMENT
-    assert 'value="C02" checked' in late.text and "请补地址</textarea>" in late.text
+    assert late.status_code == 409
+    assert scene.found.standing is Standing.SUPPLEMENT
+    assert 'value="C02" checked' in late.text
+    assert "请补地址</textarea>" in late.text
     again = act(room.second, scene.packet, "return", late, codes=["C02"], note="请补地址")
-    assert again.status_code == 200 and scene.found.standing is Standing.RETURNED
+    assert again.status_code == 200
+    assert scene.found.standing is Standing.RETURNED
 
 
 def test_the_same_form_sent_twice_is_one_act(room: Courtroom) -> None:
@@ -231,7 +238,8 @@ def test_a_return_names_reasons_and_things_one_a_line(room: Courtroom) -> None:
     page = act(room.clerk, scene.packet, "return", **sent)
     found = scene.found
     assert (found.codes, found.items, found.note) == (("C02", "C10"), ("身份证", "收据"), "谢谢")
-    assert found.until is not None and found.until.isoformat() == "2026-12-10"
+    assert found.until is not None
+    assert found.until.isoformat() == "2026-12-10"
     for told in ("C02 被告不明确", "补：收据", "说明：谢谢", "最晚2026年12月10日"):
         assert told in words_of(page), told
 
@@ -266,13 +274,16 @@ def test_what_is_passed_on_lies_there_and_is_told_of_here(room: Courtroom) -> No
     scene = room.filed()
     seen = room.second.get(at(scene.packet))
     page = act(room.clerk, scene.packet, "transfer", unit=OTHER.id, reason="no_jurisdiction")
-    assert page.url.path == urls.DESK_COURT and "已转出" in words_of(page)
+    assert page.url.path == urls.DESK_COURT
+    assert "已转出" in words_of(page)
     assert scene.packet in room.worker(Role.COURT, OTHER.id).get(urls.DESK_COURT).text
     gone = room.clerk.get(at(scene.packet))
-    assert gone.status_code == 410 and "海淀区人民法院" in words_of(gone)
+    assert gone.status_code == 410
+    assert "海淀区人民法院" in words_of(gone)
     assert "张明" not in gone.text
     late = act(room.second, scene.packet, "accept", seen, docket=DOCKET)
-    assert late.status_code == 409 and DOCKET in words_of(late)
+    assert late.status_code == 409
+    assert DOCKET in words_of(late)
     assert room.clerk.account.name in words_of(late)
 
 
@@ -296,13 +307,15 @@ def test_a_court_elsewhere_is_named_and_a_unit_by_its_name_is_that_unit(room: Co
 def test_it_goes_to_nobody_who_takes_no_papers(room: Courtroom, sent: dict[str, str]) -> None:
     scene = room.filed()
     page = act(room.clerk, scene.packet, "transfer", reason="other_unit", **sent)
-    assert page.status_code == 422 and scene.found.unit == "court"
+    assert page.status_code == 422
+    assert scene.found.unit == "court"
 
 
 def test_it_is_given_to_mediation_on_the_right_track(room: Courtroom) -> None:
     scene = room.filed()
     shown = room.clerk.get(at(scene.packet))
-    assert 'value="court_pre"' in shown.text and 'value="court_post"' not in shown.text
+    assert 'value="court_pre"' in shown.text
+    assert 'value="court_post"' not in shown.text
     assert "30天，从调解员确认接手起算" in words_of(shown)
     page = act(room.clerk, scene.packet, "delegate", shown, track="court_pre")
     assert "法院委派，立案前调解" in words_of(page)
@@ -326,7 +339,8 @@ def test_how_it_ended_is_noted(room: Courtroom) -> None:
     assert len(faults_on(act(room.clerk, scene.packet, "decide"))) == 2
     page = act(room.clerk, scene.packet, "decide", outcome="judgment", on="2026-11-22")
     assert "判决 · 2026年11月22日" in words_of(page)
-    assert "已经办完" in words_of(page) and scene.found.outcome == "judgment"
+    assert "已经办完" in words_of(page)
+    assert scene.found.outcome == "judgment"
 
 
 def test_what_cannot_be_done_is_no_address(room: Courtroom) -> None:
@@ -341,7 +355,8 @@ def test_what_people_wrote_is_never_taken_for_a_page(room: Courtroom) -> None:
     scene = room.filed()
     sent = {"codes": ["C10"], "items": "<script>x</script>", "note": "<b>y</b>"}
     page = act(room.clerk, scene.packet, "return", **sent)
-    assert "<script>x" not in page.text and "<b>y" not in page.text
+    assert "<script>x" not in page.text
+    assert "<b>y" not in page.text
 
 
 def test_in_english_as_well(room: Courtroom) -> None:
