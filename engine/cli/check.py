@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 
 from engine.actions.authoring.checks import material_of
+from engine.actions.referring.opening import book_of
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.prover import need_solver
 from engine.cli.statutes import VARIABLE, editions_for, statutes_options
@@ -42,6 +43,7 @@ def _run(args: Namespace, console: Console) -> int:
         library = library_of(args)
         if library.root == default_root():
             load_forms(library.rulebook)  # the papers for courts are ours, and speak of our rules
+            book_of(library)  # so do the ways out, and their sheets
     except DefinitionFaults as err:
         for fault in err.faults:
             console.say(fault)
