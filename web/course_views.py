@@ -107,9 +107,10 @@ def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
     """What happened and why, the latest first."""
     lines = []
     reads = may_do(visit, case, Action.READ)
+    knows = visit.desk.actor.is_staff or reads
     for event in visit.desk.store.read(case.id):
         if event.kind in notices.TOLD:  # these are sealed: what they say is in the case
-            told = notices.told(visit, case, event.seq, tree)
+            told = notices.told(visit, case, event.seq, tree) if knows else {}
         elif event.kind in sheet_lines.TOLD:
             told = sheet_lines.told(visit, case, event) if reads else {}
         elif event.kind in TOLD:

@@ -41,6 +41,7 @@ def papers(request: Request) -> Response:
     return visit.page(
         "litigation/drafts.html",
         back=urls.to(urls.GUIDANCE, number=case.number),
+        handover=urls.to(urls.HANDOVER, number=case.number),
         **drafts.page_of(visit, case, matter, drafting.papers_of(matter)),
     )
 

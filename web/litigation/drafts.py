@@ -11,6 +11,7 @@ from engine.litigation.filling import Filled, FilledForm, State
 from engine.litigation.form import GROUPS, FromPerson, Of, Supply
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
+from engine.litigation.venue import Competent
 from engine.litigation.ways import choices
 from web import urls
 from web.context import Visit
@@ -90,6 +91,22 @@ def _paper(visit: Visit, case: Case, matter: Matter, paper: FilledForm) -> dict[
             for form in FORMS
         ],
     }
+
+
+def venue_links(visit: Visit, case: Case, matter: Matter, venue: Competent) -> list[dict[str, str]]:
+    """Where it can be told who is competent: its questions, or the form about the other side."""
+    if venue.supply is Supply.OTHER:
+        title = visit.say("filing.person_other")
+        return [{"title": title, "href": person(case, Of.OTHER), "of": ""}]
+    facts = matter.evaluation.rulebook.facts
+    return [
+        {
+            "title": _say(visit, facts[name].title),
+            "href": urls.to(urls.QUESTION, number=case.number, fact=name),
+            "of": "",
+        }
+        for name in venue.ask
+    ]
 
 
 def lacking(
