@@ -72,6 +72,7 @@ OUTCOMES: Final = ("judgment", "award", "settled", "dismissed", "confirmed", "or
 """How it can end where they went."""
 OVER: Final = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 _ONLY_BEFORE: Final = frozenset({Step.ACCEPT, Step.RETURN})
+_COMES: Final = frozenset({Standing.SENT, Standing.TRANSFERRED})
 _TO_DO: Final = frozenset({Standing.RETURNED, Standing.SUPPLEMENT})
 
 
@@ -84,6 +85,7 @@ class Passage:
     standing: Standing
     by: str  # mark
     until: date | None = None  # by when something was to be supplied
+    unit: str = ""  # with whom it lay from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,16 @@ class Packet:
     def is_open(self) -> bool:
         """Whether something can still become of it."""
         return self.standing not in OVER
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When it came last into the hands of the unit with which it lies."""
+        came = [one.at for one in self.passages if one.standing in _COMES]
+        return came[-1] if came else None
+
+    def lay_with(self, unit: str) -> bool:
+        """Whether it ever lay with a unit."""
+        return bool(unit) and any(one.unit == unit for one in self.passages)
 
     @property
     def waits_for_applicant(self) -> bool:
@@ -229,7 +241,7 @@ class Filing:
         packet = self.packets.get(id)
         if packet is None:
             return self
-        passages = (*packet.passages, passage)
+        passages = (*packet.passages, replace(passage, unit=str(told.get("unit", packet.unit))))
         fresh = {"codes": (), "items": (), "note": "", "until": None, "reason": "", **told}
         return self._with(replace(packet, passages=passages, **fresh))  # type: ignore[arg-type]  # by name
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from engine.errors import Place
 from engine.i18n import Text
-from engine.rulebook.node import Truthy
+from engine.rulebook.node import Numeric, Truthy
 
 NOTHING: Final = Text("")
 
@@ -28,6 +28,7 @@ class Supply(StrEnum):
     OWN = "own"  # the form for one's own data
     OTHER = "other"  # the form for the other side's data
     EVIDENCE = "evidence"
+    STORY = "story"
     HAND = "hand"  # the printed paper
 
 
@@ -42,6 +43,8 @@ class Worked(StrEnum):
     CAUSE = "cause"
     EVIDENCE = "evidence"
     BASIS = "basis"  # the articles on which the claims rest
+    LAW = "law"  # the articles on which the paper itself rests
+    STORY = "story"  # what happened, in the words of the one who files
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,24 @@ class FromClaims:
     claims: tuple[Claim, ...]
 
 
-Origin: TypeAlias = FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand in a paper where their condition surely holds."""
+
+    when: Truthy
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FromLines:
+    """All of these lines that hold, one after the other."""
+
+    lines: tuple[Line, ...]
+
+
+Origin: TypeAlias = (
+    FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims | FromLines
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +152,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """By when a paper is to be handed in: by a time limit of the rules, or a day worked out."""
+
+    title: Text
+    basis: str
+    limit: str = ""
+    day: Numeric | None = None
+    side: str = ""  # only where the one who files plays this part in the law
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A paper that can be filed: for which disputes, by whom, with which parts."""
+    """A paper that can be filed: for which disputes, by whom, with which parts.
+
+    A `confidential` one goes to a body that shows it to no other side: it may hold what only the
+    one who files may read. `basis` is the law under which it is handed in.
+    """
 
     id: str
     title: Text
@@ -146,6 +181,9 @@ class Form:
     when: Truthy | None = None
     group: str = "sue"
     listing: str = ""  # `evidence`: a table of the pieces follows
+    confidential: bool = False
+    basis: tuple[str, ...] = ()
+    by: tuple[By, ...] = ()
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -162,6 +200,8 @@ class Form:
 
 GROUPS: Final = ("sue", "answer", "with")
 """To ask for something, to answer when asked, and what goes with either."""
+SHEET: Final = "sheet"
+"""The group of what goes to a body that is no court: it stands in a catalogue of its own."""
 
 
 @dataclass(frozen=True, slots=True)

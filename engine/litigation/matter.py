@@ -42,6 +42,7 @@ class Matter:
     texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()
     asked: frozenset[str] = field(default_factory=frozenset)
+    story: str = ""  # what happened, as the one who files told it
 
     @property
     def day(self) -> date:

@@ -13,6 +13,8 @@ from engine.i18n import Text
 from engine.litigation.form import (
     GROUPS,
     NOTHING,
+    SHEET,
+    By,
     ByHand,
     Claim,
     Element,
@@ -22,8 +24,10 @@ from engine.litigation.form import (
     FromClaims,
     FromFacts,
     FromFindings,
+    FromLines,
     FromPerson,
     FromWorked,
+    Line,
     Of,
     Origin,
     Part,
@@ -39,22 +43,33 @@ from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Scalar, Value, read_file, read_text_value, suggest
 
 FOLDER: Final = Path(__file__).parent / "forms"
+SHEETS: Final = Path(__file__).parent / "sheets"
 Kept = TypeVar("Kept", Form, Part)
 
 
-def load_forms(rulebook: Rulebook, folder: Path = FOLDER) -> Forms:
-    """Every form of a folder; raises `DefinitionFaults` with all that is wrong."""
+def load_forms(rulebook: Rulebook, *folders: Path) -> Forms:
+    """Every form of these folders, of the papers for courts where none is named.
+
+    Raises `DefinitionFaults` with all that is wrong.
+    """
     faults: list[DefinitionError] = []
     values: list[Value] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in (path for folder in folders or (FOLDER,) for path in sorted(folder.glob("*.yaml"))):
         try:
-            values.append(read_file(path, f"forms/{path.name}"))
+            values.append(read_file(path, f"{path.parent.name}/{path.name}"))
         except DefinitionFaults as err:
             faults.extend(err.faults)
     forms = read_forms(values, rulebook, faults)
     if faults:
         raise DefinitionFaults(faults, "the forms")
     return forms
+
+
+def load_sheets(rulebook: Rulebook) -> Forms:
+    """What goes to other bodies than courts: made of the same parts, in a catalogue of its own."""
+    forms = load_forms(rulebook, FOLDER, SHEETS)
+    sheets = {id: form for id, form in forms.by_id.items() if form.group == SHEET}
+    return Forms(sheets, texts=forms.texts)
 
 
 def read_forms(values: Iterable[Value], rulebook: Rulebook, faults: list[DefinitionError]) -> Forms:
@@ -76,6 +91,7 @@ class _Reading:
         self.faults = faults
         self.compiler = Compiler(Scope(rulebook.facts, rulebook.parameters, kinds), faults)
         self.shared: dict[str, Part] = {}
+        self.confidential = False  # whether the form in hand may hold what is private
         self.sides = {item.id for item in rulebook.listed_as("side")}
 
     def all(self, entries: Iterable[Record]) -> Forms:
@@ -114,6 +130,7 @@ class _Reading:
 
     def _form(self, reader: Reader) -> Form:
         title = self._text(reader, "title")
+        self.confidential = reader.flag("confidential")
         form = Form(
             id=reader.word("form"),
             title=title,
@@ -123,10 +140,14 @@ class _Reading:
             notice=self._texts(reader, "notice"),
             signs=self._texts(reader, "signs"),
             when=self._when(reader),
-            group=reader.choice("group", GROUPS),
+            group=reader.choice("group", (*GROUPS, SHEET)),
             listing=reader.choice("listing", ("evidence",), ""),
+            confidential=self.confidential,
+            basis=self._basis(reader) if "basis" in reader.record else (),
+            by=tuple(self._by(record) for record in reader.records("by")),
             parts=tuple(self._use(record) for record in reader.records("parts")),
         )
+        self.confidential = False
         seen: set[str] = set()
         for element in form.elements:
             if element.id in seen:
@@ -181,7 +202,7 @@ class _Reading:
             name = reader.choice("worked", tuple(Worked))
             if name in tuple(Worked):
                 origins.append(FromWorked(Worked(name)))
-        findings = {f.name for f in self.rulebook.findings if not f.private}
+        findings = {f.name for f in self.rulebook.findings if self.confidential or not f.private}
         if names := self._names(reader, "findings", findings.__contains__, findings):
             origins.append(FromFindings(names))
         for key, kind in (("fixed", Fixed), ("hand", ByHand)):
@@ -189,8 +210,10 @@ class _Reading:
                 origins.append(kind(text))
         if claims := reader.records("claims"):
             origins.append(FromClaims(tuple(self._claim(record) for record in claims)))
+        if lines := reader.records("lines"):
+            origins.append(FromLines(tuple(self._line(record) for record in lines)))
         if len(origins) != 1:
-            remedy = "one of facts, person, worked, findings, fixed, hand, claims"
+            remedy = "one of facts, person, worked, findings, fixed, hand, claims, lines"
             reader.fault(reader.record.place, f"{len(origins)} things fill this element", remedy)
             return origins[0] if origins else ByHand(NOTHING)
         return origins[0]
@@ -198,7 +221,8 @@ class _Reading:
     def _is_open_fact(self, name: str) -> bool:
         """Whether a fact may stand in a paper that goes to others."""
         fact = self.rulebook.facts.get(name)
-        return fact is not None and not fact.private and not fact.set_by_system
+        is_open = fact is not None and (self.confidential or not fact.private)
+        return is_open and fact is not None and not fact.set_by_system
 
     def _names(
         self, reader: Reader, key: str, fits: Callable[[str], bool], known: Collection[str]
@@ -223,6 +247,26 @@ class _Reading:
         claim = Claim(self._text(reader, "says"), reader.choice("to", self.sides), amount, when)
         reader.done()
         return claim
+
+    def _line(self, record: Record) -> Line:
+        reader = Reader(record, self.faults)
+        line = Line(self._needed(reader), self._text(reader, "says"))
+        reader.done()
+        return line
+
+    def _by(self, record: Record) -> By:
+        reader = Reader(record, self.faults)
+        limit, written = reader.word("limit", ""), reader.get("day")
+        limits = {item.short_name for item in self.rulebook.limitations}
+        if limit and limit not in limits:
+            reader.fault(record.place_of("limit"), f"no time limit {limit}", suggest(limit, limits))
+        node, kind = (None, "") if written is None else self.compiler.formula(written)
+        if (node is None) == (not limit) or kind not in ("", "date"):
+            reader.fault(record.place, "by when?", "a limit: of the rules, or day: as a date")
+        side = reader.choice("side", self.sides, "")
+        by = By(self._text(reader, "title"), self._cited(reader, "basis"), limit, node, side)
+        reader.done()
+        return by
 
     def _venue(self, reader: Reader) -> Venue:
         return Venue(
@@ -262,13 +306,17 @@ class _Reading:
         return test
 
     def _basis(self, reader: Reader) -> tuple[str, ...]:
-        basis = reader.words("basis")
-        for cited in basis:
-            law = cited.partition("#")[0]
-            if law not in self.rulebook.laws:
-                remedy = suggest(law, self.rulebook.laws) or "add it to rules/sources"
-                reader.fault(reader.record.place_of("basis"), f"no law {law}", remedy)
-        return tuple(str(cited) for cited in basis)
+        return tuple(self._known_law(reader, str(cited)) for cited in reader.words("basis"))
+
+    def _cited(self, reader: Reader, key: str) -> str:
+        return self._known_law(reader, reader.word(key))
+
+    def _known_law(self, reader: Reader, cited: str) -> str:
+        law = cited.partition("#")[0]
+        if law not in self.rulebook.laws:
+            remedy = suggest(law, self.rulebook.laws) or "add it to rules/sources"
+            reader.fault(reader.record.place_of("basis"), f"no law {law}", remedy)
+        return cited
 
     def _needed(self, reader: Reader) -> Truthy:
         value = reader.need("when")

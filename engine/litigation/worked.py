@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,11 +90,25 @@ def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
     return Result(matter.words("evidence.count", count=str(len(matter.pieces))))
 
 
+def _story(form: Form, matter: Matter, claims: Claims) -> Result:
+    if not matter.story:
+        return Result(supply=Supply.STORY)
+    return Result(Text(matter.story, matter.story))
+
+
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
-    """The articles of what is claimed, each once, laws by the names they are printed under."""
+    return cited_as((cited for claim in claims for cited in claim.basis), matter)
+
+
+def _law(form: Form, matter: Matter, claims: Claims) -> Result:
+    return cited_as(form.basis, matter)
+
+
+def cited_as(basis: Iterable[str], matter: Matter) -> Result:
+    """These articles, each once, laws by the names they are printed under."""
     laws = matter.evaluation.rulebook.laws
     found: dict[Citation, None] = {}
-    for cited in (cited for claim in claims for cited in claim.basis):
+    for cited in basis:
         law, _, article = cited.partition("#")
         found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
     cites = tuple(sorted(found, key=lambda cite: cite.law))
@@ -112,4 +126,6 @@ _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
     Worked.CAUSE: _cause,
     Worked.EVIDENCE: _evidence,
     Worked.BASIS: _basis,
+    Worked.LAW: _law,
+    Worked.STORY: _story,
 }

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Timer
+from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -162,20 +162,27 @@ class Poster:
 
 @contextmanager
 def _ended_after(seconds: float, bare: socket.socket) -> Iterator[None]:
-    """Shut a connection down once its time is over, whatever still comes in on it."""
+    """Shut a connection down once its time is over, whatever still comes in on it.
+
+    Raises `TimeoutError` then: what was cut off is no answer, even if it began as one.
+    """
     own = socket.socket(fileno=os.dup(bare.fileno()))  # what wraps it takes the other away
-    clock = Timer(seconds, _shut, (own,))
+    over = Event()
+    clock = Timer(seconds, _shut, (own, over))
     clock.daemon = True
     clock.start()
     try:
         yield
+        if over.is_set():
+            raise TimeoutError
     finally:
         clock.cancel()
         clock.join()
         own.close()
 
 
-def _shut(own: socket.socket) -> None:
+def _shut(own: socket.socket, over: Event) -> None:
+    over.set()
     with suppress(OSError):
         own.shutdown(socket.SHUT_RDWR)
 

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.api.problems import FieldFault, language_of, problem
 
 MOST: Final = 65_536  # bytes of a body: a note and twenty lines
+PATIENCE: Final = 8
+"""How many times as much is read to its end and dropped: who still sends would not see why."""
 WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
 JSON: Final = "application/json"
@@ -30,9 +32,9 @@ class Guarded:
             return
         headers, language = Headers(scope=scope), language_of(scope)
         announced = headers.get("content-length", "")
-        body = None if announced.isdecimal() and int(announced) > MOST else await _body(receive)
+        giant = announced.isdecimal() and int(announced) > PATIENCE * MOST
+        body = None if giant else await _body(receive)
         if body is None:
-            # Whoever still sends learns of it once, and the connection ends with that.
             close = {"Connection": "close"}
             await problem(413, "too_large", headers=close, language=language)(scope, receive, send)
             return
@@ -97,13 +99,12 @@ async def _body(receive: Receive) -> bytes | None:
     """The whole body, or nothing where it grows too large or breaks off."""
     parts: list[bytes] = []
     size, more = 0, True
-    while more:
+    while more and size <= PATIENCE * MOST:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         part: bytes = message.get("body", b"")
         size, more = size + len(part), message.get("more_body", False)
-        if size > MOST:
-            return None
-        parts.append(part)
-    return b"".join(parts)
+        if size <= MOST:
+            parts.append(part)
+    return b"".join(parts) if size <= MOST else None

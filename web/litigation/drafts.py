@@ -42,7 +42,7 @@ def page_of(
             }
             for choice in choices(matter)
         ],
-        "people": [_person_card(visit, case, papers, who) for who in Of],
+        "people": [person_card(visit, case, papers, who) for who in Of],
     }
 
 
@@ -55,13 +55,13 @@ def wanted(
         for line in paper.missing:
             if line.supply in (Supply.OWN, Supply.OTHER):
                 continue  # told by the cards of the two sides
-            for one in _sources(visit, case, matter, line):
+            for one in sources(visit, case, matter, line):
                 found.setdefault((one["href"], one["title"]), one)
     return list(found.values())
 
 
-def _person_card(
-    visit: Visit, case: Case, papers: tuple[FilledForm, ...], who: Of
+def person_card(
+    visit: Visit, case: Case, papers: tuple[FilledForm, ...], who: Of, home: str = ""
 ) -> dict[str, str]:
     """The way to the form about one side, with what is still missing of them."""
     titles: dict[str, None] = {}
@@ -74,24 +74,13 @@ def _person_card(
         comma = visit.say("list.comma")
         text = visit.say("filing.person_missing", fields=comma.join(titles))
     title = visit.say(f"filing.person_{who}")
-    return {"title": title, "text": text, "href": person(case, who), "icon": "folder"}
+    return {"title": title, "text": text, "href": person(case, who, home), "icon": "folder"}
 
 
 def _paper(visit: Visit, case: Case, matter: Matter, paper: FilledForm) -> dict[str, Any]:
-    hand = [one for one in paper.of(State.MISSING) if one.supply is Supply.HAND]
     return {
-        "id": paper.form.id,
-        "title": _say(visit, paper.form.short),
         "about": _say(visit, paper.form.about),
-        "missing": [
-            {
-                "title": _say(visit, line.element.title),
-                "links": _sources(visit, case, matter, line),
-            }
-            for line in paper.missing
-        ],
-        "hand": [_say(visit, line.element.title) for line in hand],
-        "unknown": [_say(visit, line.element.title) for line in paper.of(State.UNKNOWN)],
+        **lacking(visit, case, matter, paper),
         "files": [
             {
                 "title": visit.say(f"filing.file_{form}"),
@@ -120,7 +109,29 @@ def venue_links(visit: Visit, case: Case, matter: Matter, venue: Competent) -> l
     ]
 
 
-def _sources(visit: Visit, case: Case, matter: Matter, line: Filled) -> list[dict[str, str]]:
+def lacking(
+    visit: Visit, case: Case, matter: Matter, paper: FilledForm, home: str = ""
+) -> dict[str, Any]:
+    """A paper by name, with what is missing in it, is not known, or is written in by hand."""
+    hand = [one for one in paper.of(State.MISSING) if one.supply is Supply.HAND]
+    return {
+        "id": paper.form.id,
+        "title": _say(visit, paper.form.short),
+        "missing": [
+            {
+                "title": _say(visit, line.element.title),
+                "links": sources(visit, case, matter, line, home),
+            }
+            for line in paper.missing
+        ],
+        "hand": [_say(visit, line.element.title) for line in hand],
+        "unknown": [_say(visit, line.element.title) for line in paper.of(State.UNKNOWN)],
+    }
+
+
+def sources(
+    visit: Visit, case: Case, matter: Matter, line: Filled, home: str = ""
+) -> list[dict[str, str]]:
     """Where one missing thing can be told: its questions, or the form about a person."""
     if line.supply is Supply.QUESTIONS:
         facts = matter.evaluation.rulebook.facts
@@ -135,15 +146,19 @@ def _sources(visit: Visit, case: Case, matter: Matter, line: Filled) -> list[dic
     if line.supply is Supply.EVIDENCE:
         href = urls.to(urls.EXHIBITS, number=case.number)
         return [{"title": visit.say("filing.evidence"), "href": href, "of": ""}]
+    if line.supply is Supply.STORY:
+        href = urls.to(urls.STORY, number=case.number)
+        return [{"title": visit.say("story.title"), "href": href, "of": ""}]
     who = Of.OTHER if line.supply is Supply.OTHER else Of.OWN
     whose = visit.say(f"filing.of_{who}")
     title = _say(visit, line.element.title)
-    return [{"title": title, "href": person(case, who), "of": whose}]
+    return [{"title": title, "href": person(case, who, home), "of": whose}]
 
 
-def person(case: Case, who: Of) -> str:
-    """The form about one of the sides."""
-    return urls.to(urls.FILING_PERSON, number=case.number, who=who.value)
+def person(case: Case, who: Of, home: str = "") -> str:
+    """The form about one of the sides; `home` is the page that it leads back to."""
+    address = urls.to(urls.FILING_PERSON, number=case.number, who=who.value)
+    return urls.query(address, **{"from": home}) if home else address
 
 
 def _say(visit: Visit, text: Text) -> str:

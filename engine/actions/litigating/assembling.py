@@ -19,15 +19,17 @@ from engine.documents.document import Document
 from engine.documents.docx import render_docx
 from engine.documents.pdf import render_pdf
 from engine.errors import AnswerError, AnswerFaults
-from engine.guidance.guidance import Edition, Party
+from engine.guidance.guidance import Citation, Edition, Party
 from engine.guidance.layout import lay_out
+from engine.guidance.words import Words
+from engine.i18n import Text
 from engine.litigation import manifest as shape
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.filling import Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
-from engine.litigation.packet import packet_texts
+from engine.litigation.packet_index import packet_texts
 from engine.litigation.preconditions import check, for_applicant
 from engine.litigation.tracks import Way
 from engine.litigation.venue import competent
@@ -62,13 +64,13 @@ def additions(
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
-    mediation = mediated.papers_of(desk, case, choice.house, work.mediation)
-    drawn = {**_drawn(desk, case, work), **mediation, **_guidance(desk, case, choice)}
+    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
+    laid = {**_laid(desk, case, work), **mediation, **_guidance(desk, case, choice)}
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
-        documents=dict(_files(drawn)) if files else {},
-        titles={name: document.title for name, document in drawn.items()},
+        documents=dict(_files(laid)) if files else {},
+        titles={name: document.title for name, document in laid.items()},
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,
         has_total=asking is not None or bool(claims),
@@ -94,7 +96,7 @@ def additions(
 # ---------------------------------------------------------------- papers
 
 
-def _drawn(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
+def _laid(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
     ids = [one.form.id for one in work.forms]
     return {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
 
@@ -105,11 +107,13 @@ def _guidance(desk: Desk, case: Case, choice: Choice) -> dict[str, Document]:
         return {}
     copy = issue.guidance_given(desk, case).in_edition(Edition.SHARED, Party.BOTH)
     label = packet_texts()["guidance_label"].zh
-    return {GUIDANCE: replace(lay_out(copy, desk.library.texts), label=label)}
+    verify_url = choice.verify_url.replace("{number}", copy.number)
+    laid = lay_out(copy, desk.library.texts, "zh", verify_url=verify_url)
+    return {GUIDANCE: replace(laid, label=label)}
 
 
-def _files(drawn: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
-    for name, document in drawn.items():
+def _files(laid: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
+    for name, document in laid.items():
         yield f"{name}.pdf", render_pdf(document)
         yield f"{name}.docx", render_docx(document)
 
@@ -214,12 +218,22 @@ def _jurisdiction(work: Paperwork) -> shape.Jurisdiction | None:
     if not venue.name.zh:
         return None
     return shape.Jurisdiction(
-        basis="; ".join(venue.basis) or venue.why.zh,
+        basis=_cited(venue.basis, work.matter) or venue.why.zh,
         place=venue.place or venue.name.zh,
         arbitration_clause=clause,
         body=venue.name.zh,
         reason=venue.why.zh or None,
     )
+
+
+def _cited(articles: Iterable[str], matter: Matter) -> str:
+    """Articles as they are cited in a paper."""
+    laws = matter.evaluation.rulebook.laws
+    split = [article.partition("#") for article in articles]
+    cites = [
+        Citation(law, no, laws[law].short if law in laws else Text(law)) for law, _, no in split
+    ]
+    return Words(matter.texts, "zh").basis(tuple(cites)) if cites else ""
 
 
 def _fee(work: Paperwork) -> shape.Fee | None:

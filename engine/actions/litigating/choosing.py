@@ -31,8 +31,8 @@ class Choice:
     """What goes along, and what only the applicant can tell; None: not said, and so not known.
 
     `papers` are ids of forms and papers, `pieces` ids of files; None: all that suit. `house`
-    names who mediated: without it no paper of the mediation goes along. `holders` says of a piece
-    who keeps the original.
+    names who mediated: without it no paper of the mediation goes along; in `verify_url` {number} is
+    filled in. `holders` says of a piece who keeps the original.
     """
 
     papers: Collection[str] | None = None
@@ -49,6 +49,7 @@ class Choice:
     signature: Signature | None = None
     holders: Mapping[str, str] = field(default_factory=dict)
     house: House | None = None
+    verify_url: str = ""
 
 
 ALL: Final = Choice()

@@ -99,7 +99,7 @@ def gather(
     chosen = chosen_pieces(case, more.pieces)
     contents = {piece.id: exhibits.read(desk, case, piece.id).content for piece in chosen}
     evidence = pieces_of(desk.library, chosen, contents, more.holders)
-    files = {told.path: contents[piece.id] for told, piece in zip(evidence, chosen, strict=True)}
+    files = {one.path: contents[piece.id] for one, piece in zip(evidence, chosen, strict=True)}
     replay = concluded(found, category, known_share)
     manifest = shape.Manifest(
         id=packet,

@@ -11,7 +11,7 @@ from engine.accounts.unit import Level, Unit
 from engine.actions import consent
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.litigating import shelf
+from engine.actions.litigating import doubles, shelf
 from engine.actions.litigating.gather import NOTHING, REFER, Additions, gather
 from engine.actions.litigating.shelf import Row
 from engine.actions.litigating.writing import write
@@ -89,7 +89,8 @@ def hand_over(
         wanted = purposes().needed(REFER) if agrees else ()
         return [*consent.agreeing(desk, now, wanted, APPLICANT), *laid]
 
-    return write(desk, case, id, decide, f"hand_over:{id}", slip, known=_row(case, made.manifest))
+    marks, row = doubles.marked(desk, id, made.manifest), _row(case, made.manifest)
+    return write(desk, case, id, decide, f"hand_over:{id}", slip, marks, row)
 
 
 def withdraw(desk: Desk, case: Case, packet: str, reason: str, slip: Slip = NO_SLIP) -> Case:

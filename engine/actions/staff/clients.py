@@ -110,7 +110,7 @@ def revoke(office: Office, by: Acting, id: str) -> Client:
 
 
 def known(office: Office, key: str) -> Page[Client] | None:
-    """The page of a key that somebody holds, whether it is in use or not; none where it is wrong."""
+    """The page of a key that somebody holds, in use or not; none where it is wrong."""
     id, secret = parts_of(key)
     page = CLIENTS.find(office.store, id) if id else None
     expected = page.thing if page else Client("", "", "", (), digest_of(""), "", office.now())

@@ -55,11 +55,6 @@ class Caller:
 
 
 @pytest.fixture
-def house(library: Library) -> House:
-    return House.over(library, MemoryStore())
-
-
-@pytest.fixture
 def scene(house: House) -> Filed:
     return house.filed()
 
