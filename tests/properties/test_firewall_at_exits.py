@@ -63,7 +63,7 @@ def test_no_body_meets_a_word_that_was_said_without_prejudice(
     for sheet in found.fitting:
         for paper in sheet.papers:
             for language in ("zh", "en"):
-                copy = opening.drawn(desk, scene.case, sheet, paper.form.id, language)  # type: ignore[arg-type]
+                copy = opening.drawn(desk, scene.case, sheet, paper.form.id, language)
                 told += "".join(map(str, texts_of(copy.sections)))
         body = opening.bodies_of(desk, scene.case, sheet.sheet)[0].id
         going = Going(body, today(clock), CARRIED)
