@@ -66,7 +66,7 @@ def take_along(request: Request) -> Response:
     scene = scene_of(visit, case)
     try:
         plan = planned(case, scene.open, scene.wanted, sends=False)
-        built = sending.packed(visit.desk, case, plan, scene.beside)
+        built = sending.packed(visit.desk, case, plan)
     except AnswerFaults as err:
         return _choose(scene, _refused(visit, err.faults))
     headers = {
@@ -97,7 +97,7 @@ def send(request: Request, form: Form) -> Response:
         return _check(scene, plan, Refused(422, form=held, faults=_told(visit, faults)))
     return _settled(
         scene,
-        lambda: sending.send(visit.desk, case, plan, scene.beside, reason, ticked, slip_of(form)),
+        lambda: sending.send(visit.desk, case, plan, reason, ticked, slip_of(form)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What can be handed over, as its page shows it: to choose from, and what lies elsewhere."""
+"""What can be handed over, as its page shows it: to choose from, and what lies somewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from engine.actions.litigating import drafting, snapshot
-from engine.actions.litigating.enclosing import Beside
+from engine.actions.litigating.choosing import Wish
 from engine.actions.litigating.preparing import (
     Choosing,
     Offer,
@@ -31,12 +31,14 @@ from web.litigation import drafts, notices
 from web.mediation.house import house_of
 
 Form = Mapping[str, list[str]]
-WISHES: Final = ("yes", "no", "unsure")
+WISHES: Final[tuple[Wish, ...]] = ("yes", "no", "unsure")
 YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 MANY: Final = ("papers", "pieces")
 FEW: Final = 3
 MOST: Final = 200  # of one kind of tick in a form
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
+UNCHANGED: Final = (Standing.SENT, Standing.ACCEPTED)
+"""In these the applicant would not know that a court has what stood before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class Scene:
     case: Case
     matter: Matter
     open: Choosing
-    beside: Beside
     wanted: Wanted
     packet: Packet | None  # the one that can be made anew
     changed: tuple[str, ...]  # since it was sent
@@ -57,20 +58,33 @@ def scene_of(visit: Visit, case: Case, wanted: Wanted | None = None) -> Scene:
     """What stands now; the choice is that of the form or the address, else what suits."""
     matter = drafting.matter_of(visit.desk, case)
     units = visit.service.office.tree().units.values()
-    open = choosing(visit.desk, case, matter, units)
-    beside = Beside(house_of(visit, case), visit.base_url + urls.VERIFY)
+    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
     packet = next(iter(_makeable(case)), None)
     changed: tuple[str, ...] = ()
     first = open.first
     if packet is not None:
         manifest = snapshot.stored(visit.desk, case, packet)
         first = snapshot.chosen_before(case, packet, manifest, open)
-        if manifest is not None:
-            changed = snapshot.changed(visit.desk, case, packet, manifest, open, beside)
+        if manifest is not None and snapshot.may_have_changed(case, packet):
+            changed = snapshot.changed(visit.desk, case, packet, manifest, open)
     asked = query_of(visit)
     if wanted is None and "chosen" in asked:
         wanted = wanted_of(asked)
-    return Scene(visit, case, matter, open, beside, wanted or first, packet, changed)
+    return Scene(visit, case, matter, open, wanted or first, packet, changed)
+
+
+def edits_of(visit: Visit, case: Case, packet: Packet) -> list[str]:
+    """What of the case was edited since a packet went out, in words; it holds what stood then."""
+    if packet.standing not in UNCHANGED or not snapshot.may_have_changed(case, packet):
+        return []
+    manifest = snapshot.stored(visit.desk, case, packet)
+    if manifest is None:
+        return []
+    matter = drafting.matter_of(visit.desk, case)
+    units = visit.service.office.tree().units.values()
+    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
+    found = snapshot.changed(visit.desk, case, packet, manifest, open)
+    return [visit.say(f"handover.changed_{what}") for what in found]
 
 
 def _makeable(case: Case) -> list[Packet]:
@@ -89,14 +103,13 @@ def query_of(visit: Visit) -> dict[str, list[str]]:
 
 def wanted_of(form: Form) -> Wanted:
     """What a form chose."""
-    wish = one(form, "wish")
     return Wanted(
         one(form, "track")[:20],
         one(form, "unit")[:60],
         frozenset(form.get("papers", [])[:MOST]),
         frozenset(form.get("pieces", [])[:MOST]),
         one(form, "guidance") == "yes",
-        "yes" if wish == "yes" else "no" if wish == "no" else "unsure",
+        next((known for known in WISHES if known == one(form, "wish")), None),
         YES_NO.get(one(form, "e_delivery")),
         one(form, "packet")[:40],
     )
@@ -109,7 +122,7 @@ def fields_of(wanted: Wanted) -> list[tuple[str, str]]:
         "chosen": "1",
         "track": wanted.track,
         "unit": wanted.unit,
-        "wish": wanted.wish,
+        "wish": wanted.wish or "",
         "e_delivery": said[wanted.e_delivery],
         "guidance": "yes" if wanted.guidance else "",
         "packet": wanted.packet,
@@ -145,6 +158,7 @@ def page_of(scene: Scene) -> dict[str, Any]:
         "again": scene.packet is not None,
         "venues": _venues(scene),
         "units": _units(scene),
+        "unreachable": _unreachable(scene),
         "papers": [
             {
                 "key": p.form.id,
@@ -164,7 +178,7 @@ def page_of(scene: Scene) -> dict[str, Any]:
             "papers": [*wanted.papers],
             "pieces": [*wanted.pieces],
             "guidance": ["yes"] if wanted.guidance else [],
-            "wish": wanted.wish,
+            "wish": wanted.wish or "",
             "e_delivery": {True: "yes", False: "no", None: ""}[wanted.e_delivery],
         },
         "packet": scene.packet.id if scene.packet else "",
@@ -220,6 +234,13 @@ def _venues(scene: Scene) -> list[dict[str, Any]]:
         if not offer.venue.name.zh:
             line["links"] = drafts.venue_links(visit, scene.case, scene.matter, offer.venue)
     return list(found.values())
+
+
+def _unreachable(scene: Scene) -> list[str]:
+    """The ways for which nobody here can receive anything."""
+    levels = {unit.level for unit in scene.open.units}
+    offers = [offer for offer in scene.open.offers if offer.level not in levels]
+    return [_say(scene.visit, offer.way.title) for offer in offers]
 
 
 def _units(scene: Scene) -> list[dict[str, str]]:

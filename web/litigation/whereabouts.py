@@ -20,7 +20,7 @@ from engine.i18n import Text, date_text
 from engine.referral.whereabouts import Place, place_for, places
 from web import deadline_views, law, urls, views
 from web.context import Visit
-from web.litigation import notices
+from web.litigation import handover_views, notices
 from web.mediation.frame import mediation_href
 
 PAGES: Final = {
@@ -87,6 +87,11 @@ def _packet(
         if packet.waits_for_applicant and _may(visit, case, Action.HAND_OVER)
         else None,
         "wants": packet.standing in WAITING,
+        "edits": handover_views.edits_of(visit, case, packet)
+        if _may(visit, case, Action.HAND_OVER)
+        else [],
+        "is_taken": bool(packet.docket),
+        "handover": urls.to(urls.HANDOVER, number=case.number),
     }
 
 
@@ -143,6 +148,7 @@ def _view(
         "notice": None,
         "sheets": [],
         "wants": False,
+        "edits": [],
         "since": date_text(day_of(since.astimezone(TIMEZONE)), language),
         "next": _said(place.next, language),
         "bring": _said(place.bring, language),

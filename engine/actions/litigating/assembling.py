@@ -19,15 +19,17 @@ from engine.documents.document import Document
 from engine.documents.docx import render_docx
 from engine.documents.pdf import render_pdf
 from engine.errors import AnswerError, AnswerFaults
-from engine.guidance.guidance import Edition, Party
+from engine.guidance.guidance import Citation, Edition, Party
 from engine.guidance.layout import lay_out
+from engine.guidance.words import Words
+from engine.i18n import Text
 from engine.litigation import manifest as shape
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.filling import Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
-from engine.litigation.packet import packet_texts
+from engine.litigation.packet_index import packet_texts
 from engine.litigation.preconditions import check, for_applicant
 from engine.litigation.tracks import Way
 from engine.litigation.venue import competent
@@ -54,11 +56,11 @@ def additions(
     choice: Choice = ALL,
     track: str = "FILING",
     court: Unit | None = None,
-    drawn: bool = True,
+    files: bool = True,
 ) -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
-    Where it is only told what would go along, no paper is drawn.
+    Without `files` nothing is drawn: for whoever only wants to know what would go along.
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
@@ -67,7 +69,7 @@ def additions(
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
-        documents=dict(_files(laid)) if drawn else {},
+        documents=dict(_files(laid)) if files else {},
         titles={name: document.title for name, document in laid.items()},
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,
@@ -216,12 +218,22 @@ def _jurisdiction(work: Paperwork) -> shape.Jurisdiction | None:
     if not venue.name.zh:
         return None
     return shape.Jurisdiction(
-        basis="; ".join(venue.basis) or venue.why.zh,
+        basis=_cited(venue.basis, work.matter) or venue.why.zh,
         place=venue.place or venue.name.zh,
         arbitration_clause=clause,
         body=venue.name.zh,
         reason=venue.why.zh or None,
     )
+
+
+def _cited(articles: Iterable[str], matter: Matter) -> str:
+    """Articles as they are cited in a paper."""
+    laws = matter.evaluation.rulebook.laws
+    split = [article.partition("#") for article in articles]
+    cites = [
+        Citation(law, no, laws[law].short if law in laws else Text(law)) for law, _, no in split
+    ]
+    return Words(matter.texts, "zh").basis(tuple(cites)) if cites else ""
 
 
 def _fee(work: Paperwork) -> shape.Fee | None:

@@ -25,6 +25,7 @@ from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.content import Content
 from engine.mediation.papers.confirmation import is_payment_only
+from engine.rulebook.uses import facts_under
 from engine.search.duplicates import Band
 
 COURT: Final = Viewer(Kind.COURT)
@@ -104,9 +105,20 @@ def given(
 
 
 def truth(matter: Matter, name: str) -> bool | None:
-    """Whether something holds; None too where the rules know nothing of it."""
-    known = name in matter.evaluation.rulebook.definitions
-    return matter.evaluation.truth(name) if known else None
+    """Whether something holds by what was said; None too where it is only presumed.
+
+    A presumption lets guidance go on. Before a court nobody may take it for an answer.
+    """
+    evaluation = matter.evaluation
+    if name not in evaluation.rulebook.definitions:
+        return None
+    presumed = any(
+        evaluation.rulebook.facts[fact].presumed is not None
+        and not evaluation.rulebook.facts[fact].set_by_system
+        and answered(evaluation, fact) is Answered.OPEN
+        for fact in facts_under(evaluation.rulebook, name)
+    )
+    return None if presumed else evaluation.truth(name)
 
 
 def in_force(case: Case) -> Agreement | None:
@@ -237,5 +249,12 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
     }
     for code, name in (("C04", OUTSIDE), ("C06", CLAUSE), ("C08", BARRED)):
         if name in rulebook.definitions:
-            found[code] = told_missing(matter, [name])[0]
-    return {code: tuple(facts) for code, facts in found.items()}
+            found[code] = told_missing(matter, [name])[0] or _presumed(matter, name)
+    return found
+
+
+def _presumed(matter: Matter, name: str) -> tuple[str, ...]:
+    """The facts that are only presumed and can still be asked."""
+    evaluation = matter.evaluation
+    under = sorted(facts_under(evaluation.rulebook, name) & matter.asked)
+    return tuple(fact for fact in under if answered(evaluation, fact) is Answered.OPEN)
