@@ -26,8 +26,7 @@ def room(library: Library) -> Courtroom:
 
 def told(worker: Worker) -> dict[str, dict[str, str]]:
     written = worker.get(urls.DESK_COURT_FIGURES_FILE).text.removeprefix("\ufeff")
-    lines = {line["unit"]: line for line in csv.DictReader(written.splitlines())}
-    return lines
+    return {line["unit"]: line for line in csv.DictReader(written.splitlines())}
 
 
 def test_a_court_sees_its_own_and_what_was_settled_before(room: Courtroom) -> None:
