@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.actions.authoring.checks import material_of
+from engine.actions.referring.opening import book_of
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.prover import need_solver
 from engine.cli.statutes import VARIABLE, editions_for, statutes_options
@@ -48,6 +49,7 @@ def _run(args: Namespace, console: Console) -> int:
         is_ours = library.root == default_root()
         if is_ours:
             load_forms(library.rulebook)  # the papers for courts are ours, and speak of our rules
+            book_of(library)  # so do the ways out, and their sheets
     except DefinitionFaults as err:
         for fault in err.faults:
             console.say(fault)

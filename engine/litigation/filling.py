@@ -221,7 +221,7 @@ def _from_lines(element: Element, lines: tuple[Line, ...], matter: Matter) -> Fi
     said = [line.says for line, holds in truths if holds is True]
     if said:
         told = (Text(*(fill(t.get(lang), evaluation, lang) for lang in LANGUAGES)) for t in said)
-        return Filled(element, State.FILLED, joined(list(told)))
+        return Filled(element, State.FILLED, joined(list(told), "", " "))
     undecided = [line for line, holds in truths if holds is None]
     if not undecided:
         return Filled(element, State.NOT_APPLICABLE)

@@ -29,7 +29,8 @@ def answered(evaluation: Evaluation, name: str) -> Answered:
         return Answered.ABSENT
     if value is DECLINED:
         return Answered.UNKNOWN
-    if value is OPEN or value is None or evaluation.rulebook.facts[name].hides(value):
+    hidden = evaluation.in_common and evaluation.rulebook.facts[name].hides(value)
+    if value is OPEN or value is None or hidden:
         return Answered.OPEN
     return Answered.GIVEN
 

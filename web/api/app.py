@@ -12,17 +12,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.litigation.manifest import packet_schema
 from web.api import packets, problems, urls, webhooks
+from web.api.describing import completed
 from web.api.guard import Guarded
-from web.api.problems import Problem
 
-TITLE: Final = "Jiefen for courts"
+TITLE: Final = "Jiefen for courts 解纷·法院接口"
 VERSION: Final = "1.0.0"
 ABOUT: Final = (
-    "What a court or an arbitration commission receives, and how it answers. "
-    "Every error is a problem document (RFC 9457). See docs/api.md."
+    "What a court (法院) or an arbitration commission (仲裁委) receives of cases that could not be "
+    "settled, and how it answers. One packet (材料包) is one referral (移送). Every error is a "
+    "problem document (RFC 9457): code, title, detail and remedy. Money is whole fen (分), days "
+    "are calendar days in China. docs/api.md reads in five minutes."
 )
-HEADERS_NEEDED: Final = frozenset({"If-Match"})
-"""Needed, and told of with a status of its own where they are missing."""
+TAGS: Final = [
+    {"name": "packets", "description": "材料包: list, fetch, and answer them."},
+    {"name": "webhooks", "description": "通知: be told instead of asking."},
+]
 
 
 def create_api(state: Any) -> FastAPI:
@@ -31,6 +35,7 @@ def create_api(state: Any) -> FastAPI:
         title=TITLE,
         version=VERSION,
         description=ABOUT,
+        openapi_tags=TAGS,
         openapi_url=urls.OPENAPI,
         docs_url=None,
         redoc_url=None,
@@ -46,7 +51,7 @@ def create_api(state: Any) -> FastAPI:
     made = api.openapi
 
     def described() -> dict[str, Any]:
-        return api.openapi_schema if api.openapi_schema else _completed(made())
+        return api.openapi_schema if api.openapi_schema else completed(made())
 
     api.openapi = described  # type: ignore[method-assign]  # as FastAPI's manual has it
     return api
@@ -58,21 +63,6 @@ def _name(route: APIRoute) -> str:
 
 def _schema(request: Request) -> JSONResponse:
     return JSONResponse(packet_schema(), media_type="application/schema+json")
-
-
-def _completed(schema: dict[str, Any]) -> dict[str, Any]:
-    """The description with what the framework does not know: our errors, and needed headers."""
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    components = schema["components"]["schemas"]
-    components.update(problem.pop("$defs", {}))
-    components["Problem"] = problem
-    for path in schema["paths"].values():
-        for operation in path.values():
-            for parameter in operation.get("parameters", ()):
-                if parameter["name"] in HEADERS_NEEDED:
-                    parameter["required"] = True
-                    parameter["schema"] = {"type": "string"}
-    return schema
 
 
 class Beside:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
 
 from engine.actions.hooks import KINDS
 from engine.actions.litigating.receiving import BY_COURT, ITEM_MOST, ITEMS_MOST, NOTE_MOST
@@ -22,6 +30,9 @@ def _text(written: object) -> object:
     return written
 
 
+SEEN: Final = "!-~¡-¬®-ɏ‐-‧‰-⁞₠-₿℀-⅏⅐-↋←-⏺①-➿、-鿿！-￦𠀀-𱍊"
+"""What stands in a line that somebody wrote: letters, figures and marks, nothing unseen."""
+NAMED: Final = r"\u4e00-\u9fffA-Za-z0-9"
 Moment = Annotated[AwareDatetime, BeforeValidator(_text)]
 Day = Annotated[date, BeforeValidator(_text)]
 PacketId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="The id of a packet.")]
@@ -31,7 +42,7 @@ Name = Annotated[
     Field(
         min_length=1,
         max_length=60,
-        pattern=r"^[\u4e00-\u9fffA-Za-z0-9（(〔\[][\u4e00-\u9fffA-Za-z0-9（）()〔〕\[\] ._-]*$",
+        pattern=rf"^[{NAMED}（(〔\[][{NAMED}（）()〔〕\[\]、，·/ ._-]*$",
     ),
 ]
 Line = Annotated[
@@ -39,7 +50,7 @@ Line = Annotated[
     Field(
         min_length=1,
         max_length=ITEM_MOST,
-        pattern=r"^[!-~\u3001-\u9fff\uff01-\uff5e][ -~\u3001-\u9fff\uff01-\uff5e]*$",
+        pattern=f"^[{SEEN}][ {SEEN}]*$",
     ),
 ]
 Note = Annotated[str, Field(max_length=NOTE_MOST, description="For the applicant, in plain words.")]
@@ -50,6 +61,16 @@ MediationTrack = StrEnum("MediationTrack", {name: name for name in BY_COURT})  #
 EventKind = StrEnum("EventKind", {kind.replace(".", "_"): kind for kind in KINDS})  # type: ignore[misc]
 
 
+CODES: Final = "Reasons of the list at /reasons."
+ITEMS: Final = "What to supply, one thing a line; the applicant reads it."
+Until = Annotated[Day | None, Field(description="The last day for it, not before today.")]
+
+
+def example(**said: JsonValue) -> ConfigDict:
+    """What is declared and nothing else, with one body as an example."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [said]})
+
+
 class Sent(BaseModel):
     """What a caller sends: nothing but what is declared."""
 
@@ -57,31 +78,38 @@ class Sent(BaseModel):
 
 
 class Acceptance(Sent):
-    """It is taken on, under this docket number."""
+    """It is taken on (立案), under this docket number (案号)."""
 
+    model_config = example(docket="(2026)京0107民初1234号")
     docket: Name
 
 
 class Return(Sent):
-    """It goes back, for these reasons, until when it can be mended."""
+    """It goes back (退回补正), for these reasons, until when it can be mended."""
 
-    codes: Annotated[list[Code], Field(min_length=1, max_length=13)]
-    items: Annotated[list[Line], Field(max_length=ITEMS_MOST)] = []
+    model_config = example(
+        codes=["C10"], items=["身份证复印件"], note="请补齐后再交。", until="2026-12-01"
+    )
+    codes: Annotated[list[Code], Field(min_length=1, max_length=13, description=CODES)]
+    items: Annotated[list[Line], Field(max_length=ITEMS_MOST, description=ITEMS)] = []
     note: Note = ""
-    until: Day | None = None
+    until: Until = None
 
 
 class Supplement(Sent):
-    """It stays, and these things are asked for."""
+    """It stays, and these things are asked for (补充材料)."""
 
-    items: Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MOST)]
+    model_config = example(items=["租赁合同最后一页"], until="2026-12-01")
+    items: Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MOST, description=ITEMS)]
     note: Note = ""
-    until: Day | None = None
+    until: Until = None
 
 
 class Transfer(Sent):
-    """It goes on: to a `unit` of this service (see /units), or to a court with another `name`."""
+    """It goes on (移送): to a `unit` of this service (see /units), or to a court elsewhere by
+    its `name`; one of the two."""
 
+    model_config = example(unit="court2", reason="no_jurisdiction")
     unit: Annotated[
         str | None, Field(min_length=1, max_length=40, pattern="^[a-z0-9][a-z0-9-]*$")
     ] = None
@@ -96,32 +124,40 @@ class Transfer(Sent):
 
 
 class Decision(Sent):
-    """How it ended there, on which day."""
+    """How it ended there (结案), on which day, not after today."""
 
+    model_config = example(outcome="judgment", on="2026-11-20")
     outcome: Outcome
     on: Day
 
 
 class Delegation(Sent):
-    """The matter is given to mediation, before it is taken on (court_pre) or after."""
+    """The matter is given to mediation: before it is taken on (委派, `court_pre`) or after
+    (委托, `court_post`, or `court_post_simplified` in a simplified procedure)."""
 
+    model_config = example(track="court_pre")
     track: MediationTrack
+
+
+TRACK: Final = (
+    "COURT_PRE 诉前, FILING 起诉, CONFIRM 司法确认, PAY_ORDER 支付令, ARBITRATE 劳动仲裁."
+)
 
 
 class Status(BaseModel):
     """How a packet stands. `etag` goes into If-Match of the next act."""
 
     id: str
-    version: int
+    version: int = Field(description="How often it was made; after a return the next.")
     standing: Standing
     etag: str
-    track: str
-    docket: str
-    codes: list[str]
-    items: list[str]
+    track: str = Field(description=TRACK)
+    docket: str = Field(description="案号; empty before it is taken on.")
+    codes: list[str] = Field(description="Why it was returned last.")
+    items: list[str] = Field(description="What was asked for last.")
     until: date | None
     outcome: str
-    allowed: list[str]
+    allowed: list[str] = Field(description="What can be done with it now by this unit.")
     updated_at: AwareDatetime
 
 
@@ -131,11 +167,11 @@ class Listed(BaseModel):
     id: str
     version: int
     standing: Standing
-    etag: str
-    track: str
-    cause: str
-    total_fen: int | None
-    last_safe_day: date | None
+    etag: str = Field(description="Goes into If-Match of the next act.")
+    track: str = Field(description=TRACK)
+    cause: str = Field(description="案由, by our code.")
+    total_fen: int | None = Field(description="标的额 in fen; null where it is not known.")
+    last_safe_day: date | None = Field(description="最晚日: when the first time limit ends.")
     sha256: str = Field(description="SHA-256 of the manifest.")
     updated_at: AwareDatetime
 
@@ -179,6 +215,7 @@ class Units(BaseModel):
 class NewHook(Sent):
     """An address that wants to hear; without `events`, of everything."""
 
+    model_config = example(url="https://court.example/jiefen", events=["packet.sent"])
     url: Annotated[str, Field(min_length=1, max_length=500, json_schema_extra={"format": "uri"})]
     events: Annotated[list[EventKind], Field(max_length=len(KINDS))] = []
 
@@ -210,6 +247,7 @@ class Hooks(BaseModel):
 class Since(Sent):
     """From when on everything is told again."""
 
+    model_config = example(since="2026-11-22T10:00:00+08:00")
     since: Moment
 
 

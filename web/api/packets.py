@@ -27,11 +27,12 @@ from engine.litigation.reasons import reasons
 from engine.store.store import Entry
 from web.api import models, urls
 from web.api.caller import Caller, IfMatch, Key, Known, Once, Reading, Writing, matches
-from web.api.problems import Refused, declared
+from web.api.describing import declared
+from web.api.problems import Refused
 
 router = APIRouter(tags=["packets"])
-LOOKS: Final = declared(401, 403, 404, 422, 429)
-ACTS: Final = declared(401, 403, 404, 409, 412, 413, 415, 422, 428, 429)
+LOOKS: Final = declared(401, 403, 404, 422, 429, 503)
+ACTS: Final = declared(401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
 ETAG: Final = {"ETag": {"schema": {"type": "string"}}}
 NOT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "Not Modified", "headers": ETAG}
@@ -45,7 +46,7 @@ def etag_of(caller: Caller, packet: Packet | Row) -> str:
     return caller.desk.vault.digest(f"etag:{packet.id}:{packet.seq}")[:32]
 
 
-@router.get(urls.PACKETS, responses=declared(401, 403, 422, 429))
+@router.get(urls.PACKETS, responses=declared(401, 403, 422, 429, 503))
 def list_packets(
     caller: Reading,
     state: Annotated[
@@ -70,7 +71,7 @@ def list_packets(
     )
 
 
-@router.get(urls.REASONS, responses=declared(401, 403, 429))
+@router.get(urls.REASONS, responses=declared(401, 403, 429, 503))
 def list_reasons(caller: Reading) -> models.Reasons:
     """Why a packet can be returned."""
     return models.Reasons(
@@ -81,7 +82,7 @@ def list_reasons(caller: Reading) -> models.Reasons:
     )
 
 
-@router.get(urls.UNITS, responses=declared(401, 403, 429))
+@router.get(urls.UNITS, responses=declared(401, 403, 429, 503))
 def list_units(caller: Reading) -> models.Units:
     """The other courts and commissions of this service, to which a packet can be handed on."""
     lines = [
@@ -202,7 +203,7 @@ def accept_packet(
     key: Key,
     seen: IfMatch = None,
 ) -> models.Status:
-    """Take it on under a docket number."""
+    """Take it on (立案) under a docket number."""
     wish = Wish(caller, packet, Step.ACCEPT, body, key, seen)
     return _carried_out(wish, lambda act: receiving.accept(act, body.docket))
 
@@ -211,7 +212,7 @@ def accept_packet(
 def return_packet(
     caller: Writing, packet: models.PacketId, body: models.Return, key: Key, seen: IfMatch = None
 ) -> models.Status:
-    """Return it for reasons of the list; the applicant is told in plain words what to add."""
+    """Return it (退回) for reasons of the list; the applicant reads in plain words what to add."""
     wish = Wish(caller, packet, Step.RETURN, body, key, seen)
     asking = _asking(body.items, body.note, body.until)
     return _carried_out(wish, lambda act: receiving.give_back(act, {*body.codes}, asking))
@@ -225,7 +226,7 @@ def ask_supplement(
     key: Key,
     seen: IfMatch = None,
 ) -> models.Status:
-    """Keep it, and ask for something more."""
+    """Keep it, and ask for something more (补充材料)."""
     wish = Wish(caller, packet, Step.ASK, body, key, seen)
     asking = _asking(body.items, body.note, body.until)
     return _carried_out(wish, lambda act: receiving.ask(act, asking))
@@ -235,17 +236,18 @@ def ask_supplement(
 def transfer_packet(
     caller: Writing, packet: models.PacketId, body: models.Transfer, key: Key, seen: IfMatch = None
 ) -> models.Status:
-    """Hand it on to another unit or court; from then on it is found there."""
+    """Hand it on (移送) to another unit or court; from then on it is found there."""
     wish = Wish(caller, packet, Step.TRANSFER, body, key, seen)
-    to = _receiver(caller, body)
-    return _carried_out(wish, lambda act: receiving.transfer(act, to, body.reason))
+    return _carried_out(
+        wish, lambda act: receiving.transfer(act, _receiver(caller, body), body.reason)
+    )
 
 
 @router.post(urls.DECISION, responses=ACTS)
 def decide_packet(
     caller: Writing, packet: models.PacketId, body: models.Decision, key: Key, seen: IfMatch = None
 ) -> models.Status:
-    """Note how it ended."""
+    """Note how it ended (结案)."""
     wish = Wish(caller, packet, Step.DECIDE, body, key, seen)
     return _carried_out(wish, lambda act: receiving.decide(act, body.outcome, body.on))
 
@@ -258,7 +260,7 @@ def delegate_packet(
     key: Key,
     seen: IfMatch = None,
 ) -> models.Status:
-    """Give the matter to mediation."""
+    """Give the matter to mediation (委派、委托调解)."""
     wish = Wish(caller, packet, Step.DELEGATE, body, key, seen)
     return _carried_out(wish, lambda act: receiving.delegate(act, body.track))
 

@@ -108,41 +108,31 @@ def problem(
     language: Language = "en",
 ) -> Response:
     """An answer that says what is wrong, and what to do."""
-    said = {
-        part: read_interface()[f"problem.{code}.{part}"] for part in ("title", "detail", "remedy")
-    }
-    told = Problem(
+    said = told(status, code, language)
+    said = said.model_copy(update={"errors": list(errors), "allowed": list(allowed)})
+    sent = {"Content-Language": language, **(headers or {})}
+    return JSONResponse(said.model_dump(), status, sent, MEDIA_TYPE)
+
+
+def told(status: int, code: str, language: Language = "en") -> Problem:
+    """What is said of a problem of this kind."""
+
+    def said(part: str) -> str:
+        return read_interface()[f"problem.{code}.{part}"].get(language)
+
+    return Problem(
         type=TYPE + code,
+        title=said("title"),
         status=status,
         code=code,
-        errors=list(errors),
-        allowed=list(allowed),
-        **{part: text.get(language) for part, text in said.items()},
+        detail=said("detail"),
+        remedy=said("remedy"),
     )
-    sent = {"Content-Language": language, **(headers or {})}
-    return JSONResponse(told.model_dump(), status, sent, MEDIA_TYPE)
 
 
 def language_of(scope: Scope) -> Language:
     """In which language somebody is told what is wrong: English where they do not say."""
     return preferred(f"{Headers(scope=scope).get('accept-language', '')},en")
-
-
-def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """These errors as the description of the interface declares them."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    found: dict[int | str, dict[str, Any]] = {}
-    for status in statuses:
-        found[status] = {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": schema}},
-        }
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            whole = {"type": "integer", "minimum": 1}
-            found[status]["headers"] = {"Retry-After": {"schema": whole}}
-        if status == HTTPStatus.UNAUTHORIZED:
-            found[status]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    return found
 
 
 def install(app: FastAPI) -> None:

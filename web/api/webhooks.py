@@ -12,21 +12,23 @@ from engine.actions.hooks import Hook
 from engine.errors import Conflict
 from web.api import models, urls
 from web.api.caller import Caller, Hooking, Key, Once
-from web.api.problems import declared
+from web.api.describing import declared
 from web.posting import posting_of
 
 router = APIRouter(tags=["webhooks"])
-ON_ONE: Final = declared(401, 403, 404, 422, 429)
+ON_ONE: Final = declared(401, 403, 404, 413, 415, 422, 429, 503)
 
 
-@router.get(urls.WEBHOOKS, responses=declared(401, 403, 429))
+@router.get(urls.WEBHOOKS, responses=declared(401, 403, 429, 503))
 def list_webhooks(caller: Hooking) -> models.Hooks:
     """The webhooks of the unit."""
     found = hooks.of_unit(caller.desk.store, caller.client.unit)
     return models.Hooks(webhooks=[_line(hook) for hook in found])
 
 
-@router.post(urls.WEBHOOKS, status_code=201, responses=declared(401, 403, 409, 413, 415, 422, 429))
+@router.post(
+    urls.WEBHOOKS, status_code=201, responses=declared(401, 403, 409, 413, 415, 422, 429, 503)
+)
 def register_webhook(
     request: Request, caller: Hooking, body: models.NewHook, key: Key
 ) -> models.MadeHook:
@@ -57,9 +59,7 @@ def _made_before(caller: Caller, id: str) -> models.MadeHook:
     return models.MadeHook(**_line(hook).model_dump(), secret=secret)
 
 
-@router.post(
-    urls.WEBHOOK_ROTATION, status_code=201, responses={**ON_ONE, **declared(409, 413, 415)}
-)
+@router.post(urls.WEBHOOK_ROTATION, status_code=201, responses={**ON_ONE, **declared(409)})
 def rotate_webhook_secret(caller: Hooking, webhook: models.HookId, key: Key) -> models.MadeHook:
     """Draw a new secret; for 24 hours every message bears a signature by each of the two."""
     once = Once(caller, key, f"rotation:{webhook}")
@@ -88,7 +88,7 @@ def test_webhook(caller: Hooking, webhook: models.HookId) -> models.Queued:
     return models.Queued(queued=1)
 
 
-@router.post(urls.WEBHOOK_REPLAY, status_code=202, responses={**ON_ONE, **declared(409, 413, 415)})
+@router.post(urls.WEBHOOK_REPLAY, status_code=202, responses={**ON_ONE, **declared(409)})
 def replay_webhook(caller: Hooking, webhook: models.HookId, body: models.Since) -> models.Queued:
     """Tell again what happened since, under the same ids."""
     hook = hooks.find(caller.desk.store, caller.client.unit, webhook)

@@ -57,11 +57,11 @@ def additions(
     choice: Choice = ALL,
     track: str = "FILING",
     court: Unit | None = None,
-    drawn: bool = True,
+    files: bool = True,
 ) -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
-    Where it is only told what would go along, no paper is drawn.
+    Without `files` nothing is drawn: for whoever only wants to know what would go along.
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
@@ -69,7 +69,7 @@ def additions(
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
-        documents=dict(_files(laid)) if drawn else {},
+        documents=dict(_files(laid)) if files else {},
         titles={name: document.title for name, document in laid.items()},
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,

@@ -7,9 +7,19 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import binary, integers
 
 from engine.messages.sender import SendError
-from engine.messages.webhook import Poster, is_genuine, is_public, signature, written_secret
+from engine.messages.webhook import (
+    Poster,
+    is_genuine,
+    is_public,
+    signature,
+    signatures,
+    written_secret,
+)
+from tests.web.api.receivers import reference
 
 # The example of the specification's own libraries.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -27,6 +37,47 @@ def test_the_example_of_the_specification_is_signed_alike() -> None:
     assert signature(SECRET, ID, MOMENT, BODY) == SIGNED
     with pytest.raises(ValueError, match="no secret"):
         signature("whsec_!!", ID, MOMENT, BODY)
+
+
+@given(
+    chance=binary(min_size=24, max_size=64),
+    body=binary(max_size=200),
+    moment=integers(0, 4_000_000_000),
+    off=integers(-400, 400),
+)
+def test_whoever_verifies_by_the_specification_agrees_with_us(
+    chance: bytes, body: bytes, moment: int, off: int
+) -> None:
+    secret = written_secret(chance)
+    both = signatures([written_secret(bytes(32)), secret], ID, moment, body)
+    headers = {"webhook-id": ID, "webhook-timestamp": str(moment), "webhook-signature": both}
+    assert both.count(" ") == 1
+    at = datetime.fromtimestamp(moment, UTC) + timedelta(seconds=off)
+    assert reference(secret, headers, body, at.timestamp()) is (abs(off) <= 300)
+    assert is_genuine(secret, headers, body, at) is (abs(off) <= 300)
+    assert not reference(secret, headers, body + b".", at.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("header", "genuine"),
+    [
+        (SIGNED, True),
+        (f"v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v2,Ceo5 {SIGNED}", True),
+        (f"v1a,AAAA {SIGNED} v1,x", True),
+        (SIGNED.replace("v1,", "v2,"), False),
+        (SIGNED.removeprefix("v1,"), False),
+        (SIGNED[:-1], False),
+        (SIGNED.lower(), False),
+        ("", False),
+        ("v1,", False),
+    ],
+)
+def test_one_signature_among_several_suffices_and_another_version_does_not(
+    header: str, genuine: bool
+) -> None:
+    assert is_genuine(SECRET, {**HEADERS, "webhook-signature": header}, BODY, AT) is genuine
+    bare = SECRET.removeprefix("whsec_")
+    assert is_genuine(bare, {**HEADERS, "webhook-signature": header}, BODY, AT) is genuine
 
 
 def test_only_what_is_genuine_and_fresh_is_believed() -> None:

@@ -133,7 +133,7 @@ def hand_over(story: Story, court: Court, packet: str = "") -> Packet:
         offered = exhibits.Offered("租赁合同.txt", len(lease), lambda: lease)
         exhibits.hand_in(desk, case_of(story), [offered], "lease_contract")
     case = case_of(story)
-    more = assembling.additions(desk, case)
+    more = assembling.additions(desk, case, court=court.unit)
     done = handing.hand_over(desk, case, court.unit, "FILING", more, packet)
     return next(iter(done.filing.packets.values()))
 
@@ -174,7 +174,7 @@ def test_a_lease_goes_from_a_failed_mediation_to_the_docket(
     assert "same" in told_offline
     assert manifest["total_fen"] == sum(one["amount_fen"] or 0 for one in manifest["claims"])
     assert manifest["claims"][0]["amount_fen"] == 3_600_000
-    assert manifest["mediation"]["reason"] == "mediation_failed"
+    assert manifest["mediation"]["ended_on"] is not None
     assert [one["name"] for one in manifest["parties"]] == ["王芳", "张明"]
     assert [one["name"] for one in manifest["evidence"]] == ["租赁合同.txt"]
 
@@ -201,7 +201,7 @@ def brought(scene: Scene, unit: Unit) -> Packet:
     describing.describe_writer(desk, scene.case, TENANT, ["draft"])
     describing.describe_opponent(desk, scene.case, {"name": "示例餐饮有限公司"}, ["draft"])
     course.go_on(desk, scene.case, Wish("arbitration", "mediation_failed"))
-    more = assembling.additions(desk, scene.case)
+    more = assembling.additions(desk, scene.case, track="ARBITRATE", court=unit)
     done = handing.hand_over(desk, scene.case, unit, "ARBITRATE", more)
     return next(iter(done.filing.packets.values()))
 

@@ -25,7 +25,7 @@ def test_a_court_pulls_verifies_and_accepts_and_the_second_clerk_comes_too_late(
         content = courts.fetched(line["id"])
         manifest = module.verified(content, line["sha256"])
         assert verify(content, line["sha256"]).is_sound
-        assert (manifest["cause"]["code"], manifest["total_fen"]) == ("rent.arrears", 3_600_000)
+        assert (manifest["cause"]["code"], manifest["total_fen"]) == ("116(2)", 3_600_000)
         assert [piece["name"] for piece in manifest["evidence"]] == ["租赁合同.txt"]
 
         second = module.Courts(house.address, house.key().key)
