@@ -8,6 +8,7 @@ from typing import Any, Final
 from engine.actions.consult import assess, questionnaire_of
 from engine.actions.desk import Desk
 from engine.casework.case import Case
+from engine.casework.exhibits import Exhibit
 from engine.casework.people import APPLICANT, OPPONENT, WRITER, Role, Side, role_of_mark
 from engine.clock import today
 from engine.documents.document import Document
@@ -80,10 +81,21 @@ def _matter(
         offices=offices(library.directory),
         region=library.region,
         texts=library.texts,
-        pieces=tuple(
-            piece for piece in case.exhibits.held if _filed_for(case, piece.filed_by) is side
-        ),
+        pieces=_pieces(case, side),
         asked=frozenset(question.fact for question in questionnaire_of(desk, case).questions),
+    )
+
+
+def _pieces(case: Case, side: Side) -> tuple[Exhibit, ...]:
+    """The evidence of a side. What an applicant sent in the talks is not: it was said there.
+
+    The other side has no other place to hand anything in.
+    """
+    return tuple(
+        piece
+        for piece in case.exhibits.held
+        if _filed_for(case, piece.filed_by) is side
+        and not (piece.thread and side is Side.APPLICANT)
     )
 
 
