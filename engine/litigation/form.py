@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from engine.errors import Place
 from engine.i18n import Text
-from engine.rulebook.node import Truthy
+from engine.rulebook.node import Numeric, Truthy
 
 NOTHING: Final = Text("")
 
@@ -28,6 +28,7 @@ class Supply(StrEnum):
     OWN = "own"  # the form for one's own data
     OTHER = "other"  # the form for the other side's data
     EVIDENCE = "evidence"
+    DAYS = "days"  # the page on which days are noted
     HAND = "hand"  # the printed paper
 
 
@@ -74,6 +75,20 @@ class FromFindings:
 
 
 @dataclass(frozen=True, slots=True)
+class FromDay:
+    """A day that was noted on the case, by the name of its milestone."""
+
+    milestone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromDeadline:
+    """The last safe day of a deadline of the procedure, with its title."""
+
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """Words that stand in every copy."""
 
@@ -92,12 +107,16 @@ class Claim:
     """One claim as it can be worded: of a sum, or of an act where `when` holds.
 
     `to` is the side in law that it is due to; {sum}, {upper}, {formula} and {as_of} are filled in.
+    The sum is an amount of the rules or a formula; `below_zero` claims what it falls short of nil.
     """
 
     says: Text
     to: str
     amount: str = ""
     when: Truthy | None = None
+    formula: Numeric | None = None
+    below_zero: bool = False
+    basis: tuple[str, ...] = ()  # beside that of the amount, and of the findings in `when`
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,17 @@ class FromClaims:
     claims: tuple[Claim, ...]
 
 
-Origin: TypeAlias = FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims
+Origin: TypeAlias = (
+    FromFacts
+    | FromPerson
+    | FromWorked
+    | FromFindings
+    | FromDay
+    | FromDeadline
+    | Fixed
+    | ByHand
+    | FromClaims
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +148,7 @@ class Element:
     origin: Origin
     when: Truthy | None = None
     side: str = ""  # only where the one who files plays this part in the law
+    firm: Of | None = None  # only where this one is a firm or body
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +203,7 @@ class Venue:
     body: str  # of the directory, where it serves the place; empty: always as `named`
     named: Text  # its name elsewhere, with {place}
     facts: tuple[str, ...]  # the districts that decide, the first that is known first
-    by_address: bool  # it is the other side's address that decides
+    addresses: tuple[Of, ...]  # whose addresses decide
     why: Text
     basis: tuple[str, ...]
     forms: tuple[str, ...] = ()  # only for these papers; empty: for all
@@ -204,10 +234,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRule:
+    """How a fee is reckoned, for showing it: its tariff or flat sum, its share and its cap.
+
+    All are names of parameters; `of` is another fee that the share is taken of.
+    """
+
+    id: str  # an amount or term of the rules, which says what is due
+    about: Text
+    when: Truthy | None = None
+    tariff: str = ""
+    flat: str = ""
+    of: str = ""
+    share: str = ""
+    cap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forms:
     """All papers, competences, procedures and words of them, as their authors wrote them."""
 
     by_id: Mapping[str, Form] = field(default_factory=dict)
     venues: tuple[Venue, ...] = ()
     ways: tuple[Way, ...] = ()
+    fees: tuple[FeeRule, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)

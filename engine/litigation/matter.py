@@ -26,11 +26,20 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline of the procedure: what it is for, and its last safe day."""
+
+    title: Text
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """A case ready to be written down for the side that files.
 
     `evaluation` is that of the answers of whoever files: made with `matter_of`, it shows
-    nothing that is private. `asked` are the facts that can still be asked about.
+    nothing that is private. `asked` are the facts that can still be asked about. `days` and
+    `due` are what was noted on the case, by milestone, and the deadlines that run from it.
     """
 
     forms: Forms
@@ -42,6 +51,9 @@ class Matter:
     texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()
     asked: frozenset[str] = field(default_factory=frozenset)
+    days: Mapping[str, date] = field(default_factory=dict)
+    due: Mapping[str, Due] = field(default_factory=dict)
+    notes_days: bool = False  # whether the one who files can note days
 
     @property
     def day(self) -> date:

@@ -16,10 +16,13 @@ from engine.litigation.form import (
     ByHand,
     Claim,
     Element,
+    FeeRule,
     Fixed,
     Form,
     Forms,
     FromClaims,
+    FromDay,
+    FromDeadline,
     FromFacts,
     FromFindings,
     FromPerson,
@@ -33,7 +36,7 @@ from engine.litigation.form import (
     Worked,
 )
 from engine.rulebook.expression import Compiler, Scope
-from engine.rulebook.node import Truthy
+from engine.rulebook.node import Numeric, Truthy
 from engine.rulebook.rule import Amount, kind_of
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Scalar, Value, read_file, read_text_value, suggest
@@ -83,6 +86,7 @@ class _Reading:
         forms: dict[str, Form] = {}
         venues: list[Venue] = []
         ways: list[Way] = []
+        fees: list[FeeRule] = []
         texts: dict[str, Text] = {}
         for entry in sorted(entries, key=lambda entry: "part" not in entry):
             reader = Reader(entry, self.faults)
@@ -95,17 +99,19 @@ class _Reading:
                 venues.append(self._venue(reader))
             elif kind == "way":
                 ways.append(self._way(reader))
+            elif kind == "fee":
+                fees.append(self._fee(reader))
             elif kind == "text":
                 texts[reader.word("text")] = Text(
                     (reader.text("zh", required=True) or NOTHING).zh, reader.word("en")
                 )
             else:
-                known = ("form", "part", "venue", "way", "text")
+                known = ("form", "part", "venue", "way", "fee", "text")
                 remedy = suggest(kind, known) or f"one of: {', '.join(known)}"
                 reader.fault(entry.place, f"{kind} is no kind of entry", remedy)
                 continue
             reader.done()
-        return Forms(forms, tuple(venues), tuple(ways), texts)
+        return Forms(forms, tuple(venues), tuple(ways), tuple(fees), texts)
 
     def _once(self, known: dict[str, Kept], made: Kept, entry: Record) -> None:
         if made.id in known:
@@ -166,9 +172,14 @@ class _Reading:
             origin=self._origin(reader),
             when=self._when(reader),
             side=reader.choice("side", self.sides, ""),
+            firm=self._whose(reader, "firm"),
         )
         reader.done()
         return element
+
+    def _whose(self, reader: Reader, key: str) -> Of | None:
+        named = reader.choice(key, tuple(Of), "")
+        return Of(named) if named in tuple(Of) else None
 
     def _origin(self, reader: Reader) -> Origin:
         origins: list[Origin] = []
@@ -184,13 +195,17 @@ class _Reading:
         findings = {f.name for f in self.rulebook.findings if not f.private}
         if names := self._names(reader, "findings", findings.__contains__, findings):
             origins.append(FromFindings(names))
+        if "day" in reader.record:
+            origins.append(FromDay(reader.word("day")))
+        if "deadline" in reader.record:
+            origins.append(FromDeadline(reader.word("deadline")))
         for key, kind in (("fixed", Fixed), ("hand", ByHand)):
             if text := reader.text(key):
                 origins.append(kind(text))
         if claims := reader.records("claims"):
             origins.append(FromClaims(tuple(self._claim(record) for record in claims)))
         if len(origins) != 1:
-            remedy = "one of facts, person, worked, findings, fixed, hand, claims"
+            remedy = "one of facts, person, worked, findings, day, deadline, fixed, hand, claims"
             reader.fault(reader.record.place, f"{len(origins)} things fill this element", remedy)
             return origins[0] if origins else ByHand(NOTHING)
         return origins[0]
@@ -218,11 +233,54 @@ class _Reading:
         if amount and amount not in sums:
             reader.fault(record.place_of("amount"), f"no sum {amount}", suggest(amount, sums))
             amount = ""
-        if not amount and when is None:
-            reader.fault(record.place, "a claim of what?", "add amount: or when:")
-        claim = Claim(self._text(reader, "says"), reader.choice("to", self.sides), amount, when)
+        formula = self._formula(reader)
+        if not amount and formula is None and when is None:
+            reader.fault(record.place, "a claim of what?", "add amount:, is: or when:")
+        claim = Claim(
+            says=self._text(reader, "says"),
+            to=reader.choice("to", self.sides),
+            amount=amount,
+            when=when,
+            formula=formula,
+            below_zero=reader.flag("below_zero"),
+            basis=self._basis(reader) if "basis" in record else (),
+        )
         reader.done()
         return claim
+
+    def _formula(self, reader: Reader) -> Numeric | None:
+        """The sum of a claim by a formula of money."""
+        value = reader.get("is")
+        if value is None:
+            return None
+        formula, kind = self.compiler.formula(value)
+        if kind != "money":
+            reader.fault(reader.record.place_of("is"), f"a sum of {kind}", "claim money")
+        return formula
+
+    def _fee(self, reader: Reader) -> FeeRule:
+        fee = FeeRule(
+            id=reader.word("fee"),
+            about=self._text(reader, "about"),
+            when=self._when(reader),
+            tariff=self._parameter(reader, "tariff"),
+            flat=self._parameter(reader, "flat"),
+            of=reader.word("of", ""),
+            share=self._parameter(reader, "share"),
+            cap=self._parameter(reader, "cap"),
+        )
+        if fee.id not in self.rulebook.definitions:
+            remedy = suggest(fee.id, self.rulebook.definitions)
+            reader.fault(reader.record.place, f"no fee {fee.id}", remedy)
+        return fee
+
+    def _parameter(self, reader: Reader, key: str) -> str:
+        name = reader.word(key, "")
+        if name and name not in self.rulebook.parameters:
+            known = self.rulebook.parameters
+            reader.fault(reader.record.place_of(key), f"no parameter {name}", suggest(name, known))
+            return ""
+        return name
 
     def _venue(self, reader: Reader) -> Venue:
         return Venue(
@@ -231,7 +289,7 @@ class _Reading:
             body=reader.word("body", ""),
             named=self._text(reader, "named"),
             facts=self._names(reader, "facts", self._is_open_fact, self.rulebook.facts),
-            by_address=reader.flag("by_address"),
+            addresses=tuple(Of(of) for of in reader.words("addresses") if of in tuple(Of)),
             why=self._text(reader, "why"),
             basis=self._basis(reader),
             forms=reader.words("forms"),
