@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.i18n import LANGUAGES, Text, money_text, money_upper
+from engine.i18n import Text, money_text, money_upper
 from engine.litigation.days import plain_day
 from engine.litigation.form import NOTHING, Claim, FromClaims
 from engine.litigation.matter import Matter, filled
 from engine.litigation.open import Missing, missing_below, told_missing
+from engine.litigation.reckoning import reckoning, spoken
 from engine.rulebook.node import Number, Numeric
 from engine.rulebook.numbers import round_fen
 from engine.rulebook.rule import Finding
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import named
-from engine.rulebook.wording import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Worded:
     basis: tuple[str, ...] = ()
     is_open: bool = False
     ask: tuple[str, ...] = ()
-    is_private: bool = False  # open only because of what is private
+    is_money: bool = False  # open, and a sum would come of it
+    blank: Text = NOTHING  # open only because of what is private: its words, to be filled by hand
     unknown: Text = NOTHING
 
 
@@ -54,9 +55,9 @@ def _word(claim: Claim, matter: Matter) -> Worded:
     if holds is False:
         return OUT
     if not matter.side:
-        return _side_unknown(matter)
+        return _side_unknown(claim, matter)
     if holds is None and claim.when is not None:
-        return _open(matter, missing_below(matter, claim.when))
+        return _open(claim, matter, missing_below(matter, claim.when))
     if claim.amount:
         return _sum(claim, matter)
     if claim.formula is not None:
@@ -64,18 +65,26 @@ def _word(claim: Claim, matter: Matter) -> Worded:
     return Worded(_said(claim, matter), basis=_basis(claim, matter))
 
 
-def _side_unknown(matter: Matter) -> Worded:
+def _side_unknown(claim: Claim, matter: Matter) -> Worded:
     """Nobody said which part they play, so no claim can be called theirs."""
     conditions = [item.when for item in matter.evaluation.rulebook.listed_as("side")]
     found = [missing_below(matter, when) for when in conditions if when is not None]
     ask = tuple(dict.fromkeys(fact for one in found for fact in one.ask))
-    return _open(matter, Missing(ask))
+    return _open(claim, matter, Missing(ask))
 
 
-def _open(matter: Matter, missing: Missing) -> Worded:
-    is_private = missing.is_private and not missing.ask
+def _open(claim: Claim, matter: Matter, missing: Missing) -> Worded:
+    is_money = bool(claim.amount) or claim.formula is not None
+    blank = NOTHING
+    if missing.is_private and not missing.ask:
+        line = matter.words("blank")
+        blank = filled(_said(claim, matter), sum=line, upper=line, formula=line)
     return Worded(
-        is_open=True, ask=missing.ask, is_private=is_private, unknown=matter.words("unknown")
+        is_open=True,
+        ask=missing.ask,
+        is_money=is_money,
+        blank=blank,
+        unknown=matter.words("unknown"),
     )
 
 
@@ -86,8 +95,8 @@ def _sum(claim: Claim, matter: Matter) -> Worded:
     if one.due is Truth.FALSE or (high is not None and high <= 0):
         return OUT
     if one.due is not Truth.TRUE or low is None or low != high:
-        return _open(matter, told_missing(matter, [claim.amount]))
-    formula = _filled(one.definition.formula, matter)
+        return _open(claim, matter, told_missing(matter, [claim.amount]))
+    formula = reckoning(claim, one.definition, matter)
     basis = (*one.definition.basis, *_basis(claim, matter))
     return _of_sum(claim, round_fen(low), formula, basis, matter)
 
@@ -98,8 +107,9 @@ def _reckoned(claim: Claim, formula: Numeric, matter: Matter) -> Worded:
     if span is None or span[1] <= 0:
         return OUT
     if span[0] != span[1] or span[2]:
-        return _open(matter, missing_below(matter, formula))
-    return _of_sum(claim, round_fen(span[0]), NOTHING, _basis(claim, matter), matter)
+        return _open(claim, matter, missing_below(matter, formula))
+    told = NOTHING if claim.reckons is None else spoken(claim.reckons, matter)
+    return _of_sum(claim, round_fen(span[0]), told, _basis(claim, matter), matter)
 
 
 def _turned(
@@ -138,8 +148,4 @@ def _basis(claim: Claim, matter: Matter) -> tuple[str, ...]:
 
 def _said(claim: Claim, matter: Matter) -> Text:
     """Its words with the day and with what they name of the case; the sum comes in later."""
-    return _filled(filled(claim.says, as_of=plain_day(matter.day, matter)), matter)
-
-
-def _filled(text: Text, matter: Matter) -> Text:
-    return Text(*(fill(text.get(language), matter.evaluation, language) for language in LANGUAGES))
+    return spoken(filled(claim.says, as_of=plain_day(matter.day, matter)), matter)

@@ -246,8 +246,8 @@ def _from_claim(element: Element, claim: Worded) -> Filled:
         return Filled(element, State.FILLED, claim.text, claim=claim)
     if claim.is_open and claim.ask:
         return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=claim.ask, claim=claim)
-    if claim.is_open and claim.is_private:
-        return Filled(element, State.MISSING, supply=Supply.HAND, claim=claim)
+    if claim.is_open and claim.blank.zh:
+        return Filled(element, State.MISSING, claim.blank, Supply.HAND, claim=claim)
     if claim.is_open:
         return Filled(element, State.UNKNOWN, claim.unknown, claim=claim)
     return Filled(element, State.NOT_APPLICABLE)

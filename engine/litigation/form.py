@@ -103,6 +103,15 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Each row of a fact in words, with its columns as {places}; later ones than today left out."""
+
+    fact: str
+    says: Text
+    until: str = ""  # the column whose day must have come
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim as it can be worded: of a sum, or of an act where `when` holds.
 
@@ -117,6 +126,9 @@ class Claim:
     formula: Numeric | None = None
     below_zero: bool = False
     basis: tuple[str, ...] = ()  # beside that of the amount, and of the findings in `when`
+    reckons: Text | None = None  # how the sum comes about, where the rule says it too generally
+    rows: Rows | None = None  # the same, row by row
+    parts: tuple[str, ...] = ()  # the same, by the amounts that it is made of
 
 
 @dataclass(frozen=True, slots=True)

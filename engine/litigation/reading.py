@@ -30,6 +30,7 @@ from engine.litigation.form import (
     Of,
     Origin,
     Part,
+    Rows,
     Test,
     Venue,
     Way,
@@ -244,9 +245,26 @@ class _Reading:
             formula=formula,
             below_zero=reader.flag("below_zero"),
             basis=self._basis(reader) if "basis" in record else (),
+            reckons=reader.text("reckons"),
+            rows=self._rows(reader),
+            parts=self._names(reader, "parts", sums.__contains__, sums),
         )
         reader.done()
         return claim
+
+    def _rows(self, reader: Reader) -> Rows | None:
+        """How the rows of a fact are told, as the reckoning of a sum."""
+        value = reader.get("rows")
+        if not isinstance(value, Record):
+            return None
+        inner = Reader(value, self.faults)
+        name, until = inner.word("of"), inner.word("until", "")
+        fact = self.rulebook.facts.get(name)
+        if fact is None or fact.main_type != "rows" or (until and until not in fact.row):
+            inner.fault(value.place, f"{name} has no such rows", "name a fact of type rows")
+        rows = Rows(name, self._text(inner, "says"), until)
+        inner.done()
+        return rows
 
     def _formula(self, reader: Reader) -> Numeric | None:
         """The sum of a claim by a formula of money."""

@@ -42,13 +42,16 @@ def total_of(claims: Claims) -> int | None:
 
 def _total(form: Form, matter: Matter, claims: Claims) -> Result:
     total = total_of(claims)
-    ask = tuple(dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask))
-    is_open = any(claim.is_open for claim in claims)
+    open_ones = [claim for claim in claims if claim.is_open and claim.is_money]
+    ask = tuple(dict.fromkeys(fact for claim in open_ones for fact in claim.ask))
+    is_open = bool(open_ones)
     if total is None:
         if any(claim.text.zh for claim in claims):
             return Result()  # acts only
         if ask:
             return Result(supply=Supply.QUESTIONS, ask=ask)
+        if any(claim.blank.zh for claim in open_ones):
+            return Result(matter.words("blank"), Supply.HAND)
         if is_open:
             return Result(matter.words("unknown"), is_unknown=True)
         return Result(matter.words("no_claim"), Supply.HAND)
