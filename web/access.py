@@ -115,10 +115,10 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.MEDIATION_PIECES): Action.MEET,
     ("POST", urls.MEDIATION_PIECES_SHOW): Action.DECIDE,
     ("GET", urls.MEDIATION_PIECE): Action.MEET,
-    ("GET", urls.FILING): Action.ANSWER,
-    ("GET", urls.FILING_PERSON): Action.ANSWER,
-    ("POST", urls.FILING_PERSON): Action.ANSWER,
-    ("GET", urls.FILING_PAPER): Action.ANSWER,
+    ("GET", urls.FILING): Action.DRAFT,
+    ("GET", urls.FILING_PERSON): Action.DRAFT,
+    ("POST", urls.FILING_PERSON): Action.DRAFT,
+    ("GET", urls.FILING_PAPER): Action.DRAFT,
     ("GET", urls.COURSE): Action.SEE,
     ("POST", urls.COURSE_STEP): Action.MOVE,
     ("POST", urls.COURSE_END): Action.CLOSE,
@@ -165,8 +165,6 @@ GUIDANCE: Final = frozenset(
     {
         ("GET", urls.GUIDANCE),
         ("GET", urls.DOCUMENT),
-        ("GET", urls.FILING),
-        ("GET", urls.FILING_PAPER),
     }
 )
 """What is read here is made of what was said: that needs the consent for it."""

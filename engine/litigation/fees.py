@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 from engine.i18n import Text, money_text, percent_text
-from engine.litigation.form import NOTHING, FeeRule
+from engine.litigation.form import NOTHING, FeeRule, Form, FromWorked, Worked
 from engine.litigation.matter import Matter
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Number
@@ -19,7 +19,8 @@ from engine.rulebook.wording import title_of
 CLAIMED: Final = "case.amount_claimed"
 FILING: Final = ("court_fee", "court_fee_simplified", "preservation_fee")
 ORDER: Final = ("payment_order_fee",)
-LATER: Final = ("case.settled_fee", "case.execution_fee")
+SETTLED: Final = "case.settled_fee"
+LATER: Final = (SETTLED, "case.execution_fee")
 ARBITRATION: Final = ("case.labour_arbitration_fee_due",)
 
 
@@ -40,6 +41,23 @@ class Reckoned:
     about: Text
     working: Text
     basis: tuple[str, ...]
+
+
+def shown_for(forms: Iterable[Form]) -> tuple[str, ...]:
+    """Which fees these papers may cost, in order: arbitration, the court's, a payment order."""
+    origins = {
+        element.origin.name
+        for form in forms
+        for element in form.elements
+        if isinstance(element.origin, FromWorked)
+    }
+    names = {
+        Worked.ARBITRATION_FEE: ARBITRATION,
+        Worked.FEES: (FILING[0], FILING[1], SETTLED, FILING[2]),
+        Worked.ORDER_FEE: ORDER,
+    }
+    kinds = [names[one] for one in names if one in origins] or [FILING]
+    return tuple(name for kind in kinds for name in kind)
 
 
 def fees_on(matter: Matter, total: int, names: tuple[str, ...] = FILING) -> tuple[Fee, ...]:

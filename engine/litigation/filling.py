@@ -151,7 +151,7 @@ def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Fil
     states = {name: answered(evaluation, name) for name in names}
     for name, state in states.items():
         fact = evaluation.rulebook.facts[name]
-        if state is Answered.OPEN and (not matter.asked or name in matter.asked):
+        if state is Answered.OPEN and matter.may_ask(name):
             ask.append(name)
         if state in (Answered.OPEN, Answered.PRIVATE, Answered.ABSENT):
             continue

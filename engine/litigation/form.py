@@ -43,6 +43,7 @@ class Worked(StrEnum):
     CAUSE = "cause"
     EVIDENCE = "evidence"
     BASIS = "basis"  # the articles on which the claims rest
+    PARTIES = "parties"  # who plays which part in the law
 
 
 @dataclass(frozen=True, slots=True)

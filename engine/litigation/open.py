@@ -64,7 +64,6 @@ def _sorted_out(matter: Matter, found: Iterable[str]) -> Missing:
         for name in found
         if not evaluation.rulebook.facts[name].set_by_system
     }
-    ask = tuple(name for name, state in facts.items() if state is Answered.OPEN)
-    if matter.asked:
-        ask = tuple(name for name in ask if name in matter.asked)
+    open_ones = (name for name, state in facts.items() if state is Answered.OPEN)
+    ask = tuple(name for name in open_ones if matter.may_ask(name))
     return Missing(ask, Answered.PRIVATE in facts.values())

@@ -58,7 +58,8 @@ def _at(venue: Venue, matter: Matter) -> Competent:
     known = list(dict.fromkeys(place for place in places if place))
     if known:
         return _named(venue, known, matter)
-    ask = tuple(fact for fact, state in states.items() if state is Answered.OPEN)
+    open_ones = [fact for fact, state in states.items() if state is Answered.OPEN]
+    ask = tuple(fact for fact in open_ones if matter.may_ask(fact))
     supply = Supply.QUESTIONS if ask else _supply_of(venue, matter)
     return Competent(why=venue.why, basis=venue.basis, ask=ask, supply=supply)
 
@@ -68,7 +69,8 @@ def _supply_of(venue: Venue, matter: Matter) -> Supply | None:
     open_ones = [of for of in venue.addresses if not matter.person(of).get("address")]
     if open_ones:
         return Supply(open_ones[0].value)
-    return Supply.HAND if venue.addresses else None
+    is_unknown = Answered.UNKNOWN in (answered(matter.evaluation, f) for f in venue.facts)
+    return None if is_unknown else Supply.HAND
 
 
 def _named(venue: Venue, places: list[str], matter: Matter) -> Competent:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.guidance.guidance import Citation
-from engine.guidance.words import Words
-from engine.i18n import LANGUAGES, Text, money_text, money_upper
+from engine.i18n import Text, money_text, money_upper
+from engine.litigation.citing import cite
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
-from engine.litigation.form import NOTHING, Form, Supply, Worked
+from engine.litigation.form import NOTHING, Form, Of, Supply, Worked
 from engine.litigation.matter import Matter, joined
 from engine.litigation.venue import competent, told
 
@@ -94,16 +93,23 @@ def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
 
 
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
-    """The articles of what is claimed, each once, laws by the names they are printed under."""
-    laws = matter.evaluation.rulebook.laws
-    found: dict[Citation, None] = {}
-    for cited in (cited for claim in claims for cited in claim.basis):
-        law, _, article = cited.partition("#")
-        found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
-    cites = tuple(sorted(found, key=lambda cite: cite.law))
-    if not cites:
-        return Result()
-    return Result(Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES)))
+    return Result(cite((cited for claim in claims for cited in claim.basis), matter))
+
+
+def _parties(form: Form, matter: Matter, claims: Claims) -> Result:
+    """Both sides by the parts that they play in the law, with their names where they are known."""
+    parts = {Of.OWN: matter.side, Of.OTHER: matter.other_side}
+    if not matter.side:
+        return Result(supply=Supply.HAND)
+    named = [
+        matter.words(
+            "labelled",
+            label=matter.words(f"part.{part}"),
+            value=matter.person(of).get("name", "") or matter.words("blank"),
+        )
+        for of, part in sorted(parts.items(), key=lambda one: one[1])
+    ]
+    return Result(joined(named))
 
 
 _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
@@ -115,4 +121,5 @@ _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
     Worked.CAUSE: _cause,
     Worked.EVIDENCE: _evidence,
     Worked.BASIS: _basis,
+    Worked.PARTIES: _parties,
 }

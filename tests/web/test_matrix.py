@@ -211,7 +211,9 @@ def test_whoever_may_is_let_in(scene: Scene, method: str, pattern: str) -> None:
             if method == "POST":
                 scene.begin()
             answer = ask(who, method, pattern, scene.number)
-            named = "none" in address(pattern, "") or pattern.startswith((urls.MEDIATION, urls.FILING))
+            named = "none" in address(pattern, "") or pattern.startswith(
+                (urls.MEDIATION, urls.FILING)
+            )
             missing = answer.status_code == 404 and named  # it is named and not there, or not yet
             assert missing or answer.status_code not in (403, 404, 405, 500), (name, answer)
     scene.begin()
