@@ -119,6 +119,16 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.FILING_PERSON): Action.DRAFT,
     ("POST", urls.FILING_PERSON): Action.DRAFT,
     ("GET", urls.FILING_PAPER): Action.DRAFT,
+    ("GET", urls.HANDOVER): Action.HAND_OVER,
+    ("POST", urls.HANDOVER): Action.HAND_OVER,
+    ("GET", urls.HANDOVER_CHECK): Action.HAND_OVER,
+    ("POST", urls.HANDOVER_BACK): Action.HAND_OVER,
+    ("GET", urls.HANDOVER_FILE): Action.HAND_OVER,
+    ("GET", urls.EXITS): Action.HAND_OVER,
+    ("GET", urls.EXITS_PAPER): Action.HAND_OVER,
+    ("POST", urls.EXITS_HAND): Action.HAND_OVER,
+    ("POST", urls.EXITS_TAKEN): Action.HAND_OVER,
+    ("POST", urls.EXITS_REFUSED): Action.HAND_OVER,
     ("GET", urls.COURSE): Action.SEE,
     ("POST", urls.COURSE_STEP): Action.MOVE,
     ("POST", urls.COURSE_END): Action.CLOSE,
@@ -165,6 +175,11 @@ GUIDANCE: Final = frozenset(
     {
         ("GET", urls.GUIDANCE),
         ("GET", urls.DOCUMENT),
+        ("GET", urls.HANDOVER),
+        ("GET", urls.HANDOVER_CHECK),
+        ("GET", urls.HANDOVER_FILE),
+        ("GET", urls.EXITS),
+        ("GET", urls.EXITS_PAPER),
     }
 )
 """What is read here is made of what was said: that needs the consent for it."""

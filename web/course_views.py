@@ -106,9 +106,10 @@ def _standing(rank: int, here: int, entered: bool) -> str:
 def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
     """What happened and why, the latest first."""
     lines = []
+    knows = visit.desk.actor.is_staff or may_do(visit, case, Action.READ)
     for event in visit.desk.store.read(case.id):
         if event.kind in notices.TOLD:  # these are sealed: what they say is in the case
-            told = notices.told(visit, case, event.seq, tree)
+            told = notices.told(visit, case, event.seq, tree) if knows else {}
         elif event.kind in TOLD:
             told = _told(visit, from_record(event.kind, event.body), tree)
         else:

@@ -63,6 +63,17 @@ def _item_view(visit: Visit, case: Case, item: Item) -> dict[str, Any]:
     }
 
 
+def due_view(visit: Visit, item: Item) -> dict[str, str]:
+    """One deadline in a line: what, on which day, how far off."""
+    return {
+        "title": item.title.get(visit.language),
+        "day": date_text(item.day, visit.language) if item.day else "",
+        "iso": item.day.isoformat() if item.day else "",
+        "left": _left(visit, item),
+        "chip": CHIPS.get(item.status, ""),
+    }
+
+
 def _left(visit: Visit, item: Item) -> str:
     """How far off the day is, in words; nothing where there is none to wait for."""
     if item.day is None or not item.is_open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,8 +41,9 @@ class Site:
     theme: str = "auto"
 
 
-def read_interface(folder: Path = INTERFACE) -> dict[str, Text]:
-    """The interface texts by their ids; every fault of the files at once."""
+@cache
+def read_interface(folder: Path = INTERFACE) -> Mapping[str, Text]:
+    """The interface texts by their ids, read once; every fault of the files at once."""
     faults: list[DefinitionError] = []
     texts: dict[str, Text] = {}
     for entry in _entries(folder):

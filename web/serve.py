@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.actions import demo, demo_history, demo_mediation, demo_staff, demo_twins
+from engine.actions import demo, demo_court, demo_history, demo_mediation, demo_staff, demo_twins
 from engine.actions.desk import Desk
 from engine.actions.revisions import keep
 from engine.actions.staff import Office, Terms
@@ -92,6 +92,7 @@ def beginning(
         office = Office.over(store, desk.vault, console.clock, Terms(needs_factor=False))
         yield from example_staff(office, base)
         yield from example_mediation(desk, office, base)
+        yield from example_packets(desk, office, base)
     if settings.author:
         yield f"Author's desk: {base}{urls.AUTHOR}"
     keep(store, library)
@@ -128,6 +129,12 @@ def example_mediation(desk: Desk, office: Office, base: str) -> Iterator[str]:
     """Enter the example mediation, which needs the example staff, and say where each side goes."""
     yield "Example mediation:"
     yield from map(partial(_opened, base), demo_mediation.seed(desk, office))
+
+
+def example_packets(desk: Desk, office: Office, base: str) -> Iterator[str]:
+    """Enter the example papers at the court and the commission, and say where each is found."""
+    yield f"Example papers at a court: {base}{urls.DESK_COURT}"
+    yield from map(partial(_opened, base), demo_court.seed(desk, office))
 
 
 def _opened(base: str, example: demo.Example) -> str:

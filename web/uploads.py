@@ -57,11 +57,17 @@ def served(opened: Piece) -> Response:
     kind, id = opened.kind, opened.exhibit.id
     ending = kind.ending if kind else "bin"
     name = saved_name(opened.exhibit.name, id, ending)
+    media = kind.media_type if kind else ""
+    return handed_out(opened.content, media, name, f"{id}.{ending}")
+
+
+def handed_out(content: bytes, media: str, name: str, plain: str) -> Response:
+    """Bytes to be saved, never opened as a page; `plain` is the name for old browsers."""
     return Response(
-        opened.content,
-        media_type=kind.media_type if kind else UNKNOWN_TYPE,
+        content,
+        media_type=media or UNKNOWN_TYPE,
         headers={
-            "Content-Disposition": f"attachment; filename=\"{id}.{ending}\"; filename*=UTF-8''"
+            "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''"
             + quote(name, safe=""),
             "Content-Security-Policy": POLICY,
             "Cache-Control": "no-store",

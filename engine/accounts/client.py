@@ -13,6 +13,7 @@ PREFIX: Final = "jf"
 ID_LENGTH: Final = 12
 SECRET_BYTES: Final = 32
 TITLE_MOST: Final = 60
+DAYS_MOST: Final = 1_100
 
 
 class Scope(StrEnum):
@@ -36,11 +37,16 @@ class Client:
     made_at: datetime
     revoked_at: datetime | None = None
     used_at: datetime | None = None
+    ends_at: datetime | None = None  # None: it does not run out
 
     @property
     def is_open(self) -> bool:
-        """Whether the key still opens something."""
+        """Whether nobody revoked the key."""
         return self.revoked_at is None
+
+    def opens(self, now: datetime) -> bool:
+        """Whether the key still opens something: neither revoked nor run out."""
+        return self.is_open and (self.ends_at is None or now < self.ends_at)
 
     def may(self, scope: Scope) -> bool:
         """Whether it was made for this."""

@@ -29,11 +29,13 @@ def agenda(desk: Desk, case: Case, library: Library) -> tuple[Item, ...]:
     """Every deadline that the one at the desk may see, the next first.
 
     `library` holds the deadlines of today: they are no part of the rules a case began under.
-    How much time a claim has left is for those who may read the case.
+    How much time a claim has left, and what went to a court, is for those who may read the case.
     """
     reads = refusal_of(desk.actor, Action.READ, case) is None
     limits = tuple(limits_of(desk, case)) if reads else ()
     found = deadlines_of(case, limits, ground_of(desk, case, library), today(desk.clock))
+    if not reads:
+        found = tuple(item for item in found if item.definition.start is not Start.PACKET)
     if desk.actor.role is not Role.RESPONDENT:
         return found
     return tuple(item for item in found if _is_for_respondent(item))
@@ -41,7 +43,8 @@ def agenda(desk: Desk, case: Case, library: Library) -> tuple[Item, ...]:
 
 def _is_for_respondent(item: Item) -> bool:
     definition = item.definition
-    return definition.start is not Start.LIMITATION and definition.binds not in NOT_THEIRS
+    told = definition.start not in (Start.LIMITATION, Start.PACKET)
+    return told and definition.binds not in NOT_THEIRS
 
 
 def limits_of(desk: Desk, case: Case) -> Iterator[TimeLimit]:

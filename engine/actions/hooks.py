@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from engine.accounts.client import Client
@@ -18,15 +19,16 @@ from engine.actions.litigating.shelf import ROWS
 from engine.actions.staff.books import Book
 from engine.casework.case import Case
 from engine.casework.filing import Filing, Packet, Passage, Standing
-from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotFound
+from engine.errors import AnswerError, AnswerFaults, Conflict, IllegalStep, NotFound
 from engine.messages.message import MESSAGES, SENT, Channel, Message
 from engine.messages.sender import Letter, Receipt, SendError
-from engine.messages.webhook import Poster, signature, written_secret
+from engine.messages.webhook import Poster, signatures, written_secret
 from engine.store.store import Entry, Event, Store
 from engine.vault import Vault
 
 SECRET_BYTES: Final = 32
 MOST: Final = 10  # of one unit
+BOTH_SIGN: Final = timedelta(days=1)  # after a new secret, the one before signs as well
 TEST: Final = "webhook.test"
 TEMPLATE: Final = "webhook"
 KINDS: Final[tuple[str, ...]] = tuple(
@@ -46,6 +48,9 @@ class Hook:
     kinds: tuple[str, ...]
     sealed: str
     made_at: datetime
+    earlier: str = ""  # the secret before this one, sealed
+    earlier_until: datetime | None = None  # until when that one signs as well
+    stopped_at: datetime | None = None  # it answered that nobody is there any more
 
 
 HOOKS: Final = Book("hooks", Hook, lambda hook: hook.id, lambda hook: hook.unit)
@@ -108,6 +113,44 @@ def secret_of(vault: Vault, hook: Hook) -> str:
     return vault.open_own(hook.sealed, f"hook:{hook.id}")
 
 
+def secrets_of(vault: Vault, hook: Hook, now: datetime) -> list[str]:
+    """All that it is signed with now: the secret, and for a while the one before."""
+    found = [secret_of(vault, hook)]
+    if hook.earlier_until is not None and now < hook.earlier_until:
+        found.append(vault.open_own(hook.earlier, f"hook:{hook.id}"))
+    return found
+
+
+def rotate(
+    desk: Desk,
+    hook: Hook,
+    chance: Callable[[int], bytes] = secrets.token_bytes,
+    beside: Callable[[Registered], Sequence[Entry]] = lambda _: (),
+) -> Registered:
+    """Give it a new secret; for a day both sign. Raises `Conflict` where somebody else just did."""
+    page = HOOKS.find(desk.store, hook.id)
+    if page is None:
+        raise NotFound("webhook", hook.id)
+    secret = written_secret(chance(SECRET_BYTES))
+    turned = replace(
+        page.thing,
+        sealed=desk.vault.seal_own(secret, f"hook:{hook.id}"),
+        earlier=page.thing.sealed,
+        earlier_until=desk.clock.now() + BOTH_SIGN,
+    )
+    made = Registered(turned, secret)
+    desk.store.put([HOOKS.entry(turned, page.version), *beside(made)])
+    return made
+
+
+def _stopped(store: Store, id: str, at: datetime | None) -> None:
+    """Note that it wants to hear nothing more, or that it does again."""
+    page = HOOKS.find(store, id)
+    if page is not None and (page.thing.stopped_at is None) != (at is None):
+        with suppress(Conflict):  # somebody notes it as well
+            store.put([HOOKS.entry(replace(page.thing, stopped_at=at), page.version)])
+
+
 def delete(store: Store, unit: str, id: str) -> None:
     """Tell it nothing any more; what waits for it is dropped when its turn comes."""
     find(store, unit, id)
@@ -129,7 +172,8 @@ def announced(desk: Desk, before: Case, after: Case, events: Sequence[Event]) ->
         units = {packet.unit, earlier.unit if earlier else ""} - {""}
         for unit in sorted(units):
             for hook in of_unit(desk.store, unit):
-                found += _waiting(desk, hook, packet, passage)
+                if hook.stopped_at is None:
+                    found += _waiting(desk, hook, packet, passage)
     return found
 
 
@@ -138,7 +182,13 @@ def _waiting(desk: Desk, hook: Hook, packet: Packet, passage: Passage) -> list[E
     if kind not in hook.kinds:
         return []
     about = f"hook:{packet.id}:{passage.seq}:{hook.id}"
-    data = {"packet": packet.id, "standing": passage.standing.value, "version": packet.version}
+    so_far = packet.passages[: packet.passages.index(passage) + 1]
+    data = {
+        "packet": packet.id,
+        "standing": passage.standing.value,
+        "turn": len(so_far),
+        "version": sum(one.standing is Standing.MADE for one in so_far),
+    }
     return [_entry(desk, hook, about, kind, data, passage.at)]
 
 
@@ -160,9 +210,15 @@ def test(desk: Desk, hook: Hook) -> str:
 
 
 def replay(desk: Desk, hook: Hook, since: datetime) -> int:
-    """Tell again what happened since to the packets of the unit, under the same ids; how much."""
+    """Tell again what happened since to the packets of the unit, under the same ids; how much.
+
+    One that had stopped is told everything again from now on.
+    """
+    _stopped(desk.store, hook.id, None)
     count = 0
     for page in ROWS.all(desk.store, hook.unit):
+        if page.thing.at < since:
+            continue
         summary = desk.store.find_by_number(page.thing.number)
         filing = desk.case_of(summary).filing if summary else Filing()
         packet = filing.packets.get(page.thing.id)
@@ -197,15 +253,25 @@ class HookSender:
     def send(self, letter: Letter) -> Receipt:
         page = HOOKS.find(self.store, letter.to)
         if page is None:
-            raise SendError("gone", permanent=True)
+            raise SendError("deleted", dropped=True)
         hook, body = page.thing, letter.body.encode()
-        secret = secret_of(self.vault, hook)
-        moment = int(self.now().timestamp())
+        if hook.stopped_at is not None:
+            raise SendError("gone", dropped=True)
+        now = self.now()
+        moment = int(now.timestamp())
         headers = {
             "Content-Type": "application/json",
             "webhook-id": letter.key,
             "webhook-timestamp": str(moment),
-            "webhook-signature": signature(secret, letter.key, moment, body),
+            "webhook-signature": signatures(
+                secrets_of(self.vault, hook, now), letter.key, moment, body
+            ),
         }
-        self.poster.post(hook.url, headers, body)
+        try:
+            self.poster.post(hook.url, headers, body)
+        except SendError as err:
+            if err.why != "gone":
+                raise
+            _stopped(self.store, hook.id, now)
+            raise SendError("gone", dropped=True) from err
         return Receipt(letter.key)

@@ -120,6 +120,16 @@ def issue_guidance(desk: Desk, case: Case, edition: str = "own") -> tuple[Case, 
     return case, given[-1]
 
 
+def guidance_given(desk: Desk, case: Case) -> Guidance:
+    """The guidance as it was given out last, where it still says the same; else as a draft of it.
+
+    Nothing is written: a copy that goes along with other papers is no new edition.
+    """
+    guidance = guidance_of(desk, case)
+    last = case.issued[-1] if case.issued else None
+    return _as_issued(guidance, case, last) if last and _is_same(last, guidance) else guidance
+
+
 def _is_same(last: Issued, guidance: Guidance) -> bool:
     inputs = (guidance.answers_hash, guidance.rule_version, guidance.as_of, law_hash(guidance))
     return (last.document_hash, last.library_revision, last.as_of, last.law_hash) == inputs

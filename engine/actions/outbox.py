@@ -40,7 +40,8 @@ GROUP: Final = 4  # characters of a number that are read in one breath
 STIRRING: Final = frozenset(
     {
         "GuidanceIssued", "StageMoved", "MilestoneNoted", "MilestoneWithdrawn",
-        "CaseClosed", "CaseReopened", "ConsentGiven",
+        "CaseClosed", "CaseReopened", "ConsentGiven", "PacketSent", "PacketReturned",
+        "SupplementAsked", "PacketDecided",
     }
 )  # fmt: skip
 """After these the next reminder may be another one."""

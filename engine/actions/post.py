@@ -58,10 +58,16 @@ class Post:
     chance: Callable[[], float] = field(default=random.random)
 
     def send_due(self, now: datetime) -> int:
-        """Send what is due; returns how much was sent."""
-        return sum(self._sent(entry, now) for entry in self.desk.store.due(MESSAGES, now, BATCH))
+        """Send what is due; returns how much was sent.
 
-    def _sent(self, entry: Entry, now: datetime) -> bool:
+        A computer that does not answer is not waited for twice: what else is due to it is put off
+        untried, so that it holds up nobody's message.
+        """
+        silent: set[str] = set()
+        due = self.desk.store.due(MESSAGES, now, BATCH)
+        return sum(self._sent(entry, now, silent) for entry in due)
+
+    def _sent(self, entry: Entry, now: datetime, silent: set[str]) -> bool:
         store = self.desk.store
         if store.entry(SENT, entry.id) is not None:  # sent, and not yet taken off the list
             store.drop(MESSAGES, entry.id)
@@ -83,19 +89,30 @@ class Post:
         except (SealError, NotFound):  # erased, or agreed to no longer: nobody to write to
             store.drop(MESSAGES, entry.id)
             return False
-        return self._tried(tried, letter, held, now)
+        return self._tried(tried, letter, held, now, silent)
 
-    def _tried(self, message: Message, letter: Letter, held: int, now: datetime) -> bool:
+    def _tried(
+        self, message: Message, letter: Letter, held: int, now: datetime, silent: set[str]
+    ) -> bool:
+        hooked = message.channel is Channel.HOOK
         try:
+            if hooked and letter.to in silent:
+                raise SendError("unreachable")
             sender = self.senders.get(message.channel)
             if sender is None:
                 raise SendError("no_sender")
             sender.send(letter)
         except SendError as err:
+            if err.dropped:
+                self.desk.store.drop(MESSAGES, message.id)
+                return False
+            if hooked:
+                silent.add(letter.to)
             if err.permanent or message.attempts >= self._most(message):
                 self._put(_failed(message, err.why).entry(None, held))
             else:
-                again = now + self.terms.wait(message.attempts, self.chance())
+                asked = min(err.after, self.terms.longest_wait)
+                again = now + max(self.terms.wait(message.attempts, self.chance()), asked)
                 self._put(replace(message, why=err.why).entry(again, held))
             return False
         self._close(message, now)

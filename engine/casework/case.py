@@ -30,6 +30,7 @@ from engine.casework.exhibits import Exhibits
 from engine.casework.filing import Filing
 from engine.casework.people import People
 from engine.casework.sealing import is_sealed
+from engine.casework.sheets import Sheets
 from engine.casework.thread import ADVICE, Talk
 from engine.clock import day_of
 from engine.store.store import BEGINNING, Event, Summary
@@ -112,6 +113,7 @@ class Case:
     talk: Talk = field(default_factory=Talk)
     exhibits: Exhibits = field(default_factory=Exhibits)
     filing: Filing = field(default_factory=Filing)
+    sheets: Sheets = field(default_factory=Sheets)
     mediation: tuple[Noted, ...] = ()  # what happened there, to be read through who looks on
     settled: Mapping[str, Settled] = field(default_factory=dict)  # the latest, by what
 
@@ -163,6 +165,7 @@ def grow(case: Case, events: Iterable[Event]) -> Case:
             talk=case.talk.after(happened, event.seq, event.at, event.actor),
             exhibits=case.exhibits.after(happened, event.at, event.actor),
             filing=case.filing.after(happened, event.seq, event.at, event.actor),
+            sheets=case.sheets.after(happened, event.seq, event.at, event.actor),
         )
     return case
 

@@ -56,7 +56,7 @@ _IN_INBOX: Final = frozenset(
 )
 STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
     Standing.MADE: frozenset({Step.MAKE, Step.SEND, Step.WITHDRAW}),
-    Standing.SENT: _IN_INBOX,
+    Standing.SENT: _IN_INBOX | {Step.MAKE},
     Standing.SUPPLEMENT: _IN_INBOX | {Step.MAKE},
     Standing.TRANSFERRED: _IN_INBOX,
     Standing.ACCEPTED: frozenset({Step.TRANSFER, Step.DECIDE, Step.WITHDRAW, Step.DELEGATE}),
@@ -66,8 +66,13 @@ STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
     Standing.WITHDRAWN: frozenset(),
 }
 """What can be done with a packet as it stands; everything else is refused."""
+TRACKS: Final = ("COURT_PRE", "FILING", "CONFIRM", "PAY_ORDER", "ARBITRATE")
+"""For what papers are handed over."""
+OUTCOMES: Final = ("judgment", "award", "settled", "dismissed", "confirmed", "order", "withdrawn")
+"""How it can end where they went."""
 OVER: Final = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 _ONLY_BEFORE: Final = frozenset({Step.ACCEPT, Step.RETURN})
+_COMES: Final = frozenset({Standing.SENT, Standing.TRANSFERRED})
 _TO_DO: Final = frozenset({Standing.RETURNED, Standing.SUPPLEMENT})
 
 
@@ -79,6 +84,8 @@ class Passage:
     at: datetime
     standing: Standing
     by: str  # mark
+    until: date | None = None  # by when something was to be supplied
+    unit: str = ""  # with whom it lay from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,16 @@ class Packet:
         return self.standing not in OVER
 
     @property
+    def came_at(self) -> datetime | None:
+        """When it came last into the hands of the unit with which it lies."""
+        came = [one.at for one in self.passages if one.standing in _COMES]
+        return came[-1] if came else None
+
+    def lay_with(self, unit: str) -> bool:
+        """Whether it ever lay with a unit."""
+        return bool(unit) and any(one.unit == unit for one in self.passages)
+
+    @property
     def waits_for_applicant(self) -> bool:
         """Whether the next step is the applicant's: to supply something."""
         return self.standing in _TO_DO
@@ -186,10 +203,10 @@ class Filing:
             case PacketAccepted(id, docket):
                 return self._passed(id, Passage(seq, at, Standing.ACCEPTED, actor), docket=docket)
             case PacketReturned(id, codes, note, until, items):
-                passage = Passage(seq, at, Standing.RETURNED, actor)
+                passage = Passage(seq, at, Standing.RETURNED, actor, until)
                 return self._passed(id, passage, codes=codes, note=note, until=until, items=items)
             case SupplementAsked(id, items, note, until):
-                passage = Passage(seq, at, Standing.SUPPLEMENT, actor)
+                passage = Passage(seq, at, Standing.SUPPLEMENT, actor, until)
                 return self._passed(id, passage, items=items, note=note, until=until)
             case PacketTransferred(id, to, reason):
                 passage = Passage(seq, at, Standing.TRANSFERRED, actor)
@@ -224,7 +241,7 @@ class Filing:
         packet = self.packets.get(id)
         if packet is None:
             return self
-        passages = (*packet.passages, passage)
+        passages = (*packet.passages, replace(passage, unit=str(told.get("unit", packet.unit))))
         fresh = {"codes": (), "items": (), "note": "", "until": None, "reason": "", **told}
         return self._with(replace(packet, passages=passages, **fresh))  # type: ignore[arg-type]  # by name
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     RECEIVE = "receive"  # read a packet that was sent, take it on, return it, decide
 
     LIST = "list"
+    INBOX = "inbox"  # the packets that came to the own court or commission
     OPEN_FOR = "open_for"  # begin a case for somebody at the counter
     COUNT = "count"  # the funnel and other figures
     STAFF = "staff"  # accounts, units, invitations
@@ -118,6 +119,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.HAND_OVER: {**_OWN_SIDE, **_BY_HAND},
     Action.RECEIVE: {Role.COURT: _UNIT | _RECEIVING},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
+    Action.INBOX: {Role.COURT: _ANY},
     Action.OPEN_FOR: dict.fromkeys((Role.MEDIATOR, Role.AGENT), _ANY),
     Action.COUNT: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),
     Action.STAFF: dict.fromkeys((Role.SUPERVISOR, Role.ADMINISTRATOR), _ANY),
@@ -153,7 +155,15 @@ def may(actor: Actor, action: Action, relation: Relation = Relation.NONE) -> Ref
 
 
 HOUSE: Final = frozenset(
-    {Action.LIST, Action.OPEN_FOR, Action.COUNT, Action.STAFF, Action.RULE, Action.OWN}
+    {
+        Action.LIST,
+        Action.INBOX,
+        Action.OPEN_FOR,
+        Action.COUNT,
+        Action.STAFF,
+        Action.RULE,
+        Action.OWN,
+    }
 )
 """Actions that concern no single case."""
 

@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from engine.accounts.client import Scope
+from engine.accounts.client import Client, Scope
 from engine.actions.staff import clients
 from engine.actions.staff.office import Office
 from engine.cli.command import Command, Console, language_option, vault_at_hand
@@ -29,6 +29,7 @@ def _options(parser: ArgumentParser) -> None:
         choices=[scope.value for scope in Scope],
         help="what it may do; may be given several times (default: everything)",
     )
+    add.add_argument("--days", default="", help="after how many days it runs out (default: never)")
     _verb(verbs.add_parser("list", help="print every key, never its secret"), _list)
     revoke = _verb(verbs.add_parser("revoke", help="take a key out of use for good"), _revoke)
     revoke.add_argument("id")
@@ -60,7 +61,7 @@ def _run(args: Namespace, console: Console) -> int:
 
 def _add(args: Namespace, console: Console, office: Office, words: TerminalWords) -> int:
     scopes = args.scope or [scope.value for scope in Scope]
-    made = clients.make(office, None, args.title, args.unit, scopes)
+    made = clients.make(office, None, args.title, args.unit, scopes, days=args.days)
     console.say(words("client.once"))
     console.say(made.key)
     return 0
@@ -68,9 +69,21 @@ def _add(args: Namespace, console: Console, office: Office, words: TerminalWords
 
 def _list(args: Namespace, console: Console, office: Office, words: TerminalWords) -> int:
     for client in clients.listed(office, None):
-        gone = "" if client.is_open else f"  {words('client.revoked')}"
-        console.say(f"{client.id}  {client.title}  {client.unit}  {' '.join(client.scopes)}{gone}")
+        console.say(
+            f"{client.id}  {client.title}  {client.unit}  {' '.join(client.scopes)}"
+            f"{_standing(client, office, words)}"
+        )
     return 0
+
+
+def _standing(client: Client, office: Office, words: TerminalWords) -> str:
+    """What is to be said of a key that does not last, or is over."""
+    if not client.is_open:
+        return f"  {words('client.revoked')}"
+    if client.ends_at is None:
+        return ""
+    day = client.ends_at.date().isoformat()
+    return f"  {words('client.ends' if client.opens(office.now()) else 'client.ended', day=day)}"
 
 
 def _revoke(args: Namespace, console: Console, office: Office, words: TerminalWords) -> int:

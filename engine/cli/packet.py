@@ -49,10 +49,11 @@ def _schema(_: Namespace, console: Console) -> int:
 
 
 def _verify(args: Namespace, console: Console) -> int:
-    from engine.litigation.verdict import verify
+    from engine.litigation.verdict import MOST_BYTES, TOO_LARGE, verify
 
     words = TerminalWords(args.lang)
-    verdict = verify(args.file.read_bytes(), args.digest)
+    giant = args.file.stat().st_size > MOST_BYTES
+    verdict = TOO_LARGE if giant else verify(args.file.read_bytes(), args.digest)
     for fault in verdict.faults:
         detail = f" ({fault.detail})" if fault.detail else ""
         console.say(f"{fault.path or args.file}: {words(f'packet.{fault.flaw}')}{detail}")

@@ -42,7 +42,7 @@ def is_pdf(content: bytes, intake: Intake) -> bool:
         if _LOCKED.search(plain):
             raise unfit("locked")
         seen = 0
-        for inside in _unpacked(content):
+        for inside in unpacked(content):
             seen += 1
             if actions.search(_HEX.sub(lambda found: bytes([int(found[1], 16)]), inside)):
                 raise unfit("active")
@@ -56,7 +56,7 @@ def _names(actions: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(rb"/(?:" + words + rb")(?![A-Za-z0-9])")
 
 
-def _unpacked(content: bytes) -> Iterator[bytes]:
+def unpacked(content: bytes) -> Iterator[bytes]:
     """The objects that are packed in a way that can be undone here."""
     left = _MOST_UNPACKED
     for found in _STREAM.finditer(content):

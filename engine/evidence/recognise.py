@@ -38,6 +38,31 @@ def recognise(intake: Intake, name: str, content: bytes) -> Kind:
     return kind
 
 
+def agrees(intake: Intake, name: str, content: bytes) -> bool:
+    """Whether a file begins as its name says, as far as the ending is known: no more is asked.
+
+    A text begins as nothing else does; an office document holds what makes it one.
+    """
+    ending = ending_of(name)
+    named = [kind for kind in intake.kinds.values() if ending in kind.endings]
+    return not named or any(_begins_as(intake, kind, content) for kind in named)
+
+
+def _begins_as(intake: Intake, kind: Kind, content: bytes) -> bool:
+    if kind.structure == _TEXT:
+        others = [one for one in intake.kinds.values() if one.structure != _TEXT and one.starts]
+        known = any(all(start.holds(content) for start in one.starts) for one in others)
+        return not known and b"\0" not in content[:_HEAD]
+    if not all(start.holds(content) for start in kind.starts):
+        return False
+    if kind.structure not in _PACKED:
+        return True
+    try:
+        return STRUCTURES[kind.structure](content, intake)
+    except AnswerError:
+        return True  # it is one, with something in it that would not be taken
+
+
 def too_large(intake: Intake) -> AnswerError:
     """How it is said that a file is larger than any may be."""
     return unfit("too_large", limit=str(intake.limits.file // 1_000_000))

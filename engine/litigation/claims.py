@@ -131,9 +131,9 @@ def _of_sum(
 
 
 def _basis(claim: Claim, matter: Matter) -> tuple[str, ...]:
-    """The articles of an act: its own, and those of the findings that hold for it."""
+    """The articles of the findings that hold for it."""
     if claim.when is None:
-        return claim.basis
+        return ()
     rulebook, evaluation = matter.evaluation.rulebook, matter.evaluation
     holding = (
         rulebook.definitions[name]
@@ -142,8 +142,7 @@ def _basis(claim: Claim, matter: Matter) -> tuple[str, ...]:
         and isinstance(rulebook.definitions[name], Finding)
         and evaluation.truth(name) is True
     )
-    found = (cited for one in holding if isinstance(one, Finding) for cited in one.basis)
-    return (*claim.basis, *found)
+    return tuple(cited for one in holding if isinstance(one, Finding) for cited in one.basis)
 
 
 def _said(claim: Claim, matter: Matter) -> Text:

@@ -22,14 +22,16 @@ from engine.litigation.form import (
     FromDeadline,
     FromFacts,
     FromFindings,
+    FromLines,
     FromPerson,
     FromWorked,
+    Line,
     Of,
     Part,
     Supply,
 )
 from engine.litigation.matter import Matter, joined
-from engine.litigation.open import Answered, answered, told_missing
+from engine.litigation.open import Answered, answered, missing_below, told_missing
 from engine.rulebook.node import Key
 from engine.rulebook.wording import answer_text, fill
 
@@ -140,6 +142,8 @@ def _fill(element: Element, form: Form, matter: Matter, claims: dict[str, Worded
             return _from_day(element, milestone, matter)
         case FromDeadline(deadline):
             return _from_deadline(element, deadline, matter)
+        case FromLines(lines):
+            return _from_lines(element, lines, matter)
         case Fixed(text):
             return Filled(element, State.FILLED, text)
         case ByHand(text):
@@ -239,6 +243,23 @@ def _from_deadline(element: Element, deadline: str, matter: Matter) -> Filled:
         return Filled(element, State.NOT_APPLICABLE)
     said = matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
     return Filled(element, State.FILLED, said)
+
+
+def _from_lines(element: Element, lines: tuple[Line, ...], matter: Matter) -> Filled:
+    """Every line that holds; where none does, what would tell whether one might."""
+    evaluation = matter.evaluation
+    truths = [(line, line.when.eval(evaluation)) for line in lines]
+    said = [line.says for line, holds in truths if holds is True]
+    if said:
+        told = (Text(*(fill(t.get(lang), evaluation, lang) for lang in LANGUAGES)) for t in said)
+        return Filled(element, State.FILLED, joined(list(told)))
+    undecided = [line for line, holds in truths if holds is None]
+    if not undecided:
+        return Filled(element, State.NOT_APPLICABLE)
+    ask = (fact for line in undecided for fact in missing_below(matter, line.when).ask)
+    if found := tuple(dict.fromkeys(ask)):
+        return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=found)
+    return Filled(element, State.UNKNOWN, matter.words("unknown"))
 
 
 def _from_claim(element: Element, claim: Worded) -> Filled:

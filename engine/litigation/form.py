@@ -29,6 +29,7 @@ class Supply(StrEnum):
     OTHER = "other"  # the form for the other side's data
     EVIDENCE = "evidence"
     DAYS = "days"  # the page on which days are noted
+    STORY = "story"
     HAND = "hand"  # the printed paper
 
 
@@ -44,6 +45,8 @@ class Worked(StrEnum):
     EVIDENCE = "evidence"
     BASIS = "basis"  # the articles on which the claims rest
     PARTIES = "parties"  # who plays which part in the law
+    LAW = "law"  # the articles on which the paper itself rests
+    STORY = "story"  # what happened, in the words of the one who files
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,6 @@ class Claim:
     when: Truthy | None = None
     formula: Numeric | None = None
     below_zero: bool = False
-    basis: tuple[str, ...] = ()  # beside that of the amount, and of the findings in `when`
     reckons: Text | None = None  # how the sum comes about, where the rule says it too generally
     rows: Rows | None = None  # the same, row by row
     parts: tuple[str, ...] = ()  # the same, by the amounts that it is made of
@@ -139,6 +141,21 @@ class FromClaims:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand in a paper where their condition surely holds."""
+
+    when: Truthy
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FromLines:
+    """All of these lines that hold, one after the other."""
+
+    lines: tuple[Line, ...]
+
+
 Origin: TypeAlias = (
     FromFacts
     | FromPerson
@@ -149,6 +166,7 @@ Origin: TypeAlias = (
     | Fixed
     | ByHand
     | FromClaims
+    | FromLines
 )
 
 
@@ -175,8 +193,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """By when a paper is to be handed in: by a time limit of the rules, or a day worked out."""
+
+    title: Text
+    basis: str
+    limit: str = ""
+    day: Numeric | None = None
+    side: str = ""  # only where the one who files plays this part in the law
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A paper that can be filed: for which disputes, by whom, with which parts."""
+    """A paper that can be filed: for which disputes, by whom, with which parts.
+
+    A `confidential` one goes to a body that shows it to no other side: it may hold what only the
+    one who files may read. `basis` is the law under which it is handed in.
+    """
 
     id: str
     title: Text
@@ -189,6 +222,9 @@ class Form:
     when: Truthy | None = None
     group: str = "sue"
     listing: str = ""  # `evidence`: a table of the pieces follows
+    confidential: bool = False
+    basis: tuple[str, ...] = ()
+    by: tuple[By, ...] = ()
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -205,6 +241,8 @@ class Form:
 
 GROUPS: Final = ("sue", "answer", "with")
 """To ask for something, to answer when asked, and what goes with either."""
+SHEET: Final = "sheet"
+"""The group of what goes to a body that is no court: it stands in a catalogue of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.i18n import Text
 from engine.litigation.days import plain_day
+from engine.litigation.form import By, Form
 from engine.litigation.matter import Matter
 from engine.rulebook.conclusion import TimeLimit
 
@@ -33,3 +35,32 @@ def _line(limit: TimeLimit, matter: Matter) -> Text:
         return matter.words("limit.unknown", title=title)
     day = plain_day(limit.conservative, matter)
     return matter.words("limit.day", title=title, day=day)
+
+
+def last_day(by: By, matter: Matter) -> date | None:
+    """The last safe day to hand a paper in; None where the case does not tell it."""
+    if by.limit:
+        limits = matter.evaluation.time_limits()
+        found = (one.conservative for one in limits if one.definition.short_name == by.limit)
+        return next(found, None)
+    span = None if by.day is None else by.day.eval(matter.evaluation)
+    if span is None or span[2] or span[0] != span[1]:
+        return None
+    return date.fromordinal(int(span[0]))
+
+
+def by_lines(form: Form, matter: Matter) -> tuple[Text, ...]:
+    """By when a paper of no court is to be handed in, one line for each time that counts."""
+    return tuple(_by_line(by, matter) for by in last_days(form, matter))
+
+
+def last_days(form: Form, matter: Matter) -> tuple[By, ...]:
+    """The times that count for the one who files."""
+    return tuple(by for by in form.by if not by.side or by.side == (matter.side or by.side))
+
+
+def _by_line(by: By, matter: Matter) -> Text:
+    last = last_day(by, matter)
+    if last is None:
+        return matter.words("limit.unknown", title=by.title)
+    return matter.words("limit.day", title=by.title, day=plain_day(last, matter))

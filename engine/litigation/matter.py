@@ -55,6 +55,7 @@ class Matter:
     due: Mapping[str, Due] = field(default_factory=dict)
     notes_days: bool = False  # whether the one who files can note days
     is_turned: bool = False  # whether the one who files is the other one in the law's eyes
+    story: str = ""  # what happened, as the one who files told it
 
     @property
     def day(self) -> date:

@@ -40,7 +40,7 @@ def answered(evaluation: Evaluation, name: str) -> Answered:
     if value is DECLINED:
         return Answered.UNKNOWN
     fact = evaluation.rulebook.facts[name]
-    if fact.hides(value):
+    if evaluation.in_common and fact.hides(value):
         return Answered.PRIVATE
     return Answered.OPEN if value is OPEN or value is None else Answered.GIVEN
 

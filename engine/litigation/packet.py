@@ -18,8 +18,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.errors import DefinitionError, DefinitionFaults, JiefenError
+from engine.evidence.pages import pages_of
 from engine.i18n import Text, money_text
-from engine.litigation.manifest import File, FileKind, Manifest
+from engine.litigation.manifest import EARLIER, File, FileKind, Manifest
 from engine.source import Items, Reader, Record, read_file
 
 MANIFEST: Final = "manifest.json"
@@ -40,12 +41,14 @@ class PacketFault(JiefenError):
 class PacketInput:
     """All that goes into a packet, chosen already: the manifest without its files, and the files.
 
-    `documents` by the name they are to bear, `evidence` by the path that the manifest names.
+    `documents` by the name they are to bear, `evidence` by the path that the manifest names,
+    `titles` of documents by that name without its ending.
     """
 
     manifest: Manifest
     documents: Mapping[str, bytes] = field(default_factory=dict)
     evidence: Mapping[str, bytes] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,11 @@ def build(given: PacketInput, language: str = "zh") -> Built:
     wrong = [path for path in files if not is_plain(path)]
     if wrong:
         raise PacketFault(f"{wrong[0]!r} is no plain path: letters, figures, dots, dashes")
-    listed = given.manifest.model_copy(update={"files": _listed(files)})
+    titles = _titles(given)
+    listed = given.manifest.model_copy(update={"files": _listed(files, titles)})
     page = index_page(listed, language).encode()
     whole = {**files, INDEX: page}
-    manifest = given.manifest.model_copy(update={"files": _listed(whole)})
+    manifest = given.manifest.model_copy(update={"files": _listed(whole, titles)})
     written = written_manifest(manifest)
     digest = sha256(written)
     seal = f"{digest}  {MANIFEST}\n".encode()
@@ -88,8 +92,12 @@ def is_plain(path: str) -> bool:
 
 
 def written_manifest(manifest: Manifest) -> bytes:
-    """A manifest as the packet holds it: equal ones give equal bytes."""
-    return (manifest.model_dump_json(indent=1) + "\n").encode()
+    """A manifest as the packet holds it: equal ones give equal bytes.
+
+    One of an earlier version has none of the fields that came later.
+    """
+    is_earlier = manifest.schema_version in EARLIER
+    return (manifest.model_dump_json(indent=1, exclude_unset=is_earlier) + "\n").encode()
 
 
 def archived(files: Mapping[str, bytes]) -> bytes:
@@ -123,9 +131,25 @@ def index_page(manifest: Manifest, language: str) -> str:
     )
 
 
-def _listed(files: Mapping[str, bytes]) -> tuple[File, ...]:
+def _titles(given: PacketInput) -> dict[str, str]:
+    """What the files are called, by their path."""
+    titles = {piece.path: piece.name for piece in given.manifest.evidence}
+    for name in given.documents:
+        if title := given.titles.get(name.rpartition(".")[0]):
+            titles[f"{DOCUMENTS}{name}"] = title
+    return titles
+
+
+def _listed(files: Mapping[str, bytes], titles: Mapping[str, str]) -> tuple[File, ...]:
     return tuple(
-        File(path=path, sha256=sha256(content), size=len(content), kind=kind_of(path))
+        File(
+            path=path,
+            sha256=sha256(content),
+            size=len(content),
+            kind=kind_of(path),
+            title=titles.get(path),
+            pages=pages_of(content),
+        )
         for path, content in files.items()
     )
 

@@ -25,8 +25,8 @@ from engine.documents.walk import texts_of
 from engine.i18n import Language, Text
 from engine.litigation.days import plain_day
 from engine.litigation.filling import Filled, FilledForm, FilledPart, State
-from engine.litigation.form import FromFindings, Of, Supply
-from engine.litigation.limits import limit_lines
+from engine.litigation.form import NOTHING, SHEET, FromFindings, Of, Supply
+from engine.litigation.limits import by_lines, limit_lines
 from engine.litigation.venue import competent
 
 CHECKED = 12  # characters of the checksum that stand at the foot
@@ -41,6 +41,7 @@ class Copy:
     at: datetime
     language: Language = "zh"
     large_print: bool = False
+    to: Text = NOTHING  # the body, where no rule of competence names it
 
 
 def paper(filled: FilledForm, copy: Copy) -> Document:
@@ -83,7 +84,8 @@ class _Laying:
         )
 
     def _meta(self) -> tuple[tuple[str, str], ...]:
-        name = competent(self.form, self.matter).name
+        is_sheet = self.form.group == SHEET
+        name = self.copy.to if is_sheet else competent(self.form, self.matter).name
         return (
             (self.word("meta.case"), self.copy.number),
             (self.word("meta.day"), self.say(plain_day(self.matter.day, self.matter))),
@@ -99,8 +101,10 @@ class _Laying:
                 yield self._part(part, lines)
         if self.form.listing:
             yield Section("listing", self.word("listing.title"), (self._listing(),))
-        limits = tuple(self.say(line) for line in limit_lines(self.matter))
-        yield Section("limits", self.word("limit.title"), (Bullets(limits),), small=True)
+        is_sheet = self.form.group == SHEET
+        told = by_lines(self.form, self.matter) if is_sheet else limit_lines(self.matter)
+        if limits := tuple(self.say(line) for line in told):
+            yield Section("limits", self.word("limit.title"), (Bullets(limits),), small=True)
         yield Section("signatures", "", (self._signatures(),))
 
     def _part(self, part: FilledPart, lines: list[Filled]) -> Section:

@@ -13,8 +13,9 @@ from engine.i18n import Text
 from engine.litigation.form import (
     GROUPS,
     NOTHING,
+    SHEET,
+    By,
     ByHand,
-    Claim,
     Element,
     FeeRule,
     Fixed,
@@ -25,40 +26,53 @@ from engine.litigation.form import (
     FromDeadline,
     FromFacts,
     FromFindings,
+    FromLines,
     FromPerson,
     FromWorked,
+    Line,
     Of,
     Origin,
     Part,
-    Rows,
     Test,
     Venue,
     Way,
     Worked,
 )
+from engine.litigation.reading_sums import SumReading, said
 from engine.rulebook.expression import Compiler, Scope
-from engine.rulebook.node import Numeric, Truthy
-from engine.rulebook.rule import Amount, kind_of
+from engine.rulebook.node import Truthy
+from engine.rulebook.rule import kind_of
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Scalar, Value, read_file, read_text_value, suggest
 
 FOLDER: Final = Path(__file__).parent / "forms"
+SHEETS: Final = Path(__file__).parent / "sheets"
 Kept = TypeVar("Kept", Form, Part)
 
 
-def load_forms(rulebook: Rulebook, folder: Path = FOLDER) -> Forms:
-    """Every form of a folder; raises `DefinitionFaults` with all that is wrong."""
+def load_forms(rulebook: Rulebook, *folders: Path) -> Forms:
+    """Every form of these folders, of the papers for courts where none is named.
+
+    Raises `DefinitionFaults` with all that is wrong.
+    """
     faults: list[DefinitionError] = []
     values: list[Value] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in (path for folder in folders or (FOLDER,) for path in sorted(folder.glob("*.yaml"))):
         try:
-            values.append(read_file(path, f"forms/{path.name}"))
+            values.append(read_file(path, f"{path.parent.name}/{path.name}"))
         except DefinitionFaults as err:
             faults.extend(err.faults)
     forms = read_forms(values, rulebook, faults)
     if faults:
         raise DefinitionFaults(faults, "the forms")
     return forms
+
+
+def load_sheets(rulebook: Rulebook) -> Forms:
+    """What goes to other bodies than courts: made of the same parts, in a catalogue of its own."""
+    forms = load_forms(rulebook, FOLDER, SHEETS)
+    sheets = {id: form for id, form in forms.by_id.items() if form.group == SHEET}
+    return Forms(sheets, texts=forms.texts)
 
 
 def read_forms(values: Iterable[Value], rulebook: Rulebook, faults: list[DefinitionError]) -> Forms:
@@ -80,7 +94,9 @@ class _Reading:
         self.faults = faults
         self.compiler = Compiler(Scope(rulebook.facts, rulebook.parameters, kinds), faults)
         self.shared: dict[str, Part] = {}
+        self.confidential = False  # whether the form in hand may hold what is private
         self.sides = {item.id for item in rulebook.listed_as("side")}
+        self.sums = SumReading(rulebook, self.compiler, self.sides, faults)
 
     def all(self, entries: Iterable[Record]) -> Forms:
         """Shared parts first, so that forms may use them wherever they stand."""
@@ -101,7 +117,7 @@ class _Reading:
             elif kind == "way":
                 ways.append(self._way(reader))
             elif kind == "fee":
-                fees.append(self._fee(reader))
+                fees.append(self.sums.fee(reader))
             elif kind == "text":
                 texts[reader.word("text")] = Text(
                     (reader.text("zh", required=True) or NOTHING).zh, reader.word("en")
@@ -121,6 +137,7 @@ class _Reading:
 
     def _form(self, reader: Reader) -> Form:
         title = self._text(reader, "title")
+        self.confidential = reader.flag("confidential")
         form = Form(
             id=reader.word("form"),
             title=title,
@@ -130,10 +147,14 @@ class _Reading:
             notice=self._texts(reader, "notice"),
             signs=self._texts(reader, "signs"),
             when=self._when(reader),
-            group=reader.choice("group", GROUPS),
+            group=reader.choice("group", (*GROUPS, SHEET)),
             listing=reader.choice("listing", ("evidence",), ""),
+            confidential=self.confidential,
+            basis=self._basis(reader) if "basis" in reader.record else (),
+            by=tuple(self._by(record) for record in reader.records("by")),
             parts=tuple(self._use(record) for record in reader.records("parts")),
         )
+        self.confidential = False
         seen: set[str] = set()
         for element in form.elements:
             if element.id in seen:
@@ -193,7 +214,7 @@ class _Reading:
             name = reader.choice("worked", tuple(Worked))
             if name in tuple(Worked):
                 origins.append(FromWorked(Worked(name)))
-        findings = {f.name for f in self.rulebook.findings if not f.private}
+        findings = {f.name for f in self.rulebook.findings if self.confidential or not f.private}
         if names := self._names(reader, "findings", findings.__contains__, findings):
             origins.append(FromFindings(names))
         if "day" in reader.record:
@@ -204,9 +225,13 @@ class _Reading:
             if text := reader.text(key):
                 origins.append(kind(text))
         if claims := reader.records("claims"):
-            origins.append(FromClaims(tuple(self._claim(record) for record in claims)))
+            origins.append(FromClaims(tuple(self.sums.claim(record) for record in claims)))
+        if lines := reader.records("lines"):
+            origins.append(FromLines(tuple(self._line(record) for record in lines)))
         if len(origins) != 1:
-            remedy = "one of facts, person, worked, findings, day, deadline, fixed, hand, claims"
+            remedy = (
+                "one of facts, person, worked, findings, day, deadline, fixed, hand, claims, lines"
+            )
             reader.fault(reader.record.place, f"{len(origins)} things fill this element", remedy)
             return origins[0] if origins else ByHand(NOTHING)
         return origins[0]
@@ -214,7 +239,8 @@ class _Reading:
     def _is_open_fact(self, name: str) -> bool:
         """Whether a fact may stand in a paper that goes to others."""
         fact = self.rulebook.facts.get(name)
-        return fact is not None and not fact.private and not fact.set_by_system
+        is_open = fact is not None and (self.confidential or not fact.private)
+        return is_open and fact is not None and not fact.set_by_system
 
     def _names(
         self, reader: Reader, key: str, fits: Callable[[str], bool], known: Collection[str]
@@ -227,78 +253,25 @@ class _Reading:
                 reader.fault(place, f"{name} cannot stand in a paper", remedy)
         return tuple(str(name) for name in names if fits(name))
 
-    def _claim(self, record: Record) -> Claim:
+    def _line(self, record: Record) -> Line:
         reader = Reader(record, self.faults)
-        amount, when = reader.word("amount", ""), self._when(reader)
-        sums = {a.name for a in self.rulebook.amounts if _is_claimable(a)}
-        if amount and amount not in sums:
-            reader.fault(record.place_of("amount"), f"no sum {amount}", suggest(amount, sums))
-            amount = ""
-        formula = self._formula(reader)
-        if not amount and formula is None and when is None:
-            reader.fault(record.place, "a claim of what?", "add amount:, is: or when:")
-        claim = Claim(
-            says=self._text(reader, "says"),
-            to=reader.choice("to", self.sides),
-            amount=amount,
-            when=when,
-            formula=formula,
-            below_zero=reader.flag("below_zero"),
-            basis=self._basis(reader) if "basis" in record else (),
-            reckons=reader.text("reckons"),
-            rows=self._rows(reader),
-            parts=self._names(reader, "parts", sums.__contains__, sums),
-        )
+        line = Line(self._needed(reader), self._text(reader, "says"))
         reader.done()
-        return claim
+        return line
 
-    def _rows(self, reader: Reader) -> Rows | None:
-        """How the rows of a fact are told, as the reckoning of a sum."""
-        value = reader.get("rows")
-        if not isinstance(value, Record):
-            return None
-        inner = Reader(value, self.faults)
-        name, until = inner.word("of"), inner.word("until", "")
-        fact = self.rulebook.facts.get(name)
-        if fact is None or fact.main_type != "rows" or (until and until not in fact.row):
-            inner.fault(value.place, f"{name} has no such rows", "name a fact of type rows")
-        rows = Rows(name, self._text(inner, "says"), until)
-        inner.done()
-        return rows
-
-    def _formula(self, reader: Reader) -> Numeric | None:
-        """The sum of a claim by a formula of money."""
-        value = reader.get("is")
-        if value is None:
-            return None
-        formula, kind = self.compiler.formula(value)
-        if kind != "money":
-            reader.fault(reader.record.place_of("is"), f"a sum of {kind}", "claim money")
-        return formula
-
-    def _fee(self, reader: Reader) -> FeeRule:
-        fee = FeeRule(
-            id=reader.word("fee"),
-            about=self._text(reader, "about"),
-            when=self._when(reader),
-            tariff=self._parameter(reader, "tariff"),
-            flat=self._parameter(reader, "flat"),
-            of=reader.word("of", ""),
-            share=self._parameter(reader, "share"),
-            cap=self._parameter(reader, "cap"),
-        )
-        if fee.id not in self.rulebook.definitions:
-            remedy = suggest(fee.id, self.rulebook.definitions)
-            reader.fault(reader.record.place, f"no fee {fee.id}", remedy)
-        return fee
-
-    def _parameter(self, reader: Reader, key: str) -> str:
-        name = reader.word(key, "")
-        if name and name not in self.rulebook.parameters:
-            known = self.rulebook.parameters
-            reader.fault(reader.record.place_of(key), f"no parameter {name}", suggest(name, known))
-            return ""
-        return name
+    def _by(self, record: Record) -> By:
+        reader = Reader(record, self.faults)
+        limit, written = reader.word("limit", ""), reader.get("day")
+        limits = {item.short_name for item in self.rulebook.limitations}
+        if limit and limit not in limits:
+            reader.fault(record.place_of("limit"), f"no time limit {limit}", suggest(limit, limits))
+        node, kind = (None, "") if written is None else self.compiler.formula(written)
+        if (node is None) == (not limit) or kind not in ("", "date"):
+            reader.fault(record.place, "by when?", "a limit: of the rules, or day: as a date")
+        side = reader.choice("side", self.sides, "")
+        by = By(self._text(reader, "title"), self._cited(reader, "basis"), limit, node, side)
+        reader.done()
+        return by
 
     def _venue(self, reader: Reader) -> Venue:
         return Venue(
@@ -338,13 +311,17 @@ class _Reading:
         return test
 
     def _basis(self, reader: Reader) -> tuple[str, ...]:
-        basis = reader.words("basis")
-        for cited in basis:
-            law = cited.partition("#")[0]
-            if law not in self.rulebook.laws:
-                remedy = suggest(law, self.rulebook.laws) or "add it to rules/sources"
-                reader.fault(reader.record.place_of("basis"), f"no law {law}", remedy)
-        return tuple(str(cited) for cited in basis)
+        return tuple(self._known_law(reader, str(cited)) for cited in reader.words("basis"))
+
+    def _cited(self, reader: Reader, key: str) -> str:
+        return self._known_law(reader, reader.word(key))
+
+    def _known_law(self, reader: Reader, cited: str) -> str:
+        law = cited.partition("#")[0]
+        if law not in self.rulebook.laws:
+            remedy = suggest(law, self.rulebook.laws) or "add it to rules/sources"
+            reader.fault(reader.record.place_of("basis"), f"no law {law}", remedy)
+        return cited
 
     def _needed(self, reader: Reader) -> Truthy:
         value = reader.need("when")
@@ -358,11 +335,4 @@ class _Reading:
         return tuple(read_text_value(record, key, self.faults) for record in reader.records(key))
 
     def _text(self, reader: Reader, key: str) -> Text:
-        text = reader.text(key, required=True) or NOTHING
-        if text.zh and not text.en:
-            reader.fault(reader.record.place_of(key), f"{key} has no en", "add en:")
-        return text
-
-
-def _is_claimable(amount: Amount) -> bool:
-    return amount.kind == "money" and not amount.heuristic and not amount.is_value
+        return said(reader, key)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from engine.casework.filing import OUTCOMES as OUTCOMES
 from engine.casework.purposes import entries_of, read_laws
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import Text
@@ -17,7 +18,6 @@ from engine.statutes.citation import Reference
 FILE: Final = Path(__file__).with_suffix(".yaml")
 SUPPLIES: Final = ("review", "exhibits", "people", "none")
 TRANSFERS: Final = ("no_jurisdiction", "higher_court", "linked_case", "other_unit")
-OUTCOMES: Final = ("judgment", "award", "settled", "dismissed", "confirmed", "order", "withdrawn")
 WITHDRAWALS: Final = ("settled", "no_longer_wanted", "other_court", "by_mistake", "no_reason_given")
 
 

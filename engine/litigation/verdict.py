@@ -11,6 +11,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from engine.evidence.intake import Intake
+from engine.evidence.recognise import agrees
 from engine.litigation.manifest import Manifest, Replay
 from engine.litigation.packet import (
     MANIFEST,
@@ -38,6 +40,7 @@ class Flaw(StrEnum):
     MISSING = "missing"
     EXTRA = "extra"
     CHANGED = "changed"
+    KIND = "kind"  # its bytes are of another kind than its name says
     SCHEMA = "schema"
     CONTAINER = "container"  # every file is right, and something around them is not
     OTHER = "other"  # whole, and not the packet that was asked for
@@ -65,10 +68,14 @@ class Verdict:
         return not self.faults
 
 
+TOO_LARGE: Final = Verdict((Fault(Flaw.TOO_LARGE),))
+"""What is said of a file that is larger than any packet, without reading it."""
+
+
 def verify(content: bytes, digest: str = "") -> Verdict:
     """Check a packet against itself, and against the digest it is known by where one is given."""
     if len(content) > MOST_BYTES:
-        return Verdict((Fault(Flaw.TOO_LARGE),))
+        return TOO_LARGE
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if faults := tuple(_unfit(packed)):
@@ -84,6 +91,9 @@ def _unfit(packed: zipfile.ZipFile) -> Iterator[Fault]:
     entries = packed.infolist()
     if len(entries) > MOST_FILES:
         yield Fault(Flaw.TOO_MANY)
+        return
+    if min((info.header_offset for info in entries), default=0):
+        yield Fault(Flaw.NO_ZIP)  # a ZIP that lies in it, of a packet that was cut off
         return
     seen: set[str] = set()
     for info in entries:
@@ -147,8 +157,10 @@ def _wrong(manifest: Manifest, files: Mapping[str, bytes | None]) -> Iterator[Fa
             continue
         content = files[path]
         same = content is not None and (sha256(content), len(content)) == (line.sha256, line.size)
-        if not same or line.kind != kind_of(path):
+        if content is None or not same or line.kind != kind_of(path):
             yield Fault(Flaw.CHANGED, path)
+        elif not agrees(Intake.shipped(), path, content):
+            yield Fault(Flaw.KIND, path)
     for path in files:
         if path not in listed and path not in (MANIFEST, SEAL):
             yield Fault(Flaw.EXTRA, path)

@@ -92,8 +92,18 @@ def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
     return Result(matter.words("evidence.count", count=str(len(matter.pieces))))
 
 
+def _story(form: Form, matter: Matter, claims: Claims) -> Result:
+    if not matter.story:
+        return Result(supply=Supply.STORY)
+    return Result(Text(matter.story, matter.story))
+
+
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
     return Result(cite((cited for claim in claims for cited in claim.basis), matter))
+
+
+def _law(form: Form, matter: Matter, claims: Claims) -> Result:
+    return Result(cite(form.basis, matter))
 
 
 def _parties(form: Form, matter: Matter, claims: Claims) -> Result:
@@ -122,4 +132,6 @@ _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
     Worked.EVIDENCE: _evidence,
     Worked.BASIS: _basis,
     Worked.PARTIES: _parties,
+    Worked.LAW: _law,
+    Worked.STORY: _story,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Protocol, TextIO
 
 from engine.errors import JiefenError
@@ -17,10 +18,20 @@ _PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 
 
 class SendError(JiefenError):
-    """A message was not sent; `permanent` where trying again would not help."""
+    """A message was not sent; `permanent` where trying again would not help.
 
-    def __init__(self, why: str, *, permanent: bool = False) -> None:
-        self.why, self.permanent = why, permanent
+    `dropped` where nobody wants it any more; `after`: not before so long, as the receiver asked.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        *,
+        permanent: bool = False,
+        dropped: bool = False,
+        after: timedelta = timedelta(),
+    ) -> None:
+        self.why, self.permanent, self.dropped, self.after = why, permanent, dropped, after
         super().__init__(f"not sent: {why}" + ("" if permanent else ", to be tried again"))
 
 

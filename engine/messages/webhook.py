@@ -12,11 +12,14 @@ import hashlib
 import hmac
 import http.client
 import ipaddress
+import os
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -24,9 +27,9 @@ from engine.messages.sender import SendError
 
 PREFIX: Final = "whsec_"
 TOLERANCE: Final = timedelta(minutes=5)
-AGAIN: Final = frozenset({408, 409, 425, 429})
 URL_MOST: Final = 500
 MOST_READ: Final = 4_096
+ADDRESSES_TRIED: Final = 3  # of those that a name leads to
 
 
 def signature(secret: str, id: str, moment: int, body: bytes) -> str:
@@ -38,6 +41,11 @@ def signature(secret: str, id: str, moment: int, body: bytes) -> str:
     signed = f"{id}.{moment}.".encode() + body
     key = _key(secret)
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
+def signatures(secrets: Iterable[str], id: str, moment: int, body: bytes) -> str:
+    """The whole header: one signature for each secret in use, with a space between."""
+    return " ".join(signature(secret, id, moment, body) for secret in secrets)
 
 
 def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
@@ -66,10 +74,13 @@ def _key(secret: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """Posts one body to an address that may be reached; `private` lets http and own networks."""
+    """Posts one body to an address that may be reached; `private` lets http and own networks.
+
+    `timeout`, in seconds, is for the whole of it: a receiver that answers byte by byte gains none.
+    """
 
     private: bool = False
-    timeout: float = 10.0
+    timeout: float = 15.0
     context: ssl.SSLContext | None = None
 
     def refusal(self, url: str) -> str:
@@ -94,14 +105,14 @@ class Poster:
         if why := self.refusal(url):
             raise SendError(why, permanent=True)
         parts = urlsplit(url)
-        status = self._posted(parts, self._address(parts), headers, body)
+        status, after = self._posted(parts, self._addresses(parts), headers, body)
         if status in range(200, 300):
             return
         if status == http.HTTPStatus.GONE:
             raise SendError("gone", permanent=True)
-        raise SendError("refused" if status in range(300, 500) else "unreachable")
+        raise SendError("refused" if status in range(300, 500) else "unreachable", after=after)
 
-    def _address(self, parts: SplitResult) -> tuple[str, int]:
+    def _addresses(self, parts: SplitResult) -> list[tuple[str, int]]:
         """Where the name leads; raises where one of its addresses is none of the public ones."""
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -112,36 +123,74 @@ class Poster:
         addresses = [str(one[4][0]) for one in found]
         if not self.private and not all(map(is_public, addresses)):
             raise SendError("hook_private")
-        return addresses[0], port
+        return [(one, port) for one in dict.fromkeys(addresses)]
 
     def _posted(
-        self, parts: SplitResult, address: tuple[str, int], headers: Mapping[str, str], body: bytes
-    ) -> int:
+        self,
+        parts: SplitResult,
+        addresses: Sequence[tuple[str, int]],
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> tuple[int, timedelta]:
+        """What it answered, and for how long it asks to be left alone."""
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = http.client.HTTPConnection(
-            parts.hostname or "", address[1], timeout=self.timeout
-        )
+        connection = http.client.HTTPConnection(parts.hostname or "", addresses[0][1])
+        connection.auto_open = 0  # never to where the name may lead by now
         try:
-            connection.sock = self._connected(parts, address)
-            connection.request("POST", path, body, dict(headers))
-            answer = connection.getresponse()
-            answer.read(MOST_READ)
-            return answer.status
-        except (OSError, http.client.HTTPException) as err:
+            connection.sock = bare = self._connected(addresses)
+            with _ended_after(self.timeout, bare):
+                if parts.scheme == "https":
+                    context = self.context or ssl.create_default_context()
+                    connection.sock = context.wrap_socket(bare, server_hostname=parts.hostname)
+                connection.request("POST", path, body, dict(headers))
+                answer = connection.getresponse()
+                answer.read(MOST_READ)
+            return answer.status, _seconds(answer.headers.get("Retry-After", ""))
+        except (OSError, ValueError, http.client.HTTPException) as err:
             raise SendError("unreachable") from err
         finally:
             connection.close()
 
-    def _connected(self, parts: SplitResult, address: tuple[str, int]) -> socket.socket:
-        bare = socket.create_connection(address, self.timeout)
-        if parts.scheme != "https":
-            return bare
-        context = self.context or ssl.create_default_context()
-        try:
-            return context.wrap_socket(bare, server_hostname=parts.hostname)
-        except OSError:
-            bare.close()
-            raise
+    def _connected(self, addresses: Sequence[tuple[str, int]]) -> socket.socket:
+        """A connection to the first of them that takes one."""
+        *others, last = addresses[:ADDRESSES_TRIED]
+        for address in others:
+            with suppress(OSError):
+                return socket.create_connection(address, self.timeout / ADDRESSES_TRIED)
+        return socket.create_connection(last, self.timeout / ADDRESSES_TRIED)
+
+
+@contextmanager
+def _ended_after(seconds: float, bare: socket.socket) -> Iterator[None]:
+    """Shut a connection down once its time is over, whatever still comes in on it.
+
+    Raises `TimeoutError` then: what was cut off is no answer, even if it began as one.
+    """
+    own = socket.socket(fileno=os.dup(bare.fileno()))  # what wraps it takes the other away
+    over = Event()
+    clock = Timer(seconds, _shut, (own, over))
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+        if over.is_set():
+            raise TimeoutError
+    finally:
+        clock.cancel()
+        clock.join()
+        own.close()
+
+
+def _shut(own: socket.socket, over: Event) -> None:
+    over.set()
+    with suppress(OSError):
+        own.shutdown(socket.SHUT_RDWR)
+
+
+def _seconds(written: str) -> timedelta:
+    """Retry-After as a number of seconds; as a date, or as nothing readable, none."""
+    fits = written.isascii() and written.isdecimal() and len(written) <= 6
+    return timedelta(seconds=int(written) if fits else 0)
 
 
 def is_public(address: str) -> bool:

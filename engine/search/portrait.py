@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -82,25 +82,38 @@ class Portrait:
 
 def portrait(case: Case, speller: Speller) -> Portrait:
     """What is compared of a case; of one whose words cannot be read only its kind and its day."""
-    answers = [*_values_in(case.answers)]
-    told = "\n".join([case.story, *answers])
-    plain = marks.even(told)
+    parties = [person_of(case.people.details.get(seat, {})) for seat in _seats(case)]
+    kinds = {case.category or "", *case.also}
+    return drawn(parties, case.story, case.answers, kinds, day_of(case.opened_at), speller)
+
+
+def drawn(
+    parties: Iterable[Person],
+    story: str,
+    answers: Any,  # as JSON holds them
+    kinds: Iterable[str],
+    registered: date,
+    speller: Speller,
+) -> Portrait:
+    """What is compared of whatever was told: by whom, in which words and answers, of which kind."""
+    values = [*_values_in(answers)]
+    plain = marks.even("\n".join([story, *values]))
     places = marks.places(plain)
-    days = sorted(_days(answers, plain))
+    days = sorted(_days(values, plain))
     return Portrait(
-        parties=tuple(person for seat in _seats(case) if (person := _person(case, seat)).marks),
+        parties=tuple(person for person in parties if person.marks),
         told=_numbers(plain),
         words="".join(plain.casefold().split()),
         contracts=marks.codes(plain),
         vehicles=marks.plates(plain),
         places=frozenset(place for place in places if marks.is_whole(place)),
         houses=frozenset(map(marks.building, places)),
-        amounts=sums(marks.without_phones(marks.even(case.story))) | _sums(answers),
-        categories=frozenset({case.category or "", *case.also} - {""}),
+        amounts=sums(marks.without_phones(marks.even(story))) | _sums(values),
+        categories=frozenset({*kinds} - {""}),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        registered=day_of(case.opened_at),
-        grams=grams_of(case.story, speller),
+        registered=registered,
+        grams=grams_of(story, speller),
     )
 
 
@@ -108,8 +121,8 @@ def _seats(case: Case) -> list[str]:
     return [APPLICANT, *(s.id for s in case.people.seats.values() if s.role is Role.RESPONDENT)]
 
 
-def _person(case: Case, seat: str) -> Person:
-    details = case.people.details.get(seat, {})
+def person_of(details: Mapping[str, str]) -> Person:
+    """Somebody by what is known of them; `name` is their name, all else is looked through."""
     called = marks.name(details.get("name", ""))
     plain = marks.even("\n".join(value for key, value in details.items() if key != "name"))
     return Person(_numbers(plain) | ({f"{NAME}:{called}"} if called else frozenset()))

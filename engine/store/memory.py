@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.store.bell import Bell
 from engine.store.listing import select
 from engine.store.passing import tally
+from engine.store.sifting import sifted
 from engine.store.standing import Append, Drop, Put, Standing
 
 if TYPE_CHECKING:
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 
     from engine.statutes.article import Edition
     from engine.store.passages import Ladder, Survey, Tally
-    from engine.store.store import Entry, Event, Found, Receipt, Summary, Wanted
+    from engine.store.store import (
+        Entry,
+        Event,
+        Found,
+        Receipt,
+        Sieve,
+        Sifted,
+        Summary,
+        Wanted,
+    )
 
 
 class MemoryStore:
@@ -80,6 +90,10 @@ class MemoryStore:
         """What is due by then, the earliest first."""
         found = [(e.due, e.id, e) for e in self._book(book) if e.due is not None and e.due <= by]
         return [entry for _, _, entry in sorted(found)[:limit]]
+
+    def sift(self, sieve: Sieve) -> Sifted:
+        """One page of the entries that pass, and the count of all of them."""
+        return sifted((e for e in self._book(sieve.book) if e.owner == sieve.owner), sieve)
 
     def _book(self, book: str) -> list[Entry]:
         with self._lock:

@@ -10,7 +10,8 @@ from engine.store.entries import SELECT_ENTRIES, entry_of
 from engine.store.listing import condition, page
 from engine.store.passages import statement, tally_of
 from engine.store.rows import naive_utc
-from engine.store.store import Found
+from engine.store.sifting import statements
+from engine.store.store import Found, Sifted
 from engine.store.tables import SELECT_CASES, SELECT_EVENTS, event_of, summary_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.store.bodies import Bodies
     from engine.store.passages import Ladder, Survey, Tally
     from engine.store.rows import Database, Row, Stream
-    from engine.store.store import Entry, Event, Summary, Wanted
+    from engine.store.store import Entry, Event, Sieve, Summary, Wanted
 
 SELECT_LIBRARY = "SELECT archive FROM libraries WHERE revision = $1"
 
@@ -123,6 +124,13 @@ class Reading(ABC):
         where = "WHERE book = $1 AND due_at <= $2::TIMESTAMP ORDER BY due_at, id LIMIT $3"
         rows = self._rows(f"{SELECT_ENTRIES} {where}", book, naive_utc(by), limit)
         return [entry_of(row) for row in rows]
+
+    def sift(self, sieve: Sieve) -> Sifted:
+        """One page of the entries that pass, and the count of all of them."""
+        page, count, values = statements(sieve)
+        entries = [entry_of(row) for row in self._rows(page, *values)]
+        ((whole,),) = self._rows(count, *values)
+        return Sifted(entries, whole)
 
     def file(self, id: str) -> bytes | None:
         """The file that bears this id."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -137,6 +137,41 @@ class Receipt:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which entries of an owner a list shows, by fields of their bodies, and which page of it.
+
+    `among` gives for a field the texts that it may hold, `begins` how it begins, where it
+    goes on after a point only ("rent" begins "rent.arrears", not "rental"); `least` and `most`
+    bound whole numbers, `early` and `late` texts, and let nothing through that has none. Without
+    an `order` the list is by id; with one, what has none comes last, and of equals the lower id
+    comes first. `numbers` says that it is one of whole numbers.
+    """
+
+    book: str
+    owner: str
+    among: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    begins: Mapping[str, str] = field(default_factory=dict)
+    least: Mapping[str, int] = field(default_factory=dict)
+    most: Mapping[str, int] = field(default_factory=dict)
+    early: Mapping[str, str] = field(default_factory=dict)
+    late: Mapping[str, str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()  # fields that hold nothing
+    order: str = ""  # a field; else by id
+    numbers: bool = False
+    descending: bool = False
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A page of entries, and how many there are on all pages."""
+
+    entries: list[Entry]
+    count: int
+
+
 class Store(Protocol):
     """Events per case with one summary row each; books, files, statutes and rules beside them."""
 
@@ -182,6 +217,10 @@ class Store(Protocol):
 
     def due(self, book: str, by: datetime, limit: int = 100) -> list[Entry]:
         """What is due by then, the earliest first."""
+        ...
+
+    def sift(self, sieve: Sieve) -> Sifted:
+        """One page of the entries that pass, and the count of all of them."""
         ...
 
     def prune(self, before: datetime, books: Collection[str] = ()) -> int:

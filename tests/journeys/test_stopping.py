@@ -21,7 +21,7 @@ from tests.journeys.serving import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVE = "import sys; from engine.cli import main; sys.exit(main())"
-START = 10.0  # seconds; a machine that runs tests beside it is no measure
+START = 60.0  # seconds; a machine that runs tests beside it is no measure
 FORM = b"agree=assess&story=0123456789"
 
 
@@ -43,7 +43,7 @@ def service(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             stderr=log,
         )
     until = time.monotonic() + START
-    while time.monotonic() < until:
+    while process.poll() is None and time.monotonic() < until:
         try:
             httpx2.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
             break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
@@ -48,15 +49,17 @@ class Story:
     landlord: TestClient
 
     @classmethod
-    def begun(cls, library: Library) -> Story:
-        town = Town()
+    def begun(
+        cls, library: Library, facts: Mapping[str, Any] = FACTS, town: Town | None = None
+    ) -> Story:
+        town = town or Town()
         town.join("lin", Role.MEDIATOR, "north")
         app = house(library, town)
         desk = desk_of(app)
         opened = consult.open_case(desk)
         case = consent.agree(desk, opened.case, ["assess"])
         case = consult.choose_category(desk, case, "rent.arrears")
-        case = consult.record_answers(desk, case, answered(desk, FACTS))
+        case = consult.record_answers(desk, case, answered(desk, dict(facts)))
         tenant = Resident.at_home(app).browser
         tenant.get(f"/r/{case.number}/{opened.secret}")
         lin = Colleague.signed_in(app, town, "lin").browser

@@ -54,7 +54,7 @@ def needs(scope: Scope) -> Callable[..., Caller]:
         service = cast(Service, request.app.state.service)
         client = clients.bearer(service.office, held.credentials) if held else None
         if client is None:
-            raise Refused(401, "no_key", {"WWW-Authenticate": "Bearer"})
+            raise _nobody(service, held.credentials if held else "")
         if wait := clients.counted(service.office, client):
             raise Refused(429, "too_often", {"Retry-After": str(ceil(wait.total_seconds()))})
         if not client.may(scope):
@@ -63,6 +63,14 @@ def needs(scope: Scope) -> Callable[..., Caller]:
         return Caller(client, service)
 
     return called
+
+
+def _nobody(service: Service, key: str) -> Refused:
+    """Why a key opens nothing; that it did once is told only to who holds it whole."""
+    if not key:
+        return Refused(401, "no_key", {"WWW-Authenticate": "Bearer"})
+    code = "key_over" if clients.known(service.office, key) else "no_key"
+    return Refused(401, code, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
 
 
 Reading = Annotated[Caller, Depends(needs(Scope.READ))]
@@ -88,6 +96,14 @@ def matches(written: str, etag: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A request that was carried out: what it was about, and what was answered, sealed."""
+
+    about: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Once:
     """One request that is to be carried out once, known by its key and what it asked."""
 
@@ -105,7 +121,7 @@ class Once:
     def print(self) -> str:
         return hashlib.sha256(self.asked.encode()).hexdigest()
 
-    def known(self) -> str | None:
+    def known(self) -> Known | None:
         """What was noted when it was carried out; raises `Refused` for another request."""
         entry = self.caller.desk.store.entry(REPLIES, self.id)
         if entry is None:
@@ -113,10 +129,13 @@ class Once:
         held = json.loads(entry.body)
         if held["print"] != self.print:
             raise Refused(422, "key_reused")
-        return str(held["about"])
+        return Known(held["about"], held["said"])
 
-    def entry(self, about: str) -> Entry:
-        """To be written beside what is done, so that both are or neither is."""
-        body = json.dumps({"print": self.print, "about": about})
+    def entry(self, about: str, said: str = "") -> Entry:
+        """To be written beside what is done, so that both are or neither is.
+
+        `said` is what was answered, sealed.
+        """
+        body = json.dumps({"print": self.print, "about": about, "said": said})
         due = self.caller.desk.clock.now() + KEPT
         return Entry(REPLIES, self.id, body, self.caller.client.id, due)

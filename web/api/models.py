@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from engine.actions.hooks import KINDS
 from engine.actions.litigating.receiving import BY_COURT, ITEM_MOST, ITEMS_MOST, NOTE_MOST
@@ -80,10 +80,19 @@ class Supplement(Sent):
 
 
 class Transfer(Sent):
-    """It goes on: to a unit of this service by its id, or to a court that is none of its."""
+    """It goes on: to a `unit` of this service (see /units), or to a court with another `name`."""
 
-    to: Name
+    unit: Annotated[
+        str | None, Field(min_length=1, max_length=40, pattern="^[a-z0-9][a-z0-9-]*$")
+    ] = None
+    name: Name | None = None
     reason: TransferReason
+
+    @model_validator(mode="after")
+    def _one(self) -> Transfer:
+        if (self.unit is None) == (self.name is None):
+            raise ValueError("name either a unit or a court that is none of this service")
+        return self
 
 
 class Decision(Sent):
@@ -152,6 +161,21 @@ class Reasons(BaseModel):
     reasons: list[ReasonLine]
 
 
+class UnitLine(BaseModel):
+    """A court or commission of this service."""
+
+    id: str
+    zh: str
+    en: str
+    level: str
+
+
+class Units(BaseModel):
+    """Those to which a packet can be handed on."""
+
+    units: list[UnitLine]
+
+
 class NewHook(Sent):
     """An address that wants to hear; without `events`, of everything."""
 
@@ -166,6 +190,9 @@ class HookLine(BaseModel):
     url: str
     events: list[str]
     made_at: AwareDatetime
+    stopped_at: AwareDatetime | None = Field(
+        description="Since it answered 410 it is told nothing; a replay starts it again."
+    )
 
 
 class MadeHook(HookLine):

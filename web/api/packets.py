@@ -13,18 +13,20 @@ from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from engine.accounts.unit import Unit
 from engine.actions.course import Slip
-from engine.actions.litigating import receiving, shelf
+from engine.actions.litigating import handing, receiving, shelf
 from engine.actions.litigating.receiving import Act, Asking
 from engine.actions.litigating.shelf import Row, Wanted
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing, Step
-from engine.errors import Conflict
+from engine.errors import AnswerError, AnswerFaults, Conflict
 from engine.litigation.manifest import Manifest
 from engine.litigation.packet import MANIFEST
 from engine.litigation.reasons import reasons
+from engine.store.store import Entry
 from web.api import models, urls
-from web.api.caller import Caller, IfMatch, Key, Once, Reading, Writing, matches
+from web.api.caller import Caller, IfMatch, Key, Known, Once, Reading, Writing, matches
 from web.api.problems import Refused, declared
 
 router = APIRouter(tags=["packets"])
@@ -34,27 +36,37 @@ ETAG: Final = {"ETag": {"schema": {"type": "string"}}}
 NOT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "Not Modified", "headers": ETAG}
 }
+APPLICANTS: Final = frozenset({Step.MAKE, Step.SEND, Step.WITHDRAW})
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match")]
 
 
-def etag_of(packet: Packet | Row) -> str:
-    """What changes whenever something happens to a packet."""
-    return f"{packet.seq}-{packet.digest[:16]}"
+def etag_of(caller: Caller, packet: Packet | Row) -> str:
+    """What changes whenever something happens to a packet, and tells nothing else of its case."""
+    return caller.desk.vault.digest(f"etag:{packet.id}:{packet.seq}")[:32]
 
 
 @router.get(urls.PACKETS, responses=declared(401, 403, 422, 429))
 def list_packets(
     caller: Reading,
-    state: Annotated[Standing | None, Query(description="Only those that stand so.")] = None,
-    since: Annotated[models.Moment | None, Query(description="Only those changed since.")] = None,
+    state: Annotated[
+        list[Standing],
+        Query(
+            description="Only those that stand so; may be given several times. "
+            "An answer is awaited by `sent` and `transferred`.",
+            max_length=len(Standing),
+        ),
+    ] = [],  # noqa: B006  # FastAPI copies it
+    since: Annotated[
+        models.Moment | None, Query(description="Only those changed then or since.")
+    ] = None,
     after: Annotated[str, Query(pattern="^[0-9a-f]{0,20}$", description="`next` before.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> models.Packets:
     """The packets that lie with the unit of the key, by id."""
-    wanted = Wanted(state.value if state else "", since, after, limit)
+    wanted = Wanted("", since, after, limit, frozenset(one.value for one in state))
     rows, more = shelf.listed(caller.desk.store, caller.client.unit, wanted)
     return models.Packets(
-        packets=[_listed(row) for row in rows], next=rows[-1].id if more else None
+        packets=[_listed(caller, row) for row in rows], next=rows[-1].id if more else None
     )
 
 
@@ -67,6 +79,16 @@ def list_reasons(caller: Reading) -> models.Reasons:
             for one in reasons().values()
         ]
     )
+
+
+@router.get(urls.UNITS, responses=declared(401, 403, 429))
+def list_units(caller: Reading) -> models.Units:
+    """The other courts and commissions of this service, to which a packet can be handed on."""
+    lines = [
+        models.UnitLine(id=unit.id, zh=unit.title.zh, en=unit.title.en, level=unit.level.value)
+        for unit in _receiving(caller)
+    ]
+    return models.Units(units=lines)
 
 
 class Zip(Response):
@@ -85,14 +107,13 @@ _BYTES: Final = {"application/zip": {"schema": {"type": "string", "format": "bin
 )
 def fetch_packet(caller: Reading, packet: models.PacketId, known: IfNoneMatch = None) -> Response:
     """The packet as one ZIP file; its etag is the SHA-256 of its manifest."""
-    found, content = shelf.fetched(caller.desk, packet)
+    case, found = shelf.readable(caller.desk, packet)
+    headers = {"ETag": f'"{found.digest}"'}
     if known is not None and matches(known, found.digest):
-        return Response(status_code=304, headers={"ETag": f'"{found.digest}"'})
-    headers = {
-        "ETag": f'"{found.digest}"',
-        "Content-Disposition": f'attachment; filename="packet-{found.id}-{found.version}.zip"',
-    }
-    return Zip(content, headers=headers)
+        return Response(status_code=304, headers=headers)
+    name = f"packet-{found.id}-{found.version}.zip"
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Zip(shelf.read(caller.desk, case, found), headers=headers)
 
 
 @router.get(
@@ -102,10 +123,11 @@ def fetch_packet(caller: Reading, packet: models.PacketId, known: IfNoneMatch = 
 )
 def fetch_manifest(caller: Reading, packet: models.PacketId, known: IfNoneMatch = None) -> Response:
     """The manifest alone, byte by byte as the packet holds it."""
-    found, content = shelf.fetched(caller.desk, packet)
+    case, found = shelf.readable(caller.desk, packet)
     headers = {"ETag": f'"{found.digest}"'}
     if known is not None and matches(known, found.digest):
         return Response(status_code=304, headers=headers)
+    content = shelf.read(caller.desk, case, found)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return Response(packed.read(MANIFEST), media_type="application/json", headers=headers)
 
@@ -118,8 +140,8 @@ def fetch_manifest(caller: Reading, packet: models.PacketId, known: IfNoneMatch 
 def packet_status(caller: Reading, packet: models.PacketId, response: Response) -> models.Status:
     """How a packet stands, and what can be done with it."""
     _, found, _ = shelf.opened(caller.desk, packet)
-    response.headers["ETag"] = f'"{etag_of(found)}"'
-    return status_of(found)
+    response.headers["ETag"] = f'"{etag_of(caller, found)}"'
+    return status_of(caller, found)
 
 
 # ---------------------------------------------------------------- acts
@@ -138,26 +160,38 @@ class Wish:
 
 
 def _carried_out(wish: Wish, act: Callable[[Act], Case]) -> models.Status:
-    """Carry it out once; the same request again is told how the packet stands now."""
+    """Carry it out once; the same request again is answered the same."""
     caller = wish.caller
     once = Once(caller, wish.key, f"{wish.step}:{wish.packet}:{wish.body.model_dump_json()}")
-    if once.known() is not None:
-        return status_of(shelf.row_packet(caller.desk, wish.packet))
+    if (known := once.known()) is not None:
+        return _said_before(caller, once, known)
     case, packet, _ = shelf.opened(caller.desk, wish.packet)
     if wish.seen is None:
         raise Refused(428, "if_match")
     packet.check(wish.step)  # what cannot be done is told before what was not read
-    if not matches(wish.seen, etag_of(packet)):
+    if not matches(wish.seen, etag_of(caller, packet)):
         raise Refused(412, "changed")
     desk = caller.desk_for(case)
-    doing = Act(desk, case, wish.packet, Slip(case.seq), (once.entry(wish.packet),))
+
+    def beside(now: Case, then: Packet) -> tuple[Entry, ...]:
+        said = status_of(caller, then).model_dump_json()
+        return (once.entry(then.id, desk.vault.seal_text(now.sealed_key, said, once.id)),)
+
+    doing = Act(desk, case, wish.packet, Slip(case.seq), beside)
     try:
         done = act(doing)
     except Conflict:
-        if once.known() is None:
+        if (known := once.known()) is None:
             raise
-        done = desk.again(case)  # the same request was carried out at the same moment
-    return status_of(done.filing.find(wish.packet))
+        return _said_before(caller, once, known)  # carried out at the same moment
+    return status_of(caller, done.filing.find(wish.packet))
+
+
+def _said_before(caller: Caller, once: Once, known: Known) -> models.Status:
+    """What was answered when it was carried out; raises `NotFound` once the case is erased."""
+    case = shelf.case_of(caller.desk, known.about)
+    said = caller.desk.vault.open_text(case.sealed_key, known.said, once.id)
+    return models.Status.model_validate_json(said)
 
 
 @router.post(urls.ACCEPTANCE, responses=ACTS)
@@ -203,7 +237,8 @@ def transfer_packet(
 ) -> models.Status:
     """Hand it on to another unit or court; from then on it is found there."""
     wish = Wish(caller, packet, Step.TRANSFER, body, key, seen)
-    return _carried_out(wish, lambda act: receiving.transfer(act, body.to, body.reason))
+    to = _receiver(caller, body)
+    return _carried_out(wish, lambda act: receiving.transfer(act, to, body.reason))
 
 
 @router.post(urls.DECISION, responses=ACTS)
@@ -232,30 +267,53 @@ def _asking(items: list[str], note: str, until: date | None) -> Asking:
     return Asking(items, note, until)
 
 
-def status_of(packet: Packet) -> models.Status:
+def _receiver(caller: Caller, body: models.Transfer) -> str:
+    """Where a packet is to go: a unit that can receive it, or a court that is none of this service.
+
+    A unit that is not there is refused: what goes to nobody would be lost.
+    """
+    if body.unit is None:
+        return body.name or ""
+    if body.unit not in {unit.id for unit in _receiving(caller)}:
+        raise AnswerFaults({"unit": AnswerError("unit", "filing_unit")})
+    return body.unit
+
+
+def _receiving(caller: Caller) -> list[Unit]:
+    """The courts and commissions here, without one's own."""
+    units = caller.service.office.tree().units.values()
+    return [
+        unit
+        for unit in units
+        if unit.level in handing.RECEIVING and unit.is_open and unit.id != caller.client.unit
+    ]
+
+
+def status_of(caller: Caller, packet: Packet) -> models.Status:
     """How a packet stands, as it is told; what was written to the applicant is not repeated."""
+    own = packet.unit == caller.client.unit
     return models.Status(
         id=packet.id,
         version=packet.version,
         standing=packet.standing,
-        etag=etag_of(packet),
+        etag=etag_of(caller, packet),
         track=packet.track,
         docket=packet.docket,
         codes=list(packet.codes),
         items=list(packet.items),
         until=packet.until,
         outcome=packet.outcome,
-        allowed=sorted(packet.allowed - {Step.MAKE, Step.SEND, Step.WITHDRAW}),
+        allowed=sorted(packet.allowed - APPLICANTS) if own else [],
         updated_at=packet.at,
     )
 
 
-def _listed(row: Row) -> models.Listed:
+def _listed(caller: Caller, row: Row) -> models.Listed:
     return models.Listed(
         id=row.id,
         version=row.version,
         standing=Standing(row.standing),
-        etag=etag_of(row),
+        etag=etag_of(caller, row),
         track=row.track,
         cause=row.cause,
         total_fen=row.total_fen,

@@ -7,15 +7,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
+from starlette.types import Scope
 
+from engine.casework.permissions import Refusal
 from engine.errors import (
     AnswerError,
     AnswerFaults,
@@ -28,12 +31,17 @@ from engine.errors import (
     SealError,
     StoreBusy,
 )
+from engine.i18n import Language, Text
+from web.context import preferred
 from web.logs import note, where
 from web.observing import pattern
+from web.render import read_interface
 
 log = logging.getLogger("jiefen.api")
 
 MEDIA_TYPE: Final = "application/problem+json"
+FRAMEWORK: Final = {404: "no_way", 405: "method", 413: "too_large"}
+UNREADABLE: Final = frozenset({"json_invalid"})
 STATUS: Final[Mapping[type[JiefenError], tuple[int, str]]] = {
     NotFound: (404, "not_found"),
     NotPermitted: (403, "not_permitted"),
@@ -45,45 +53,40 @@ STATUS: Final[Mapping[type[JiefenError], tuple[int, str]]] = {
     StoreBusy: (503, "busy"),
     SealError: (503, "sealed"),
 }
-DETAILS: Final = {
-    "not_found": "There is no such thing, or none for this key.",
-    "not_permitted": "This key may not do that.",
-    "consent_missing": "The applicant does not agree to it.",
-    "not_now": "The packet stands so that this cannot be done; allowed says what can.",
-    "raced": "Somebody else dealt with it at the same moment: read it again.",
-    "not_valid": "Some fields cannot be used; errors names them.",
-    "busy": "Try again in a moment.",
-    "sealed": "The service cannot open it. Its operator has been told.",
-    "no_key": "Send Authorization: Bearer with a key that is in use.",
-    "scope": "The key was not made for this.",
-    "changed": "It changed since it was read: read it again.",
-    "if_match": "Send If-Match with the etag of the packet, or *.",
-    "key_reused": "That Idempotency-Key was used for another request.",
-    "too_large": "The body is too large.",
-    "media_type": "Send application/json.",
-    "too_often": "Too many requests: wait as Retry-After says.",
-    "error": "The request cannot be answered.",
-    "broken": "Something broke here. Its operator has been told.",
-}
+TYPE: Final = "https://jiefen.invalid/problem/"
+"""Before the code; as with our schemas, it names and does not lead anywhere."""
+NO_DETAIL: Final = Text("", "")
+
+
+def codes() -> list[str]:
+    """Every code that a problem can have."""
+    return sorted(
+        name.split(".")[1] for name in read_interface() if re.match(r"problem\.\w+\.title", name)
+    )
 
 
 class FieldFault(BaseModel):
-    """What is wrong with one field."""
+    """What is wrong with one field: `code` for programs, `detail` for people."""
 
     field: str
     code: str
+    detail: str = ""
 
 
 class Problem(BaseModel):
-    """An error: `status` as in the answer, `code` for programs, `detail` for people."""
+    """An error (RFC 9457): `code` for programs; what happened and what to do for people.
 
-    type: str = "about:blank"
+    The words come in Chinese where Accept-Language asks for it.
+    """
+
+    type: Annotated[str, Field(description="Names the kind of problem; ends in its code.")]
     title: str
-    status: int
-    code: str
-    detail: str
-    errors: list[FieldFault] = []
-    allowed: list[str] = []
+    status: Annotated[int, Field(description="As in the answer.")]
+    code: Annotated[str, Field(json_schema_extra={"enum": codes()})]
+    detail: Annotated[str, Field(description="What happened.")]
+    remedy: Annotated[str, Field(description="What to do about it.")]
+    errors: Annotated[list[FieldFault], Field(description="Every field that is wrong.")] = []
+    allowed: Annotated[list[str], Field(description="What can be done instead.")] = []
 
 
 @dataclass
@@ -101,17 +104,28 @@ def problem(
     errors: Iterable[FieldFault] = (),
     allowed: Iterable[str] = (),
     headers: Mapping[str, str] | None = None,
+    *,
+    language: Language = "en",
 ) -> Response:
-    """An answer that says what is wrong."""
+    """An answer that says what is wrong, and what to do."""
+    said = {
+        part: read_interface()[f"problem.{code}.{part}"] for part in ("title", "detail", "remedy")
+    }
     told = Problem(
-        title=HTTPStatus(status).phrase,
+        type=TYPE + code,
         status=status,
         code=code,
-        detail=DETAILS.get(code, DETAILS["error"]),
         errors=list(errors),
         allowed=list(allowed),
+        **{part: text.get(language) for part, text in said.items()},
     )
-    return JSONResponse(told.model_dump(), status, dict(headers or {}), MEDIA_TYPE)
+    sent = {"Content-Language": language, **(headers or {})}
+    return JSONResponse(told.model_dump(), status, sent, MEDIA_TYPE)
+
+
+def language_of(scope: Scope) -> Language:
+    """In which language somebody is told what is wrong: English where they do not say."""
+    return preferred(f"{Headers(scope=scope).get('accept-language', '')},en")
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -136,37 +150,47 @@ def install(app: FastAPI) -> None:
 
     def refused(request: Request, err: Exception) -> Response:
         assert isinstance(err, Refused)
-        return problem(err.status, err.code, headers=err.headers)
+        language = language_of(request.scope)
+        return problem(err.status, err.code, headers=err.headers, language=language)
 
     def known(request: Request, err: Exception) -> Response:
         status, code = next((s for kind, s in STATUS.items() if isinstance(err, kind)), (500, ""))
         if status == 500 or isinstance(err, SealError):
             _tell(request, err)
+        if isinstance(err, NotPermitted) and err.reason == Refusal.WITHDRAWN.value:
+            code = "consent_missing"
         headers = {"Retry-After": "1"} if status == 503 else {}
         allowed = err.allowed if isinstance(err, IllegalStep) else ()
-        return problem(status, code or "broken", _fields(err), allowed, headers)
+        language = language_of(request.scope)
+        faults = _fields(err, language)
+        return problem(status, code or "broken", faults, allowed, headers, language=language)
 
     def unreadable(request: Request, err: Exception) -> Response:
         assert isinstance(err, RequestValidationError)
         faults = [
-            FieldFault(field=".".join(map(str, one["loc"])), code=str(one["type"]))
+            FieldFault(
+                field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"])
+            )
             for one in err.errors()
         ]
-        return problem(422, "not_valid", faults)
+        code = "unreadable" if any(one.code in UNREADABLE for one in faults) else "not_valid"
+        return problem(422, code, faults, language=language_of(request.scope))
 
     def framework(request: Request, err: Exception) -> Response:
         assert isinstance(err, HTTPException)
+        language = language_of(request.scope)
         if err.status_code == HTTPStatus.BAD_REQUEST:  # a body that is no text at all
-            return problem(422, "not_valid", [FieldFault(field="body", code="unreadable")])
-        code = {404: "not_found", 413: "too_large"}.get(err.status_code, "error")
+            fault = FieldFault(field="body", code="unreadable")
+            return problem(422, "unreadable", [fault], language=language)
         headers = dict(err.headers or {})
         if err.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(sorted(_methods(app, request.scope["path"])))
-        return problem(err.status_code, code, headers=headers)
+        code = FRAMEWORK.get(err.status_code, "error")
+        return problem(err.status_code, code, headers=headers, language=language)
 
     def unknown(request: Request, err: Exception) -> Response:
         _tell(request, err)
-        return problem(500, "broken")
+        return problem(500, "broken", language=language_of(request.scope))
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(JiefenError, known)
@@ -190,10 +214,15 @@ def described(app: FastAPI) -> list[tuple[re.Pattern[str], list[str]]]:
     ]
 
 
-def _fields(err: Exception) -> list[FieldFault]:
+def _fields(err: Exception, language: Language) -> list[FieldFault]:
     if isinstance(err, AnswerFaults):
-        return [FieldFault(field=name, code=one.key) for name, one in err.faults.items()]
-    return [FieldFault(field=err.field, code=err.key)] if isinstance(err, AnswerError) else []
+        return [_fault(name, one, language) for name, one in err.faults.items()]
+    return [_fault(err.field, err, language)] if isinstance(err, AnswerError) else []
+
+
+def _fault(name: str, err: AnswerError, language: Language) -> FieldFault:
+    text = read_interface().get(f"fault.{err.key}", NO_DETAIL).get(language)
+    return FieldFault(field=name, code=err.key, detail=text.format_map(err.values))
 
 
 def _tell(request: Request, err: Exception) -> None:

@@ -33,7 +33,7 @@ def register_webhook(
     """Have an address told; the secret in the answer is told this once."""
     once = Once(caller, key, f"webhook:{body.model_dump_json()}")
     if (known := once.known()) is not None:
-        return _made_before(caller, known)
+        return _made_before(caller, known.about)
     try:
         made = hooks.register(
             caller.desk,
@@ -46,7 +46,7 @@ def register_webhook(
     except Conflict:
         if (known := once.known()) is None:
             raise
-        return _made_before(caller, known)
+        return _made_before(caller, known.about)
     return models.MadeHook(**_line(made.hook).model_dump(), secret=made.secret)
 
 
@@ -55,6 +55,24 @@ def _made_before(caller: Caller, id: str) -> models.MadeHook:
     hook = hooks.find(desk.store, caller.client.unit, id)
     secret = hooks.secret_of(desk.vault, hook)
     return models.MadeHook(**_line(hook).model_dump(), secret=secret)
+
+
+@router.post(
+    urls.WEBHOOK_ROTATION, status_code=201, responses={**ON_ONE, **declared(409, 413, 415)}
+)
+def rotate_webhook_secret(caller: Hooking, webhook: models.HookId, key: Key) -> models.MadeHook:
+    """Draw a new secret; for 24 hours every message bears a signature by each of the two."""
+    once = Once(caller, key, f"rotation:{webhook}")
+    hook = hooks.find(caller.desk.store, caller.client.unit, webhook)
+    if once.known() is not None:
+        return _made_before(caller, webhook)
+    try:
+        made = hooks.rotate(caller.desk, hook, beside=lambda made: (once.entry(made.hook.id),))
+    except Conflict:
+        if once.known() is None:
+            raise
+        return _made_before(caller, webhook)
+    return models.MadeHook(**_line(made.hook).model_dump(), secret=made.secret)
 
 
 @router.delete(urls.WEBHOOK, status_code=204, response_class=Response, responses=ON_ONE)
@@ -78,4 +96,10 @@ def replay_webhook(caller: Hooking, webhook: models.HookId, body: models.Since) 
 
 
 def _line(hook: Hook) -> models.HookLine:
-    return models.HookLine(id=hook.id, url=hook.url, events=list(hook.kinds), made_at=hook.made_at)
+    return models.HookLine(
+        id=hook.id,
+        url=hook.url,
+        events=list(hook.kinds),
+        made_at=hook.made_at,
+        stopped_at=hook.stopped_at,
+    )

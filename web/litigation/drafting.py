@@ -23,10 +23,12 @@ from web import privacy_views as shown
 from web import urls, views
 from web.context import Visit, form_of, go
 from web.litigation import drafts, records
+from web.litigation.places import Place
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 LIMITS = {"name": 60, "address": 120, "delivery": 120, "email": 100}
+EXITS = "exits"  # the page of the ways out leads to the form about a person as well
 HIDDEN = ("id_number", "phone", "email")  # never written back into a page
 
 
@@ -41,6 +43,7 @@ def papers(request: Request) -> Response:
     return visit.page(
         "litigation/drafts.html",
         is_other_side=place.is_other_side,
+        handover="" if place.is_other_side else urls.to(urls.HANDOVER, number=case.number),
         records=records.shown(visit, case),
         **drafts.page_of(visit, place, matter, drafting.papers_of(matter)),
     )
@@ -51,8 +54,8 @@ def _matter(visit: Visit, case: Case) -> Matter:
     return drafting.matter_for(visit.desk, case, visit.service.revisions.current.library)
 
 
-def _place(visit: Visit, case: Case) -> drafts.Place:
-    return drafts.Place(case, drafting.filer(visit.desk, case) != APPLICANT)
+def _place(visit: Visit, case: Case, home: str = "") -> Place:
+    return Place(case, drafting.filer(visit.desk, case) != APPLICANT, home)
 
 
 @router.get(urls.FILING_PAPER)
@@ -66,7 +69,13 @@ def paper(request: Request, paper: str, form: str) -> Response:
     language = next((known for known in LANGUAGES if known == asked), visit.language)
     matter = _matter(visit, case)
     large = request.query_params.get("size") == "large"
-    drawn, media = _drawn(drafting.copy_of(visit.desk, case, matter, paper, language, large), form)
+    drawn = drafting.copy_of(visit.desk, case, matter, paper, language, large)
+    return file_of(case, drawn, paper, form)
+
+
+def file_of(case: Case, document: Document, paper: str, form: str) -> Response:
+    """A paper as a file to keep; nothing on the way keeps it."""
+    drawn, media = _drawn(document, form)
     name = f"jiefen-{case.number}-{paper}.{form}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -100,6 +109,7 @@ def describe(request: Request, who: str, form: Form) -> Response:
     """Keep what was said of one side."""
     visit = Visit(request)
     case, side = visit.case(), _side(who)
+    home = urls.EXITS if request.query_params.get("from") == EXITS else urls.FILING
     sent = {name: values[-1] for name, values in form.items() if name in GIVEN and values}
     try:
         # A hidden value that is not written again is not meant to be forgotten.
@@ -108,7 +118,7 @@ def describe(request: Request, who: str, form: Form) -> Response:
         keep(visit.desk, case, told, form.get("agree", ()))
     except (AnswerError, AnswerFaults) as err:
         return _person_page(visit, case, side, sent, views.faults_of(visit, err), 422)
-    return go(urls.to(urls.FILING, number=case.number))
+    return go(urls.to(home, number=case.number))
 
 
 def _side(who: str) -> Of:
@@ -132,6 +142,9 @@ def _person_page(
     draft = purposes().by_id[consent.DRAFT]
     asks = not draft.is_agreed(consent.agreed(case, seat))
     written = {name: value for name, value in known.items() if name not in HIDDEN}
+    origin = visit.request.query_params.get("from", "")
+    origin = origin if origin == EXITS else ""
+    place = _place(visit, case, origin)
     return visit.page(
         "litigation/person.html",
         status,
@@ -152,6 +165,6 @@ def _person_page(
         faults=dict(faults or {}),
         draft=shown.purpose_view(visit, draft) if asks else None,
         draft_id=draft.id,
-        action=_place(visit, case).person(who),
-        back=urls.to(urls.FILING, number=case.number),
+        action=place.person(who),
+        back=urls.to(urls.EXITS if origin else urls.FILING, number=case.number),
     )

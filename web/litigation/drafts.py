@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from engine.casework.case import Case
 from engine.casework.contact import GIVEN
 from engine.i18n import Text, money_text
 from engine.litigation.citing import cite
@@ -14,50 +13,15 @@ from engine.litigation.filling import Filled, FilledForm, State
 from engine.litigation.form import GROUPS, FromPerson, Of, Supply
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
-from engine.litigation.venue import competent_for, told
+from engine.litigation.venue import Competent, competent_for, told
 from engine.litigation.ways import choices
 from engine.litigation.worked import total_of
 from web import urls
 from web.context import Visit
+from web.litigation.places import Place
 
 FORMS = ("docx", "pdf")
 CHIPS = {"fits": "good", "does_not": "", "unknown": "warn"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the one who files supplies things: the other side of a mediation has its own pages."""
-
-    case: Case
-    is_other_side: bool = False
-
-    def question(self, fact: str) -> str:
-        pattern = urls.MEDIATION_ANSWER if self.is_other_side else urls.QUESTION
-        return urls.to(pattern, number=self.case.number, fact=fact)
-
-    @property
-    def evidence(self) -> str:
-        pattern = urls.MEDIATION_PIECES if self.is_other_side else urls.EXHIBITS
-        return urls.to(pattern, number=self.case.number)
-
-    @property
-    def days(self) -> str:
-        return urls.to(urls.DEADLINES, number=self.case.number)
-
-    @property
-    def back(self) -> str:
-        pattern = urls.SEAT if self.is_other_side else urls.GUIDANCE
-        return urls.to(pattern, number=self.case.number)
-
-    @property
-    def begin(self) -> str:
-        """Where one goes before the kind of dispute is known."""
-        pattern = urls.SEAT if self.is_other_side else urls.KIND
-        return urls.to(pattern, number=self.case.number)
-
-    def person(self, who: Of) -> str:
-        """The form about one of the sides."""
-        return urls.to(urls.FILING_PERSON, number=self.case.number, who=who.value)
 
 
 def page_of(
@@ -83,7 +47,7 @@ def page_of(
             }
             for choice in choices(matter)
         ],
-        "people": [_person_card(visit, place, papers, who) for who in Of],
+        "people": [person_card(visit, place, papers, who) for who in Of],
         "fees": fees(visit, matter, papers),
         "venue": "" if papers else _say(visit, told(competent_for("", matter), matter)),
         "back": place.back,
@@ -118,12 +82,12 @@ def wanted(
         for line in paper.missing:
             if line.supply in (Supply.OWN, Supply.OTHER):
                 continue  # told by the cards of the two sides
-            for one in _sources(visit, place, matter, line):
+            for one in sources(visit, place, matter, line):
                 found.setdefault((one["href"], one["title"]), one)
     return list(found.values())
 
 
-def _person_card(
+def person_card(
     visit: Visit, place: Place, papers: tuple[FilledForm, ...], who: Of
 ) -> dict[str, str]:
     """The way to the form about one side, with what is still missing of them."""
@@ -141,20 +105,9 @@ def _person_card(
 
 
 def _paper(visit: Visit, place: Place, matter: Matter, paper: FilledForm) -> dict[str, Any]:
-    hand = [one for one in paper.of(State.MISSING) if one.supply is Supply.HAND]
     return {
-        "id": paper.form.id,
-        "title": _say(visit, paper.form.short),
         "about": _say(visit, paper.form.about),
-        "missing": [
-            {
-                "title": _say(visit, line.element.title),
-                "links": _sources(visit, place, matter, line),
-            }
-            for line in paper.missing
-        ],
-        "hand": [_say(visit, line.element.title) for line in hand],
-        "unknown": [_say(visit, line.element.title) for line in paper.of(State.UNKNOWN)],
+        **lacking(visit, place, matter, paper),
         "files": [
             {
                 "title": visit.say(f"filing.file_{form}"),
@@ -167,22 +120,58 @@ def _paper(visit: Visit, place: Place, matter: Matter, paper: FilledForm) -> dic
     }
 
 
-def _sources(visit: Visit, place: Place, matter: Matter, line: Filled) -> list[dict[str, str]]:
+def lacking(visit: Visit, place: Place, matter: Matter, paper: FilledForm) -> dict[str, Any]:
+    """A paper by name, with what is missing in it, is not known, or is written in by hand."""
+    hand = [one for one in paper.of(State.MISSING) if one.supply is Supply.HAND]
+    return {
+        "id": paper.form.id,
+        "title": _say(visit, paper.form.short),
+        "missing": [
+            {
+                "title": _say(visit, line.element.title),
+                "links": sources(visit, place, matter, line),
+            }
+            for line in paper.missing
+        ],
+        "hand": [_say(visit, line.element.title) for line in hand],
+        "unknown": [_say(visit, line.element.title) for line in paper.of(State.UNKNOWN)],
+    }
+
+
+def venue_links(
+    visit: Visit, place: Place, matter: Matter, venue: Competent
+) -> list[dict[str, str]]:
+    """Where it can be told who is competent: its questions, or the form about somebody."""
+    if venue.supply in (Supply.OTHER, Supply.OWN):
+        who = Of(venue.supply.value)
+        return [{"title": visit.say(f"filing.person_{who}"), "href": place.person(who), "of": ""}]
+    return _questions(visit, place, matter, venue.ask)
+
+
+def sources(visit: Visit, place: Place, matter: Matter, line: Filled) -> list[dict[str, str]]:
     """Where one missing thing can be told: its questions, or the form about a person."""
-    if line.supply is Supply.QUESTIONS:
-        facts = matter.evaluation.rulebook.facts
-        return [
-            {"title": _say(visit, facts[name].title), "href": place.question(name), "of": ""}
-            for name in line.ask
-        ]
-    if line.supply is Supply.EVIDENCE:
-        return [{"title": visit.say("filing.evidence"), "href": place.evidence, "of": ""}]
-    if line.supply is Supply.DAYS:
-        return [{"title": _say(visit, line.element.title), "href": place.days, "of": ""}]
-    who = Of.OTHER if line.supply is Supply.OTHER else Of.OWN
-    whose = visit.say(f"filing.of_{who}")
     title = _say(visit, line.element.title)
-    return [{"title": title, "href": place.person(who), "of": whose}]
+    match line.supply:
+        case Supply.QUESTIONS:
+            return _questions(visit, place, matter, line.ask)
+        case Supply.EVIDENCE:
+            return [{"title": visit.say("filing.evidence"), "href": place.evidence, "of": ""}]
+        case Supply.STORY:
+            return [{"title": visit.say("story.title"), "href": place.story, "of": ""}]
+        case Supply.DAYS:
+            return [{"title": title, "href": place.days, "of": ""}]
+    who = Of.OTHER if line.supply is Supply.OTHER else Of.OWN
+    return [{"title": title, "href": place.person(who), "of": visit.say(f"filing.of_{who}")}]
+
+
+def _questions(
+    visit: Visit, place: Place, matter: Matter, names: Iterable[str]
+) -> list[dict[str, str]]:
+    facts = matter.evaluation.rulebook.facts
+    return [
+        {"title": _say(visit, facts[name].title), "href": place.question(name), "of": ""}
+        for name in names
+    ]
 
 
 def _say(visit: Visit, text: Text) -> str:

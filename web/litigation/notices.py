@@ -53,10 +53,11 @@ def notices(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:
     actor = visit.desk.actor
     if may(actor, Action.HAND_OVER, relation_of(actor, case)) is not None:
         return []
-    return [_notice(visit, case, packet, tree) for packet in case.filing.waiting]
+    return [notice(visit, case, packet, tree) for packet in case.filing.waiting]
 
 
-def _notice(visit: Visit, case: Case, packet: Packet, tree: Tree) -> dict[str, Any]:
+def notice(visit: Visit, case: Case, packet: Packet, tree: Tree) -> dict[str, Any]:
+    """What one of them lacks."""
     unit = tree.get(packet.unit)
     court = unit.title.get(visit.language) if unit else visit.say("filing.the_court")
     known = [reasons()[code] for code in packet.codes if code in reasons()]

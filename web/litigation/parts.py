@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.litigation import drafting
+from web.litigation import (
+    court_figures,
+    court_list,
+    court_packet,
+    drafting,
+    handover,
+    sheets,
+)
 
-LITIGATION: Final = (drafting,)
+LITIGATION: Final = (drafting, handover, sheets, court_list, court_figures, court_packet)

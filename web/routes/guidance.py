@@ -35,6 +35,7 @@ MEDIA = {
 }
 EDITIONS = {"own": Edition.OWN, "shared": Edition.SHARED}
 OWN = "own"
+MOVING = ("mediate", "litigate")
 EVIDENCE_PREFIX = "evidence."
 
 
@@ -109,6 +110,7 @@ def guidance(request: Request) -> Response:
         **_exhibits(visit, case),
         save=visit.way_out(case),
         course=urls.to(urls.COURSE, number=case.number),
+        is_moving=is_moving(case),
         deadlines=urls.to(urls.DEADLINES, number=case.number),
         filing=_filing(visit, case),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
@@ -152,6 +154,12 @@ def _stage(copy: Guidance) -> str:
     if primary.startswith("MEDIATE"):
         return "mediate"
     return "litigate" if primary in ("LITIGATE", "ARBITRATE") else "assess"
+
+
+def is_moving(case: Case) -> bool:
+    """Whether somebody else has it in hand, so that one wants to know first where it is."""
+    course = case.course
+    return bool(case.stage.value in MOVING or course.exits or case.filing.packets)
 
 
 def _filing(visit: Visit, case: Case) -> str:

@@ -31,6 +31,8 @@ def case_home(request: Request) -> Response:
     case = visit.case()
     if visit.desk.actor.role in OFFERED:
         return go(urls.to(urls.SEAT, number=case.number))
+    if case.filing.packets:
+        return go(urls.to(urls.COURSE, number=case.number))
     if case.issued:
         return go(urls.to(urls.GUIDANCE, number=case.number))
     if case.category is None and not case.story and case.talk.messages:

@@ -21,7 +21,7 @@ from web.views import moment
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
-FIELDS: Final = ("title", "unit", "scopes")
+FIELDS: Final = ("title", "unit", "days", "scopes")
 
 
 @router.get(urls.KEYS)
@@ -40,9 +40,16 @@ def settle(request: Request, form: Form) -> Response:
         return go(urls.KEYS)
     scopes = form.get("scopes", [])
     sent = {"title": one(form, "title")[:80], "unit": one(form, "unit")[:40]}
+    sent["days"] = one(form, "days")[:9]
     try:
         made = clients.make(
-            office, here.account, sent["title"], sent["unit"], scopes, one(form, "key")
+            office,
+            here.account,
+            sent["title"],
+            sent["unit"],
+            scopes,
+            one(form, "key"),
+            sent["days"],
         )
     except Conflict:
         told = AnswerFaults({"title": AnswerError("title", "keys_told")})
@@ -86,6 +93,10 @@ def _line(visit: Visit, client: Client, unit: str) -> dict[str, object]:
         "title": client.title,
         "unit": unit,
         "open": client.is_open,
+        "opens": client.opens(visit.desk.clock.now()),
+        "ends": visit.say("keys.until", when=moment(visit, client.ends_at))
+        if client.ends_at
+        else "",
         "scopes": [visit.say(f"keys.scope.{scope}") for scope in client.scopes],
         "made": visit.say("keys.made", when=moment(visit, client.made_at)),
         "used": visit.say("keys.used", when=used) if used else visit.say("keys.never"),

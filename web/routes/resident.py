@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions import consent, consult, reuse
+from engine.actions.referring import emergency
 from engine.casework.case import Case
 from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action
@@ -19,6 +20,10 @@ from web.context import Visit, form_of, go, one
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
+NUMBERS = ("110", "120", "119")
+CRISIS = ("12356",)
+BESIDE = ("12338", "12355", "12356", "12348", "12345")
+SELF_HARM = "self_harm"
 PRESENT_DANGER = frozenset({"happening_now", "verbal_threat", "lockout_or_cutoff"})
 
 
@@ -142,8 +147,13 @@ def help_now(request: Request) -> Response:
     case = visit.case()
     answers = consult.answers_of(visit.desk, case)
     signals, danger = answers.get(consult.SIGNALS), answers.get(consult.DANGER)
+    first = NUMBERS + CRISIS if isinstance(signals, frozenset) and SELF_HARM in signals else NUMBERS
+    later = tuple(number for number in BESIDE if number not in first)
+    emergency.shown(visit.desk, case, (*first, *later))
     return visit.page(
         "resident/help.html",
+        first=first,
+        later=later,
         signals=sorted(signals) if isinstance(signals, frozenset) else [],
         danger=sorted(danger) if isinstance(danger, frozenset) else [],
         back=urls.to(urls.SAFETY, number=case.number),

@@ -21,6 +21,7 @@ from web.views import fault_text
 TOO_OFTEN = "staff_too_often"
 WAYS: Final = (
     ("home", urls.DESK, Action.OWN),
+    ("court", urls.DESK_COURT, Action.INBOX),
     ("cases", urls.DESK_CASES, Action.LIST),
     ("mediations", urls.DESK_MEDIATIONS, Action.LIST),
     ("search", urls.DESK_SEARCH, Action.LIST),
@@ -39,6 +40,7 @@ WAYS: Final = (
 ADMINISTRATORS: Final = frozenset({"units", "changes", "keys"})
 WHO_MEDIATES: Final = frozenset({Role.MEDIATOR, Role.SUPERVISOR})
 ICONS: Final = {
+    "court": "scale",
     "cases": "folder",
     "mediations": "calendar",
     "search": "search",

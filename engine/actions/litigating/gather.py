@@ -13,23 +13,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from engine.accounts.unit import Unit
 from engine.actions import consult, exhibits
 from engine.actions.desk import Desk
+from engine.actions.litigating.pieces import chosen_pieces, own_pieces, pieces_of
 from engine.casework import events as ev
 from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.exhibits import Exhibit
-from engine.casework.people import APPLICANT, Role, Side, role_of_mark
+from engine.casework.people import APPLICANT, Side, role_of_mark
 from engine.casework.purposes import purposes
 from engine.clock import day_of, today
 from engine.errors import AnswerError
 from engine.litigation import manifest as shape
-from engine.litigation.packet import EVIDENCE, PacketInput
+from engine.litigation.interruptions import interrupting
+from engine.litigation.packet import PacketInput
 from engine.litigation.replay import concluded, evaluation
-from engine.mediation.confidence import Kind, Viewer, agreed_facts, seen_by, side_of_mark
+from engine.mediation.confidence import Kind, Viewer, agreed_facts, seen_by
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.truth import Truth
 from engine.rulebook.uses import facts_under
@@ -40,7 +42,8 @@ COURT: Final = Viewer(Kind.COURT)
 REFER: Final = "refer"
 ENDED: Final = "mediation_ended"
 CLAIMED: Final = "case.amount_claimed"
-ELECTRONIC: Final = ("audio/", "video/")
+WILLING: Final = "case.self_willing"
+__all__ = ["CLAIMED", "NOTHING", "REFER", "Additions", "chosen_pieces", "gather", "own_pieces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,32 @@ class Additions:
     """What others contribute: papers, claims, fees, the people's particulars; nothing is guessed.
 
     `pieces` are the applicant's files to hand over; None: every one that is evidence of something.
+    `titles` are those of documents by their name without its ending, `holders` say who keeps the
+    original of a piece, `elements` at which number of the pleading a fact stands. Without
+    `has_total` the total is what the applicant said they claim.
     """
 
     documents: Mapping[str, bytes] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     claims: Sequence[shape.Claim] = ()
     total_fen: int | None = None
+    has_total: bool = False
     parties: Sequence[shape.PersonOrBody] = ()
     agents: Sequence[shape.Agent] = ()
     jurisdiction: shape.Jurisdiction | None = None
     fee: shape.Fee | None = None
     pieces: Collection[str] | None = None
-    mediation_body: str = ""
+    holders: Mapping[str, str] = field(default_factory=dict)
+    elements: Mapping[str, str] = field(default_factory=dict)
+    mediation: shape.Mediated | None = None
+    arbitration: shape.Arbitration | None = None
+    preservation: shape.Preservation | None = None
+    appraisal: shape.Appraisal | None = None
+    signature: shape.Signature | None = None
+    assets_at_risk: bool | None = None
+    wish: Literal["yes", "no", "unsure"] | None = None
+    e_delivery: bool | None = None
+    checks: Sequence[shape.Check] | None = None
 
 
 NOTHING: Final = Additions()
@@ -74,12 +92,29 @@ def gather(
     more: Additions = NOTHING,
 ) -> PacketInput:
     """The input of a packet: raises `SealError` where a file that is handed over is gone."""
+    manifest, contents = told(desk, case, packet, version, track, court, more)
+    return PacketInput(manifest, dict(more.documents), contents, dict(more.titles))
+
+
+def told(
+    desk: Desk,
+    case: Case,
+    packet: str,
+    version: int,
+    track: shape.Track,
+    court: Unit,
+    more: Additions = NOTHING,
+) -> tuple[shape.Manifest, dict[str, bytes]]:
+    """What a packet would tell now, and the files of evidence that go along, by their paths."""
     category = case.category or ""
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
     found = _evaluated(desk, case, stored)
-    chosen = _chosen(case, more.pieces)
-    numbers = {piece.id: no for no, piece in enumerate(chosen, 1)}
+    chosen = chosen_pieces(case, more.pieces)
+    contents = {piece.id: exhibits.read(desk, case, piece.id).content for piece in chosen}
+    evidence = pieces_of(desk.library, chosen, contents, more.holders)
+    files = {one.path: contents[piece.id] for one, piece in zip(evidence, chosen, strict=True)}
+    replay = concluded(found, category, known_share)
     manifest = shape.Manifest(
         id=packet,
         version=version,
@@ -87,25 +122,29 @@ def gather(
         library_revision=desk.library.revision,
         track=track,
         court=shape.Court(code=court.id, name=court.title.zh),
-        cause=shape.Cause(code=category, name=_cause(desk, category)),
-        claims=tuple(more.claims),
+        cause=_cause(desk, category),
+        claims=_claims(more, replay),
         total_fen=_total(found, more),
         fee_estimate=more.fee,
         parties=tuple(more.parties) or _parties(case),
         agents=tuple(more.agents),
         jurisdiction=more.jurisdiction,
-        limitation=_limits(found),
-        facts=_facts(desk, case, stored, found, chosen, numbers),
+        limitation=_limits(found, case),
+        facts=_facts(desk, case, stored, found, chosen, more),
         undisputed_facts=_undisputed(desk, case),
-        evidence=tuple(_piece(case, piece, numbers[piece.id]) for piece in chosen),
-        mediation=_mediated(case, more.mediation_body),
-        replay=concluded(found, category, known_share),
-        urgency=_urgency(found),
-        consent=shape.Consent(share_with_court=_words()),
+        evidence=evidence,
+        mediation=more.mediation or _mediated(case),
+        replay=replay,
+        urgency=_urgency(found, more),
+        mediation_wish=more.wish or _wish(desk, case),
+        consent=shape.Consent(share_with_court=_words(), electronic_delivery=more.e_delivery),
+        arbitration=more.arbitration,
+        preservation=more.preservation,
+        appraisal=more.appraisal,
+        signature=more.signature,
+        checks=None if more.checks is None else tuple(more.checks),
     )
-    files = {_path(no, piece): exhibits.read(desk, case, piece.id).content
-             for no, piece in enumerate(chosen, 1)}  # fmt: skip
-    return PacketInput(manifest, dict(more.documents), files)
+    return manifest, files
 
 
 def _evaluated(desk: Desk, case: Case, stored: Mapping[str, Mapping[str, Any]]) -> Evaluation:
@@ -152,9 +191,10 @@ def _facts(
     stored: Mapping[str, Mapping[str, Any]],
     found: Evaluation,
     chosen: Sequence[Exhibit],
-    numbers: Mapping[str, int],
+    more: Additions,
 ) -> tuple[shape.Fact, ...]:
     agreed = _agreed(case)
+    numbers = {piece.id: no for no, piece in enumerate(chosen, 1)}
     return tuple(
         shape.Fact(
             name=name,
@@ -165,6 +205,8 @@ def _facts(
             standing="agreed" if agreed.get(name) == answer else "not_confirmed",
             evidence=tuple(numbers[p.id] for p in chosen if name in p.facts),
             grade=min((p.grade for p in chosen if name in p.facts and p.grade), default=None),
+            element_no=more.elements.get(name),
+            contested=False if agreed.get(name) == answer else None,
         )
         for name, answer in stored.items()
     )
@@ -208,49 +250,6 @@ def _undisputed(desk: Desk, case: Case) -> tuple[shape.Undisputed, ...]:
     )
 
 
-# ---------------------------------------------------------------- evidence
-
-
-def own_pieces(case: Case) -> tuple[Exhibit, ...]:
-    """The files that the applicant, or whoever fills in for them, handed in."""
-    return tuple(piece for piece in case.exhibits.held if _is_own(case, piece))
-
-
-def _is_own(case: Case, piece: Exhibit) -> bool:
-    if role_of_mark(piece.filed_by) is Role.MEDIATOR:
-        return False
-    return side_of_mark(case.people, piece.filed_by) in (Side.APPLICANT, None)
-
-
-def _chosen(case: Case, pieces: Collection[str] | None) -> tuple[Exhibit, ...]:
-    """Of the applicant's files those that were ticked; else what is evidence of something."""
-    own = own_pieces(case)
-    if pieces is not None:
-        return tuple(piece for piece in own if piece.id in pieces)
-    return tuple(piece for piece in own if piece.item or piece.facts)
-
-
-def _piece(case: Case, piece: Exhibit, no: int) -> shape.Piece:
-    return shape.Piece(
-        no=no,
-        name=piece.name,
-        form="electronic" if piece.media_type.startswith(ELECTRONIC) else "copy",
-        source=role_of_mark(piece.filed_by).value,
-        item=piece.item or None,
-        proves=piece.facts,
-        grade=piece.grade or None,
-        filed_at=shape.moment(piece.filed_at),
-        path=_path(no, piece),
-    )
-
-
-def _path(no: int, piece: Exhibit) -> str:
-    """Where a piece stands in the packet: its number, and how its name ends."""
-    ending = piece.name.rpartition(".")[2].lower()
-    plain = ending if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "bin"
-    return f"{EVIDENCE}{no:03d}.{plain}"
-
-
 # ---------------------------------------------------------------- all else
 
 
@@ -271,13 +270,36 @@ def _parties(case: Case) -> tuple[shape.PersonOrBody, ...]:
     return (applicant, *named)
 
 
-def _cause(desk: Desk, category: str) -> str:
+def _cause(desk: Desk, category: str) -> shape.Cause:
+    """By the list of causes where it has an entry, else by our own name of the kind."""
+    taxonomy = desk.library.taxonomy
+    card = taxonomy.cards.get(category)
+    if card is not None and card.cause_code and card.cause_name:
+        version = taxonomy.cause_list_version or None
+        return shape.Cause(
+            code=card.cause_code, name=card.cause_name, version=version, kind=category
+        )
     choice = desk.library.rulebook.facts["case.category"].choices.get(category)
-    return choice.zh if choice else category
+    return shape.Cause(code=category, name=choice.zh if choice else category, kind=category)
+
+
+def _claims(more: Additions, replay: shape.Replay) -> tuple[shape.Claim, ...]:
+    """The claims, each resting only on conclusions that this packet draws."""
+    drawn = {finding.name for finding in replay.findings}
+    return tuple(
+        claim.model_copy(update={"findings": tuple(f for f in claim.findings if f in drawn)})
+        for claim in more.claims
+    )
+
+
+def _wish(desk: Desk, case: Case) -> Literal["yes", "no", "unsure"]:
+    """Whether the applicant would mediate, by what they answered before anything was filed."""
+    said = str(consult.answers_of(desk, case).get(WILLING, ""))
+    return "yes" if said == "yes" else "no" if said == "no" else "unsure"
 
 
 def _total(found: Evaluation, more: Additions) -> int | None:
-    if more.total_fen is not None:
+    if more.has_total or more.total_fen is not None:
         return more.total_fen
     sums = [claim.amount_fen for claim in more.claims]
     if sums and None not in sums:
@@ -290,7 +312,7 @@ def _total(found: Evaluation, more: Additions) -> int | None:
     )
 
 
-def _limits(found: Evaluation) -> tuple[shape.Limitation, ...]:
+def _limits(found: Evaluation, case: Case) -> tuple[shape.Limitation, ...]:
     return tuple(
         shape.Limitation(
             name=one.definition.name,
@@ -298,18 +320,22 @@ def _limits(found: Evaluation) -> tuple[shape.Limitation, ...]:
             status=one.status,
             last_day_safe=one.conservative,
             last_day_extended=one.favourable,
+            interruptions=interrupting(one.definition.name, found, case.course.milestones),
         )
         for one in found.time_limits()
     )
 
 
-def _urgency(found: Evaluation) -> shape.Urgency:
+def _urgency(found: Evaluation, more: Additions) -> shape.Urgency:
     days = [one.conservative for one in found.time_limits() if one.conservative is not None]
     ahead = [day for day in days if day >= found.day]
-    return shape.Urgency(limitation_days_left=(min(ahead) - found.day).days if ahead else None)
+    return shape.Urgency(
+        limitation_days_left=(min(ahead) - found.day).days if ahead else None,
+        assets_at_risk=more.assets_at_risk,
+    )
 
 
-def _mediated(case: Case, body: str) -> shape.Mediated | None:
+def _mediated(case: Case) -> shape.Mediated | None:
     """That the case went through mediation, told from its course alone."""
     steps = case.course.steps
     begun = next((step for step in steps if step.stage is Stage.MEDIATE), None)
@@ -318,7 +344,6 @@ def _mediated(case: Case, body: str) -> shape.Mediated | None:
     onward = next((step for step in steps if step.stage is Stage.LITIGATE), None)
     ended = case.course.milestones.get(ENDED)
     return shape.Mediated(
-        body=body or None,
         accepted_on=day_of(begun.at),
         ended_on=ended or (day_of(onward.at) if onward else None),
         reason=onward.reason if onward else None,

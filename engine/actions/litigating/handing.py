@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, cast, get_args
@@ -11,7 +11,7 @@ from engine.accounts.unit import Level, Unit
 from engine.actions import consent
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
-from engine.actions.litigating import shelf
+from engine.actions.litigating import doubles, shelf
 from engine.actions.litigating.gather import NOTHING, REFER, Additions, gather
 from engine.actions.litigating.shelf import Row
 from engine.actions.litigating.writing import write
@@ -20,11 +20,15 @@ from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.events import CaseEvent, PacketMade, PacketSent, PacketWithdrawn
 from engine.casework.filing import Step
+from engine.casework.people import APPLICANT
 from engine.casework.permissions import Action
+from engine.casework.purposes import purposes
 from engine.errors import AnswerError, AnswerFaults, IllegalStep, NotPermitted
 from engine.litigation.manifest import VERSION, Manifest, Track
+from engine.litigation.outcomes import preconditions
 from engine.litigation.packet import build
 from engine.litigation.reasons import WITHDRAWALS
+from engine.store.store import Entry
 
 RECEIVING: Final = (Level.COURT, Level.COMMISSION)
 TRACKS: Final[tuple[str, ...]] = get_args(Track)
@@ -47,24 +51,31 @@ def hand_over(
     more: Additions = NOTHING,
     packet: str = "",
     slip: Slip = NO_SLIP,
+    agrees: bool = False,
 ) -> Case:
     """Put the papers together and lay them into a unit's inbox.
 
     With the id of a packet that came back, or to which something was to be supplied, that one is
-    made anew. Raises `AnswerFaults` for the form, `ConsentMissing`, `IllegalStep`, `Conflict`.
+    made anew. `agrees` where the form itself holds the consent that is needed.
+    Raises `AnswerFaults` for the form, `ConsentMissing`, `IllegalStep`, `Conflict`.
     """
     desk.permit(case, Action.HAND_OVER)
     court, way = _checked(unit, track)
-    consent.require(desk, case, REFER)
+    if not agrees:
+        consent.require(desk, case, REFER)
     if way in IN_PROCEEDING and case.stage is not Stage.LITIGATE:
         raise IllegalStep(case.stage.value, [Stage.LITIGATE.value])
     if case.category is None:
         raise IllegalStep(case.stage.value, ["choose a kind of dispute"])
     id = packet or _new_id(desk, case, court, slip)
+    if slip.key and not packet and id in case.filing.packets:
+        return case  # the same form again
     _may_make(case, id, court, slip)
     earlier = case.filing.packets.get(id)
     version = earlier.version + 1 if earlier else 1
-    made = build(gather(desk, case, id, version, way, court, more), case.language)
+    gathered = gather(desk, case, id, version, way, court, more)
+    _must_be_open(gathered.manifest)
+    made = build(gathered, case.language)
     shelf.keep(desk, case, id, made.digest, made.content)
     revision = desk.library.revision
     laid: list[CaseEvent] = [
@@ -73,11 +84,18 @@ def hand_over(
     ]
 
     def decide(now: Case) -> list[CaseEvent]:
-        consent.require(desk, now, REFER)
+        if not agrees:
+            consent.require(desk, now, REFER)
         _may_make(now, id, court, NO_SLIP)
-        return laid
+        wanted = purposes().needed(REFER) if agrees else ()
+        return [*consent.agreeing(desk, now, wanted, APPLICANT), *laid]
 
-    return write(desk, case, id, decide, f"hand_over:{id}", slip, known=_row(case, made.manifest))
+    row = _row(case, made.manifest)
+
+    def marks(*_: object) -> Sequence[Entry]:
+        return doubles.entries_of(desk, id, made.manifest)
+
+    return write(desk, case, id, decide, f"hand_over:{id}", slip, marks, row)
 
 
 def withdraw(desk: Desk, case: Case, packet: str, reason: str, slip: Slip = NO_SLIP) -> Case:
@@ -102,6 +120,14 @@ def _checked(unit: Unit | None, track: str) -> tuple[Unit, Track]:
     if faults or unit is None:
         raise AnswerFaults(faults)
     return unit, cast(Track, track)
+
+
+def _must_be_open(manifest: Manifest) -> None:
+    """Go on, or raise `AnswerFaults` where the law surely closes the way that was chosen."""
+    outcomes = preconditions().outcomes
+    for check in manifest.checks or ():
+        if check.outcome in outcomes and outcomes[check.outcome].bars:
+            raise AnswerFaults({"track": AnswerError("track", f"filing_barred_{check.code}")})
 
 
 def _new_id(desk: Desk, case: Case, court: Unit, slip: Slip) -> str:

@@ -10,7 +10,8 @@ from typing import Final
 from engine.actions.consult import tidy_text
 from engine.actions.course import NO_SLIP, WANTED, Slip
 from engine.actions.desk import Desk
-from engine.actions.litigating.writing import write
+from engine.actions.litigating.shelf import REFER
+from engine.actions.litigating.writing import Beside, nothing, write
 from engine.casework.case import Case
 from engine.casework.events import (
     AdviserCalled,
@@ -23,13 +24,12 @@ from engine.casework.events import (
     SupplementAsked,
 )
 from engine.casework.filing import Packet, Step
-from engine.casework.permissions import Action
+from engine.casework.permissions import Action, Refusal
 from engine.clock import today
-from engine.errors import AnswerError, AnswerFaults, NotFound
+from engine.errors import AnswerError, AnswerFaults, NotFound, NotPermitted
 from engine.litigation.reasons import OUTCOMES, TRANSFERS, reasons
 from engine.mediation.intake import given_by_court
 from engine.mediation.mediation import Mediation
-from engine.store.store import Entry
 
 DOCKET_MOST: Final = 60
 NOTE_MOST: Final = 500
@@ -53,13 +53,13 @@ NO_ASKING: Final = Asking()
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act on one packet by whoever is at the desk; `beside` is written with it."""
+    """One act on one packet by whoever is at the desk; `beside` makes what is written with it."""
 
     desk: Desk
     case: Case
     packet: str
     slip: Slip = NO_SLIP
-    beside: Sequence[Entry] = ()
+    beside: Beside = nothing
 
     def done(
         self,
@@ -69,7 +69,8 @@ class Act:
     ) -> Case:
         """Have it happen, if the packet lies here and stands so that it may.
 
-        `besides` is what follows from it in the case.
+        `besides` is what follows from it in the case. Of what the applicant agrees to no longer,
+        and nobody took on yet, nothing is left but to return it: else raises `NotPermitted`.
         """
         self.desk.permit(self.case, Action.RECEIVE)
         unit = self.desk.actor.unit
@@ -79,6 +80,8 @@ class Act:
             if packet.unit != unit:
                 raise NotFound("packet", self.packet[:40])
             packet.check(step)
+            if step is not Step.RETURN and not packet.docket and REFER not in now.people.agreed():
+                raise NotPermitted(self.packet, Action.RECEIVE.value, Refusal.WITHDRAWN.value)
             return [happened(packet), *besides(now)]
 
         what = f"{step}:{self.packet}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +15,10 @@ from engine.actions.staff.books import Book, Page
 from engine.casework.case import Case
 from engine.casework.filing import Packet
 from engine.casework.permissions import Action, Refusal
+from engine.clock import day_of
 from engine.errors import NotFound, NotPermitted, SealError
+from engine.litigation.manifest import Manifest
+from engine.litigation.packet import MANIFEST, sha256
 from engine.store.store import Entry, Store
 
 
@@ -33,11 +38,16 @@ class Row:
     seq: int
     at: datetime
     digest: str
+    docket: str = ""
+    came_on: str = ""  # ISO day on which it came to the unit with which it lies
 
 
 ROWS: Final = Book("packets", Row, lambda row: row.id, lambda row: row.unit)
 OF_CASE: Final = "packets-of-cases"
 """The book by which the packets of an erased case are found, its number being the owner."""
+MARKS: Final = "packet-marks"
+"""The book of keyed digests by which packets find each other; without the key they tell nothing."""
+LEAF: Final = "-manifest"
 AT_ONCE: Final = 200
 REFER: Final = "refer"
 """What the applicant agrees to before anything is handed over."""
@@ -45,20 +55,29 @@ REFER: Final = "refer"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which packets of a unit a list shows: by standing, changed since, beyond an id."""
+    """Which packets of a unit a list shows: by standing, changed since, beyond an id.
+
+    `any_of` are further standings, each of which is shown as well.
+    """
 
     standing: str = ""
     since: datetime | None = None
     after: str = ""
     limit: int = 50
+    any_of: frozenset[str] = frozenset()
+
+    def shows(self, row: Row) -> bool:
+        """Whether the list holds this row."""
+        standings = self.any_of | {self.standing} - {""}
+        late = self.since is None or row.at >= self.since
+        return late and (not standings or row.standing in standings)
 
 
 def listed(store: Store, unit: str, wanted: Wanted) -> tuple[list[Row], bool]:
     """A page of the packets that lie with a unit, by id, and whether more follow."""
     found: list[Row] = []
     for row in _all(store, unit, wanted.after):
-        fits = wanted.standing in ("", row.standing)
-        if fits and (wanted.since is None or row.at >= wanted.since):
+        if wanted.shows(row):
             if len(found) == wanted.limit:
                 return found, True
             found.append(row)
@@ -96,24 +115,55 @@ def opened(desk: Desk, id: str, action: Action = Action.RECEIVE) -> tuple[Case, 
     return case, packet, row
 
 
-def row_packet(desk: Desk, id: str) -> Packet:
-    """A packet wherever it lies by now, for one who had it; raises `NotFound`."""
+def case_of(desk: Desk, id: str) -> Case:
+    """The case of a packet, wherever that lies by now; raises `NotFound`."""
     summary = desk.store.find_by_number(row_of(desk.store, id).thing.number)
     if summary is None:
         raise NotFound("packet", id[:40])
-    return desk.case_of(summary).filing.find(id)
+    return desk.case_of(summary)
 
 
 def fetched(desk: Desk, id: str) -> tuple[Packet, bytes]:
-    """A packet with its bytes, for the court that has it; that it was read is noted.
+    """A packet with its bytes, for the court that has it; raises as `readable` does."""
+    case, packet = readable(desk, id)
+    return packet, read(desk, case, packet)
+
+
+def readable(desk: Desk, id: str) -> tuple[Case, Packet]:
+    """A packet that may be read by the court that has it, before it is.
 
     Raises `NotPermitted` where the applicant agrees no longer and it was not taken on yet.
     """
     case, packet, _ = opened(desk, id)
-    if REFER not in case.people.agreed() and not packet.docket:
+    if not is_readable(case, packet):
         raise NotPermitted(desk.actor.mark, Action.RECEIVE.value, Refusal.WITHDRAWN.value)
+    return case, packet
+
+
+def is_readable(case: Case, packet: Packet) -> bool:
+    """Whether the unit that has a packet may read it: it is agreed to, or was taken on."""
+    return bool(packet.docket) or REFER in case.people.agreed()
+
+
+def read(desk: Desk, case: Case, packet: Packet) -> bytes:
+    """The bytes of a packet that may be read; that they were is noted."""
     looks.note(desk, case, Action.RECEIVE)
-    return packet, content(desk, case, packet)
+    return content(desk, case, packet)
+
+
+def leafed(desk: Desk, case: Case, packet: Packet) -> Manifest:
+    """The manifest of a packet that may be read; that it was is noted."""
+    looks.note(desk, case, Action.RECEIVE)
+    return manifest_of(desk, case, packet)
+
+
+def passed_on(desk: Desk, id: str) -> Packet:
+    """A packet that lay with the unit at the desk and lies elsewhere; raises `NotFound`."""
+    packet = case_of(desk, id).filing.find(id)
+    unit = desk.actor.unit
+    if packet.unit == unit or not packet.lay_with(unit):
+        raise NotFound("packet", id[:40])
+    return packet
 
 
 def content(desk: Desk, case: Case, packet: Packet) -> bytes:
@@ -125,11 +175,34 @@ def content(desk: Desk, case: Case, packet: Packet) -> bytes:
     return desk.vault.open(case.sealed_key, sealed, f"packet:{name}")
 
 
+def manifest_of(desk: Desk, case: Case, packet: Packet) -> Manifest:
+    """What the packet says of itself, read without its files; raises `SealError` as `content`."""
+    name = f"{file_name(packet.id, packet.digest)}{LEAF}"
+    sealed = desk.store.file(name)
+    if sealed is not None:
+        written = desk.vault.open(case.sealed_key, sealed, f"packet:{name}")
+    else:  # it was kept before leaves were
+        written = member(content(desk, case, packet), MANIFEST)
+    if sha256(written) != packet.digest:
+        raise SealError(f"packet {packet.id} is another one: restore it from a backup")
+    return Manifest.model_validate_json(written)
+
+
+def member(content: bytes, path: str) -> bytes:
+    """One file of a packet; raises `NotFound`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        try:
+            return packed.read(path)
+        except KeyError as err:
+            raise NotFound("file", path[:40]) from err
+
+
 def keep(desk: Desk, case: Case, packet: str, digest: str, content: bytes) -> None:
-    """Keep a packet's bytes, sealed as everything of the case is."""
+    """Keep a packet's bytes, and its manifest alone, sealed as everything of the case is."""
     name = file_name(packet, digest)
-    sealed = desk.vault.seal(case.sealed_key, content, f"packet:{name}")
-    desk.store.keep_file(name, case.id, sealed)
+    for kept, what in ((name, content), (f"{name}{LEAF}", member(content, MANIFEST))):
+        sealed = desk.vault.seal(case.sealed_key, what, f"packet:{kept}")
+        desk.store.keep_file(kept, case.id, sealed)
 
 
 def file_name(packet: str, digest: str) -> str:
@@ -154,6 +227,8 @@ def entries_of(store: Store, case: Case, packet: Packet, known: Row | None) -> l
         seq=packet.seq,
         at=packet.at,
         digest=packet.digest,
+        docket=packet.docket,
+        came_on=day_of(packet.came_at).isoformat() if packet.came_at else "",
     )
     written = [ROWS.entry(row, page.version if page else 0)]
     if page is None:
@@ -166,3 +241,14 @@ def forget(store: Store, number: str) -> None:
     for entry in store.entries(OF_CASE, number):
         store.drop(ROWS.name, entry.id)
         store.drop(OF_CASE, entry.id)
+        _forget_marks(store, entry.id)
+
+
+def _forget_marks(store: Store, packet: str) -> None:
+    own = f"{packet}:"
+    while entries := store.entries(MARKS, None, own, AT_ONCE):
+        marks = [entry for entry in entries if entry.id.startswith(own)]
+        for entry in marks:
+            store.drop(MARKS, entry.id)
+        if len(marks) < AT_ONCE:
+            return

@@ -15,6 +15,13 @@ from engine.errors import Conflict
 from engine.store.store import Entry
 
 Decide = Callable[[Case], list[CaseEvent]]
+Beside = Callable[[Case, Packet], Sequence[Entry]]
+"""What is written with it, of the case and the packet as it stands then."""
+
+
+def nothing(_: Case, __: Packet) -> Sequence[Entry]:
+    """Nothing but the packet's own row."""
+    return ()
 
 
 def write(
@@ -24,7 +31,7 @@ def write(
     decide: Decide,
     what: str,
     slip: Slip = NO_SLIP,
-    entries: Sequence[Entry] = (),
+    beside: Beside = nothing,
     known: Row | None = None,
 ) -> Case:
     """Write what `decide` finds to write, with its row in the books; all of it or nothing.
@@ -36,13 +43,15 @@ def write(
     seen = as_seen(desk, case, slip)
     if seen.filing.packets.get(packet) != case.filing.packets.get(packet):
         happened = decide(seen)
-        desk.append(seen, happened, key=once, entries=entries)
+        then = _after(desk, seen, packet, happened)
+        desk.append(seen, happened, key=once, entries=beside(seen, then))
         return desk.again(case)  # it was the same form sent twice
     for _ in range(ATTEMPTS):
         happened = decide(case)
-        rows = entries_of(desk.store, case, _after(desk, case, packet, happened), known)
+        then = _after(desk, case, packet, happened)
+        entries = [*beside(case, then), *entries_of(desk.store, case, then, known)]
         try:
-            return desk.append(case, happened, key=once, entries=[*entries, *rows])
+            return desk.append(case, happened, key=once, entries=entries)
         except Conflict as err:
             raced, now = err, desk.again(case)
             if now.seq == case.seq:  # a book moved and the case did not

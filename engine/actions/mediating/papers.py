@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -236,6 +236,28 @@ def _application(desk: Desk, case: Case) -> confirmation.Application:
 
 
 # ---------------------------------------------------------------- for the court
+
+
+def for_court(
+    desk: Desk, case: Case, house: House, names: Iterable[str], wanted: Wanted = PLAIN
+) -> dict[str, Document]:
+    """Those of these papers that a court may have, by name: issued, or signed by the parties.
+
+    Never a draft, and of agreements only the one that took effect.
+    """
+    mediation, agreement = Mediation.of(case), Agreement.of(case)
+    binding = Agreement.of(case, Viewer(Kind.COURT)).current
+    found = {}
+    for name in names:
+        if not PAPERS[name].is_due(mediation):
+            continue
+        if name == AGREEMENT and (binding is None or binding != agreement.current):
+            continue
+        viewer = Viewer(Kind.SERVICE)
+        document = _drawn(desk, case, name, house, wanted, viewer, given(case).get(name))
+        if not document.label:
+            found[name] = document
+    return found
 
 
 def package(desk: Desk, case: Case, house: House, wanted: Wanted = PLAIN) -> bytes:

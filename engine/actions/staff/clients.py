@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from engine.accounts.client import (
+    DAYS_MOST,
     ID_LENGTH,
     SECRET_BYTES,
     TITLE_MOST,
@@ -19,7 +20,7 @@ from engine.accounts.client import (
     written_key,
 )
 from engine.accounts.unit import Level
-from engine.actions.staff.books import Book
+from engine.actions.staff.books import Book, Page
 from engine.actions.staff.duties import Acting, needs_administrator
 from engine.actions.staff.office import Office
 from engine.casework.people import Actor, Role
@@ -39,11 +40,18 @@ class Made:
 
 
 def make(
-    office: Office, by: Acting, title: str, unit: str, scopes: Collection[str], form: str = ""
+    office: Office,
+    by: Acting,
+    title: str,
+    unit: str,
+    scopes: Collection[str],
+    form: str = "",
+    days: str = "",
 ) -> Made:
-    """Make a key; raises every fault of the form at once.
+    """Make a key; `days` after which it runs out, as they were written: never where empty.
 
-    The same form sent twice (`form`) raises `Conflict`: its key was told and is told no more.
+    Raises every fault of the form at once. The same form sent twice (`form`) raises `Conflict`:
+    its key was told and is told no more.
     """
     needs_administrator(by, "make keys")
     title = title.strip()
@@ -56,14 +64,28 @@ def make(
         faults["unit"] = AnswerError("unit", "keys_unit")
     if not known or len(known) != len({*scopes}):
         faults["scopes"] = AnswerError("scopes", "keys_scopes")
+    lasts = _days(days)
+    if lasts == 0:
+        faults["days"] = AnswerError("days", "keys_days", most=str(DAYS_MOST))
     if faults:
         raise AnswerFaults(faults)
     id = office.vault.digest(f"client:{form or office.code(16)}")[:ID_LENGTH]
     secret = office.token(SECRET_BYTES)
     who = by.id if by else "operator"
-    client = Client(id, title, unit, known, digest_of(secret), who, office.now())
+    now = office.now()
+    ends = now + timedelta(days=lasts) if lasts else None
+    client = Client(id, title, unit, known, digest_of(secret), who, now, ends_at=ends)
     office.store.put([CLIENTS.entry(client), office.change(by, "client_added", unit, title)])
     return Made(client, written_key(id, secret))
+
+
+def _days(written: str) -> int | None:
+    """A number of days; None where none is written, 0 for what is none."""
+    written = written.strip()
+    if not written:
+        return None
+    fits = written.isascii() and written.isdecimal() and len(written) <= 4
+    return int(written) if fits and int(written) <= DAYS_MOST else 0
 
 
 def listed(office: Office, by: Acting) -> list[Client]:
@@ -87,12 +109,18 @@ def revoke(office: Office, by: Acting, id: str) -> Client:
     return gone
 
 
-def bearer(office: Office, key: str) -> Client | None:
-    """Whose key this is; nobody's where it is wrong, revoked or its unit is closed."""
+def known(office: Office, key: str) -> Page[Client] | None:
+    """The page of a key that somebody holds, in use or not; none where it is wrong."""
     id, secret = parts_of(key)
     page = CLIENTS.find(office.store, id) if id else None
     expected = page.thing if page else Client("", "", "", (), digest_of(""), "", office.now())
-    if not expected.knows(secret) or page is None or not page.thing.is_open:
+    return page if expected.knows(secret) else None
+
+
+def bearer(office: Office, key: str) -> Client | None:
+    """Whose key this is; nobody's where it is wrong, over, or its unit is closed."""
+    page = known(office, key)
+    if page is None or not page.thing.opens(office.now()):
         return None
     unit = office.tree().get(page.thing.unit)
     if unit is None or not unit.is_open:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from engine.casework.case import Case
 from engine.casework.course import Stage, State
 from engine.casework.deadlines.definition import CLOSED, Book, Deadline, Standing, Start
+from engine.casework.deadlines.handed import Run, runs
 from engine.casework.deadlines.reckoning import Term, later, moved, term_of
 from engine.casework.events import MediationMoved, TermExtended
 from engine.clock import day_of
@@ -99,6 +100,10 @@ def deadlines_of(
             continue
         if definition.start is Start.LIMITATION:
             found += _limitations(definition, case, kept, ground, today)
+        elif definition.start is Start.PACKET:
+            found += (
+                _handed(run, definition, case, ground, today) for run in runs(definition, case)
+            )
         else:
             found += _procedural(definition, case, ground, today)
     order = list(Status)
@@ -174,10 +179,24 @@ def _procedural(definition: Deadline, case: Case, ground: Ground, today: date) -
             asked = (Reason("note_start", name=definition.start_name),)
             yield _item(definition, Status.UNKNOWN, reasons=asked)
         return
+    yield _running(definition, case, start, ground, today)
+
+
+def _handed(run: Run, definition: Deadline, case: Case, ground: Ground, today: date) -> Item:
+    """A deadline of papers that went out, by the papers it is of."""
+    item = replace(
+        _running(definition, case, run.start, ground, today), key=f"{definition.id}.{run.packet}"
+    )
+    if run.ended is None:
+        return item
+    status, told = (Status.MET, "dealt_with") if run.done else (Status.STOPPED, "moved_on")
+    return replace(item, status=status, reasons=(Reason(told, run.ended), *item.reasons))
+
+
+def _running(definition: Deadline, case: Case, start: date, ground: Ground, today: date) -> Item:
     term, reasons = _term(definition, case, start, ground, today)
     if term is None:
-        yield _item(definition, Status.UNKNOWN, start, reasons=(Reason("length_unknown"),))
-        return
+        return _item(definition, Status.UNKNOWN, start, reasons=(Reason("length_unknown"),))
     reasons = [Reason("counted_from", start), *reasons] if term.day != start else reasons
     met = _met(definition, case, start, term.extended)
     stopped = _stopped(definition, case, start)
@@ -192,7 +211,7 @@ def _procedural(definition: Deadline, case: Case, ground: Ground, today: date) -
         status = Status.TODAY if today == term.extended else Status.SOON
     else:
         status = _open(term.day, today, ground, definition)
-    yield _item(definition, status, start, term, tuple(reasons))
+    return _item(definition, status, start, term, tuple(reasons))
 
 
 def _item(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from engine.casework.course import Stage
+from engine.casework.filing import OUTCOMES, TRACKS
 from engine.errors import DefinitionError, Place
 from engine.i18n import Text
 from engine.rulebook.parameter import STATUSES, Parameter
@@ -43,6 +44,15 @@ class Start(StrEnum):
     MILESTONE = "milestone"
     STAGE = "stage"
     LIMITATION = "limitation"
+    PACKET = "packet"  # papers that went to a court or a commission
+
+
+class Handed(StrEnum):
+    """What of such papers a deadline runs from."""
+
+    SENT = "sent"
+    ASKED = "asked"  # the last day that was set for supplying something
+    DECIDED = "decided"
 
 
 class Bound(StrEnum):
@@ -100,6 +110,8 @@ class Deadline:
     status: str
     place: Place
     not_counted: tuple[str, ...] = ()  # while a mediation is in one of these, it stands still
+    tracks: tuple[str, ...] = ()  # of papers that went out; empty: any
+    outcomes: tuple[str, ...] = ()  # of what was decided there; empty: any
 
     def is_for(self, kind: str | None) -> bool:
         """Whether it can run in a case of this kind."""
@@ -205,6 +217,8 @@ def _deadline(reader: Reader, known: Sources, milestones: Mapping[str, Milestone
         status=reader.choice("status", STATUSES),
         place=reader.record.place,
         not_counted=_named(reader, "not_counted", UNCOUNTED),
+        tracks=_named(reader, "tracks", TRACKS),
+        outcomes=_named(reader, "outcomes", OUTCOMES),
     )
     _check(reader, deadline, counted)
     reader.done()
@@ -219,6 +233,9 @@ def _check(reader: Reader, deadline: Deadline, counted: str) -> None:
         reader.fault(place, "the assessment says how long a limitation is", "leave length out")
     if deadline.start is Start.STAGE and not deadline.length:
         reader.fault(reader.record.place, "length is missing", "length: the name of a parameter")
+    if deadline.start is not Start.PACKET and (deadline.tracks or deadline.outcomes):
+        key = "tracks" if deadline.tracks else "outcomes"
+        reader.fault(reader.record.place_of(key), "it runs from no papers", f"leave {key} out")
     if counted and not deadline.length:
         reader.fault(reader.record.place_of("counted"), "nothing is counted", "leave counted out")
 
@@ -229,6 +246,7 @@ def _start(reader: Reader, milestones: Mapping[str, Milestone]) -> tuple[Start, 
         Start.MILESTONE: milestones,
         Start.STAGE: tuple(Stage),
         Start.LIMITATION: ("assessment",),
+        Start.PACKET: tuple(Handed),
     }
     if len(written) != 1:
         place = reader.record.place_of("runs_from")

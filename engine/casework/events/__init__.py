@@ -43,6 +43,7 @@ from engine.casework.events.exhibits import (
     ExhibitWithdrawn,
 )
 from engine.casework.events.filing import (
+    HelpShown,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -53,6 +54,7 @@ from engine.casework.events.filing import (
     PacketWithdrawn,
     SheetHanded,
     SheetReceived,
+    SheetRefused,
     SupplementAsked,
 )
 from engine.casework.events.interview import (
@@ -163,6 +165,7 @@ __all__ = [
     "FollowedUp",
     "GuestAnswered",
     "GuidanceIssued",
+    "HelpShown",
     "Json",
     "LanguageChosen",
     "MediationDelegated",
@@ -210,6 +213,7 @@ __all__ = [
     "SessionPlanned",
     "SheetHanded",
     "SheetReceived",
+    "SheetRefused",
     "SideAnswered",
     "SigningRefused",
     "StageMoved",

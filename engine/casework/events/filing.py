@@ -99,18 +99,43 @@ class MediationDelegated:
 
 @dataclass(frozen=True, slots=True)
 class SheetHanded:
-    """A sheet went to a body on another way out; `digest` is the SHA-256 of what it holds."""
+    """A sheet went to a body on another way out; `digest` is the SHA-256 of what it holds.
+
+    `sheet` is this one handing, `kind` what it is; `how` is `carried` where the applicant took it
+    there, `sent` where one of the staff handed it in for them; `on` is the day it went.
+    """
 
     exit: str
     body: str
     sheet: str
     digest: str
+    kind: str = ""
+    how: str = "carried"
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetReceived:
-    """That body has the sheet: who took it, and when."""
+    """That body has the sheet: who took it, when, and under which number."""
 
     sheet: str
     by: str
     on: date
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRefused:
+    """That body did not take the sheet, for which reason."""
+
+    sheet: str
+    reason: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpShown:
+    """Somebody in danger was shown whom to call: these numbers."""
+
+    numbers: tuple[str, ...]

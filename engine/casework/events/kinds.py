@@ -79,6 +79,8 @@ FilingEvent: TypeAlias = (
     | filing.MediationDelegated
     | filing.SheetHanded
     | filing.SheetReceived
+    | filing.SheetRefused
+    | filing.HelpShown
 )
 CaseEvent: TypeAlias = (
     interview.CaseOpened
@@ -160,6 +162,8 @@ PERSONAL: Final = frozenset(
         filing.PacketAccepted,
         filing.PacketReturned,
         filing.SupplementAsked,
+        filing.SheetReceived,
+        filing.SheetRefused,
     )
 )
 """Kinds whose bodies are sealed: once the key is destroyed, only that they happened is known."""

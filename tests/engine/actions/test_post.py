@@ -126,8 +126,8 @@ def test_a_message_that_kills_whoever_sends_it_is_set_aside(house: House) -> Non
 def test_two_workers_send_a_message_once(house: House) -> None:
     house.case()
     (entry,) = house.waiting()
-    assert house.post._sent(entry, house.clock.moment)
-    assert not house.post._sent(entry, house.clock.moment)
+    assert house.post._sent(entry, house.clock.moment, set())
+    assert not house.post._sent(entry, house.clock.moment, set())
     assert len(house.texts.letters) == 1
 
 

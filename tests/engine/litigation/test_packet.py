@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.documents.document import Document, Stamp
+from engine.documents.docx import render_docx
 from engine.litigation.manifest import (
     Cause,
     Consent,
@@ -38,8 +40,10 @@ from engine.litigation.packet import (
 from engine.litigation.reasons import reasons
 from engine.litigation.verdict import Flaw, Verdict, differences, verify
 
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 PHOTO = b"\xff\xd8\xff" + bytes(range(256))
+DOCX = render_docx(Document("诉状", Stamp("", "", "", AT), ()))
 REPLAY = Replay(
     as_of=date(2026, 11, 22),
     region="北京市石景山区",
@@ -76,7 +80,7 @@ GIVEN = PacketInput(
         replay=REPLAY,
         consent=Consent(share_with_court="2026-11-22"),
     ),
-    documents={"诉状.docx": b"PK-like", "清单.pdf": b"%PDF-1.7"},
+    documents={"诉状.docx": DOCX, "清单.pdf": b"%PDF-1.7"},
     evidence={"evidence/001.jpg": PHOTO},
 )  # fmt: skip
 BUILT = build(GIVEN)
@@ -195,6 +199,59 @@ def test_a_bomb_a_link_and_a_double_are_refused_unopened() -> None:
     assert flaws(verify(many)) == {(Flaw.TOO_MANY, "")}
 
 
+def exchanged(path: str, content: bytes) -> bytes:
+    """The packet with one file in another's place, and everything around it made to fit."""
+    files = {**GIVEN.evidence, path: content} if path.startswith("evidence") else GIVEN.evidence
+    named = path.removeprefix("documents/")
+    documents = {**GIVEN.documents, named: content} if named != path else GIVEN.documents
+    return build(PacketInput(GIVEN.manifest, documents, files)).content
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("documents/清单.pdf", archived({"x": b"1"})),
+        ("documents/清单.pdf", b"MZ\x90\x00"),
+        ("documents/诉状.docx", archived({"x": b"1"})),
+        ("documents/说明.txt", b"%PDF-1.7\n%%EOF"),
+        ("documents/说明.txt", b"a\x00b"),
+        ("evidence/001.jpg", b"\x89PNG\r\n\x1a\n"),
+        ("evidence/001.jpg", b""),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_named(path: str, content: bytes) -> None:
+    assert flaws(verify(exchanged(path, content))) == {(Flaw.KIND, path)}
+
+
+@settings(max_examples=60)
+@given(st.integers(0, len(BUILT.content) - 1))
+def test_a_packet_that_did_not_arrive_whole_is_refused(length: int) -> None:
+    assert flaws(verify(BUILT.content[:length])) == {(Flaw.NO_ZIP, "")}
+
+
+def test_a_packet_of_the_last_version_is_still_read_and_has_nothing_of_this_one() -> None:
+    content = (Path(__file__).parent / "data" / "packet-1.2.zip").read_bytes()
+    verdict = verify(content)
+    assert verdict.is_sound
+    assert verdict.manifest is not None
+    assert verdict.manifest.schema_version == "1.2"
+    whole = files_of(content)
+    changes: list[dict[str, object]] = [
+        {"checks": []},
+        {"signature": None},
+        {"cause": {"code": "a", "name": "b", "kind": "c"}},
+    ]
+    for change in changes:
+        manifest = {**json.loads(whole[MANIFEST]), **change}
+        (fault,) = verify(archived({**whole, MANIFEST: json.dumps(manifest).encode()})).faults
+        assert (fault.flaw, "later_field" in fault.detail) == (Flaw.SCHEMA, True)
+
+
+def test_the_schema_of_the_last_version_stays_published() -> None:
+    earlier = json.loads((DOCS / "packet-1.2.schema.json").read_text(encoding="utf-8"))
+    assert earlier["properties"]["schema_version"]["const"] == "1.2"
+
+
 def test_a_packet_is_not_made_of_files_that_the_manifest_does_not_name() -> None:
     with pytest.raises(PacketFault):
         build(PacketInput(GIVEN.manifest, {}, {}))
@@ -212,7 +269,7 @@ def test_conclusions_that_part_are_listed() -> None:
 
 
 def test_the_published_schema_is_the_one_that_is_checked() -> None:
-    published = Path(__file__).resolve().parents[3] / "docs" / "packet.schema.json"
+    published = DOCS / "packet.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == packet_schema()
 
 

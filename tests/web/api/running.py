@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -20,13 +20,12 @@ from engine.actions.desk import Desk
 from engine.actions.staff import clients, units
 from engine.actions.staff.clients import Made
 from engine.actions.staff.office import Terms
-from engine.clock import FixedClock
 from engine.library import Library
 from engine.messages.webhook import Poster
 from engine.store.address import open_store
 from engine.store.store import Store
 from tests.engine.actions.litigating.filings import COURT, OTHER, Filed, filed
-from tests.engine.actions.staffed import CHEAP
+from tests.engine.actions.staffed import CHEAP, MovingClock
 from tests.web.resident import NOW
 from web.app import create_app
 from web.context import Service
@@ -42,6 +41,7 @@ class House:
 
     app: FastAPI
     address: str = ""
+    clock: MovingClock = field(default_factory=MovingClock)
 
     @classmethod
     def over(
@@ -49,8 +49,10 @@ class House:
     ) -> House:
         terms = Terms(cost=CHEAP, needs_factor=False, by_client=limit)
         ways = Ways(poster=Poster(private=private, timeout=2))
-        clock = FixedClock(NOW)
-        house = cls(create_app(library, store, clock, authors=False, terms=terms, ways=ways))
+        clock = MovingClock()
+        clock.moment = NOW
+        app = create_app(library, store, clock, authors=False, terms=terms, ways=ways)
+        house = cls(app, clock=clock)
         for unit in (COURT, OTHER):
             wish = units.Wish(unit.title.zh, unit.title.en, unit.level.value)
             if house.service.office.tree().get(unit.id) is None:

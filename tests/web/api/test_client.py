@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from engine.casework.filing import Standing
 from engine.library import Library
 from engine.litigation.verdict import verify
+from tests.web.api.pulling import client_of_the_docs
 from tests.web.api.running import House, in_file, running
-
-DOCS = Path(__file__).resolve().parents[3] / "docs"
-
-
-def client() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("client", DOCS / "client.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_a_court_pulls_verifies_and_accepts_and_the_second_clerk_comes_too_late(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = client()
+    module = client_of_the_docs()
     with running(House.over(library, in_file(tmp_path))) as house:
         scene = house.filed()
         courts = module.Courts(house.address, house.key().key)
@@ -56,7 +44,7 @@ def test_a_court_pulls_verifies_and_accepts_and_the_second_clerk_comes_too_late(
 
 
 def test_the_client_notices_a_changed_file(library: Library, tmp_path: Path) -> None:
-    module = client()
+    module = client_of_the_docs()
     with running(House.over(library, in_file(tmp_path))) as house:
         scene = house.filed()
         content = scene.content()

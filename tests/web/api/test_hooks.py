@@ -3,82 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-from typing import Any
 
-import pytest
-
-from engine.actions.post import Post
 from engine.library import Library
 from engine.messages.webhook import is_genuine
 from engine.store.memory import MemoryStore
 from tests.engine.actions.litigating.filings import filed
+from tests.web.api.receivers import post_of, receiving, registered
 from tests.web.api.running import House
 from tests.web.api.test_api import Caller, is_problem
 from tests.web.resident import NOW
-from web.posting import Posting
-
-
-class Receiver:
-    """A computer of the court that takes what it is told."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.status = 200
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                if receiver.status == 200:
-                    headers = {name.lower(): value for name, value in self.headers.items()}
-                    receiver.taken.append((headers, body))
-                self.send_response(receiver.status)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    @property
-    def told(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for _, body in self.taken]
-
-
-@contextmanager
-def receiving() -> Iterator[Receiver]:
-    receiver = Receiver()
-    thread = Thread(target=receiver.server.serve_forever, daemon=True)
-    thread.start()
-    yield receiver
-    receiver.server.shutdown()
-    receiver.server.server_close()
-
-
-@pytest.fixture
-def house(library: Library) -> House:
-    return House.over(library, MemoryStore())
-
-
-def post_of(house: House) -> Post:
-    posting: Posting = house.app.state.posting
-    return posting.post
-
-
-def registered(house: House, url: str, **more: Any) -> tuple[Caller, dict[str, Any]]:
-    court = Caller(house, house.key().key)
-    answer = court.post("webhooks", {"url": url, **more}, None)
-    assert answer.status_code == 201, answer.text
-    return court, answer.json()
 
 
 def test_what_happens_is_told_signed_and_without_a_word_of_the_case(house: House) -> None:
@@ -92,7 +26,7 @@ def test_what_happens_is_told_signed_and_without_a_word_of_the_case(house: House
         for headers, body in receiver.taken:
             assert is_genuine(hook["secret"], headers, body, NOW)
             told = json.loads(body)
-            assert set(told["data"]) == {"packet", "standing", "version"}
+            assert set(told["data"]) == {"packet", "standing", "turn", "version"}
             assert told["data"]["packet"] == scene.packet
             assert scene.number not in body.decode()
             assert str(scene.case.id) not in body.decode() + str(headers)

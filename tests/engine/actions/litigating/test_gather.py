@@ -76,7 +76,9 @@ def test_a_labour_case_goes_to_the_commission_that_is_chosen(desk: Desk) -> None
     facts |= {"labour.role": "worker"} if "labour.role" in desk.library.rulebook.facts else {}
     scene = ready(desk, facts, kind="lab.wage", way="arbitration")
     scene.hand_over(track="ARBITRATE")
-    assert manifest_of(scene).cause.code == "lab.wage"
+    cause = manifest_of(scene).cause
+    assert (cause.kind, cause.version) == ("lab.wage", "2025")
+    assert cause.code != cause.kind
 
 
 def test_what_others_contribute_is_taken_as_it_is(desk: Desk) -> None:

@@ -1,0 +1,64 @@
+"""Before papers leave it is told what is ready, what is not, and what nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.actions.desk import Desk
+from engine.actions.litigating.checking import checked
+from engine.actions.litigating.choosing import ALL, Awarded, Choice
+from engine.casework.people import RESIDENT
+from engine.errors import AnswerFaults
+from engine.litigation.preconditions import State
+from tests.engine.actions.litigating.filings import COURT, OTHER, Filed, ready
+from tests.engine.actions.mediating.tables import FACTS
+
+LANDLORD = {**FACTS, "rental.role": "landlord"}
+WAGES = {
+    "case.already_pending": "no",
+    "labour.role": "worker",
+    "labour.worker_type": "full_time",
+    "labour.matters": ["unpaid_wages"],
+    "labour.wage_iou": "none",
+}
+
+
+def outcomes(scene: Filed, track: str = "FILING", choice: Choice = ALL) -> dict[str, str]:
+    found = checked(scene.of(RESIDENT), scene.case, track, choice, COURT)
+    return {one.code: one.outcome.partition(".")[2] for one in found}
+
+
+def test_each_of_the_twelve_stands_in_one_way_and_the_thirteenth_is_not_shown(desk: Desk) -> None:
+    scene = ready(desk, LANDLORD)
+    found = outcomes(scene)
+    assert list(found) == [f"C{no:02d}" for no in range(1, 13)]
+    assert found["C01"] == "met"
+    assert found["C02"] == "unnamed"
+    assert found["C05"] == "met"
+    assert found["C09"] == "not_applicable"
+
+
+def test_labour_without_arbitration_bars_a_suit_and_nothing_else(desk: Desk) -> None:
+    scene = ready(desk, WAGES, kind="lab.wage", way="arbitration")
+    assert outcomes(scene)["C09"] == "unknown"  # nobody asked: it warns
+    never = Choice(arbitration=Awarded("none"))
+    (barred,) = [
+        one for one in checked(scene.of(RESIDENT), scene.case, "FILING", never) if one.bars
+    ]
+    assert (barred.code, barred.state) == ("C09", State.NOT_MET)
+    assert outcomes(scene, "ARBITRATE", never)["C09"] == "not_applicable"
+    assert outcomes(scene, "FILING", Choice(arbitration=Awarded("refused")))["C09"] == "refused"
+
+
+def test_another_court_than_the_competent_one_is_told_of(desk: Desk) -> None:
+    scene = ready(desk, LANDLORD)
+    found = checked(scene.of(RESIDENT), scene.case, "FILING", ALL, OTHER)
+    venue = next(one for one in found if one.code == "C05")
+    assert venue.outcome == "C05.other_court"
+    assert "石景山" in venue.text.zh
+
+
+def test_a_way_that_there_is_none_of_is_refused(desk: Desk) -> None:
+    scene = ready(desk, LANDLORD)
+    with pytest.raises(AnswerFaults):
+        checked(scene.of(RESIDENT), scene.case, "ELSEWHERE")
