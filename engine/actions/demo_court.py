@@ -1,4 +1,4 @@
-"""Example papers at a court and a commission, handed over and answered as people would have done."""
+"""Example papers at a court and a commission, handed over and answered as people would."""
 
 from __future__ import annotations
 

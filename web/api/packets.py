@@ -238,8 +238,9 @@ def transfer_packet(
 ) -> models.Status:
     """Hand it on (移送) to another unit or court; from then on it is found there."""
     wish = Wish(caller, packet, Step.TRANSFER, body, key, seen)
-    to = _receiver(caller, body)
-    return _carried_out(wish, lambda act: receiving.transfer(act, to, body.reason))
+    return _carried_out(
+        wish, lambda act: receiving.transfer(act, _receiver(caller, body), body.reason)
+    )
 
 
 @router.post(urls.DECISION, responses=ACTS)

@@ -1,4 +1,4 @@
-"""Cases with another way out, told as their people told them; those of the worked cases by number."""
+"""Cases with another way out, as people told them; those of the worked cases by number."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Leaving:
         desk = self.desk.of(by)
         case = handing.hand_in(desk, self.case, kind, Going(body, on, how), **more)
         new = set(case.sheets.handed) - before
-        return case.sheets.handed[new.pop()] if new else case.sheets.handed[[*before][0]]
+        return case.sheets.handed[new.pop()] if new else case.sheets.handed[next(iter(before))]
 
     def receive(self, id: str, number: str = "第7号", by: Actor = RESIDENT, **more: Any) -> Handed:
         slip = more.pop("slip", Slip())

@@ -1,4 +1,4 @@
-"""A sheet goes where somebody took it, once, and what became of it is noted; bad input is refused."""
+"""A sheet goes where it was taken, once; what became of it is noted; bad input is refused."""
 
 from __future__ import annotations
 
@@ -225,8 +225,10 @@ def test_the_lines_say_where_it_is_and_by_when(case: Leaving) -> None:
     line = next(line for line in exit_lines(case.desk, case.case) if line.sheet == KIND)
     assert (line.standing, line.number, line.phone) == ("received", "第7号", "12333")
     assert line.answer_by == date(2026, 11, 21) + timedelta(days=60)
-    assert line.bring and line.next
-    assert line.body_title is not None and line.body_title.zh == "区社会保险经办机构"
+    assert line.bring
+    assert line.next
+    assert line.body_title is not None
+    assert line.body_title.zh == "区社会保险经办机构"
 
 
 def test_working_days_are_counted_as_working_days(case: Leaving) -> None:
