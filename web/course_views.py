@@ -33,12 +33,12 @@ from engine.casework.guards import Bar
 from engine.casework.moves import Offer
 from engine.casework.people import role_of_mark
 from engine.casework.permissions import Action, refusal_of
-from engine.casework.stages import LEVEL_REASONS, LEVELS, REOPENINGS, Way
+from engine.casework.stages import ARBITRATION, COURT, LEVEL_REASONS, LEVELS, REOPENINGS, Way
 from engine.clock import TIMEZONE, day_of
 from engine.i18n import date_text
 from web import urls, views
 from web.context import Visit
-from web.litigation import notices
+from web.litigation import notices, sheet_lines
 
 TOLD: Final = frozenset(
     kind.__name__
@@ -106,12 +106,16 @@ def _standing(rank: int, here: int, entered: bool) -> str:
 def timeline(visit: Visit, case: Case, tree: Tree) -> list[dict[str, str]]:
     """What happened and why, the latest first."""
     lines = []
-    knows = visit.desk.actor.is_staff or may_do(visit, case, Action.READ)
+    reads = may_do(visit, case, Action.READ)
+    knows = visit.desk.actor.is_staff or reads
     for event in visit.desk.store.read(case.id):
         if event.kind in notices.TOLD:  # these are sealed: what they say is in the case
             told = notices.told(visit, case, event.seq, tree) if knows else {}
+        elif event.kind in sheet_lines.TOLD:
+            told = sheet_lines.told(visit, case, event) if reads else {}
         elif event.kind in TOLD:
-            told = _told(visit, from_record(event.kind, event.body), tree)
+            happened = from_record(event.kind, event.body)
+            told = _told(visit, happened, tree) if reads or not _is_aside(happened) else {}
         else:
             continue
         if told:
@@ -133,7 +137,9 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
             level = visit.say(f"course.level.{happened.level}") if happened.level else ""
             return _line(visit, f"to_{happened.stage}", happened.reason, level)
         case ExitTaken():
-            return _line(visit, f"exit_{happened.exit}", happened.reason, happened.body)
+            body = visit.desk.library.directory.bodies.get(happened.body)
+            note = body.title.get(visit.language) if body else happened.body
+            return _line(visit, f"exit_{happened.exit}", happened.reason, note)
         case CaseClosed():
             return _line(visit, f"ended_{happened.outcome}", happened.reason)
         case CaseReopened():
@@ -144,6 +150,11 @@ def _told(visit: Visit, happened: CaseEvent, tree: Tree) -> dict[str, str]:
         case CaseMerged() | MergeUndone() | CaseKeptApart():
             return _compared(visit, happened)
     return {}
+
+
+def _is_aside(happened: CaseEvent) -> bool:
+    """Whether it tells of a body that helps one side beside the talks: that is theirs to know."""
+    return isinstance(happened, ExitTaken) and happened.exit not in (COURT, ARBITRATION)
 
 
 def _kind(visit: Visit, category: str) -> str:

@@ -21,6 +21,7 @@ from engine.casework.events import MessagePosted, PiecesShown, to_record
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import OFFERED, Actor, Role
 from engine.casework.purposes import purposes
+from engine.casework.sheets import Handed
 from engine.casework.thread import ADVICE, Message
 from engine.errors import SealError
 from engine.i18n import Text
@@ -123,6 +124,7 @@ def _whole(desk: Desk, case: Case) -> Data:
             {"stage": s.stage.value, "at": _moment(s.at), "reason": s.reason}
             for s in case.course.steps
         ],
+        "sheets": [_sheet(one) for one in case.sheets.handed.values()],
         "days": {name: day.isoformat() for name, day in case.course.milestones.items()},
         "people": [
             {
@@ -137,6 +139,23 @@ def _whole(desk: Desk, case: Case) -> Data:
             {"seq": place, "at": _moment(event.at), "kind": event.kind, "by": event.actor}
             for place, event in enumerate(learned(desk, case, desk.store.read(case.id)), 1)
         ],
+    }
+
+
+def _sheet(one: Handed) -> Data:
+    """A paper that went to a body, and what became of it."""
+    return {
+        "sheet": one.kind,
+        "body": one.body,
+        "how": one.how,
+        "on": one.on.isoformat(),
+        "standing": one.standing.value,
+        "number": one.number,
+        "taken_by": one.taker,
+        "answered_on": _day(one.taken_on),
+        "reason": one.reason,
+        "note": one.note,
+        "sha256": one.digest,
     }
 
 

@@ -57,7 +57,8 @@ class Handed:
     digest: str
     how: str
     on: date
-    seq: int  # the place in the case of what happened to it last
+    made: int  # the place in the case where it was handed in
+    seq: int  # that of what happened to it last
     at: datetime
     by: str  # mark of the hand that noted it last
     standing: Standing = Standing.HANDED
@@ -143,6 +144,7 @@ def _handed(event: SheetHanded, seq: int, at: datetime, actor: str) -> Handed:
         digest=event.digest,
         how=event.how,
         on=event.on or day_of(at),
+        made=seq,
         seq=seq,
         at=at,
         by=actor,

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Iterator
 
 from engine.actions.authoring.checks import material_of
+from engine.actions.referring.opening import book_of
 from engine.cli.command import Command, Console, library_of, rules_option
 from engine.cli.prover import need_solver
 from engine.cli.statutes import VARIABLE, editions_for, statutes_options
 from engine.clock import today
-from engine.errors import DefinitionFaults
+from engine.errors import DefinitionFaults, Place
 from engine.library import Library, default_root
+from engine.litigation.interruptions import interruptions
+from engine.litigation.outcomes import preconditions
 from engine.litigation.reading import load_forms
+from engine.litigation.reasons import reasons
 from engine.rulebook.examples import run_examples
-from engine.rulebook.lint.citations import prove_citations
+from engine.rulebook.lint.citations import Cited, prove_citations
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.remark import Remark, Weight
 from engine.rulebook.lint.run import lint
+from engine.statutes.proof import Period
 from engine.statutes.shelf import Shelf
 
 
@@ -40,8 +46,10 @@ def _options(parser: ArgumentParser) -> None:
 def _run(args: Namespace, console: Console) -> int:
     try:
         library = library_of(args)
-        if library.root == default_root():
+        is_ours = library.root == default_root()
+        if is_ours:
             load_forms(library.rulebook)  # the papers for courts are ours, and speak of our rules
+            book_of(library)  # so do the ways out, and their sheets
     except DefinitionFaults as err:
         for fault in err.faults:
             console.say(fault)
@@ -52,7 +60,7 @@ def _run(args: Namespace, console: Console) -> int:
     shown = [r for r in remarks if args.strict or r.weight is Weight.FAULT]
     for remark in shown:
         console.say(remark)
-    stands = _citations(args, console, material) if args.citations else True
+    stands = _citations(args, console, material, is_ours) if args.citations else True
     proved = _prove(material, console) if args.prove else True
     console.say(_summary(library, remarks, strict=args.strict))
     return 0 if stands and proved and not shown else 1
@@ -78,10 +86,23 @@ def _prove(material: Material, console: Console) -> bool:
     return not proofs.remarks
 
 
-def _citations(args: Namespace, console: Console, material: Material) -> bool:
+def _of_courts(material: Material) -> Iterator[Cited]:
+    """What the reasons, preconditions and interruptions for courts cite: ours, and our rules'."""
+    found = {
+        "reasons.yaml": [law for reason in reasons().values() for law in reason.law],
+        "preconditions.yaml": [law for laws in preconditions().law.values() for law in laws],
+        "interruptions.yaml": [law for one in interruptions() for law in one.law],
+    }
+    day = Period.of_day(material.day)
+    for name, cited in found.items():
+        for one in cited:
+            yield Cited(one.law, str(one), Place(f"litigation/{name}", 1, 1), day, True)
+
+
+def _citations(args: Namespace, console: Console, material: Material, ours: bool) -> bool:
     """Every citation against the statutes at hand; what could not be compared, by law."""
     shelf = Shelf(editions_for(args), {id: law.names for id, law in material.rulebook.laws.items()})
-    proof = prove_citations(material, shelf)
+    proof = prove_citations(material, shelf, _of_courts(material) if ours else ())
     doubtful = len(proof.remarks) - proof.wrong
     for remark in proof.remarks:
         console.say(remark)

@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from engine.casework.purposes import read_laws
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import Text
 from engine.source import Items, Reader, Record, read_file
+from engine.statutes.citation import Reference
 
 FILE: Final = Path(__file__).with_name("preconditions.yaml")
 WHERE: Final = ("own", "other", "review", "exhibits", "papers", "handover", "deadlines", "none")
@@ -39,10 +41,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preconditions:
-    """What is checked by its code, and every way in which it can stand."""
+    """What is checked by its code, on which law, and every way in which it can stand."""
 
     titles: Mapping[str, Text]
     outcomes: Mapping[str, Outcome]
+    law: Mapping[str, tuple[Reference, ...]]
 
 
 @cache
@@ -56,11 +59,14 @@ def read_preconditions(path: Path) -> Preconditions:
     faults: list[DefinitionError] = []
     titles: dict[str, Text] = {}
     outcomes: dict[str, Outcome] = {}
+    law: dict[str, tuple[Reference, ...]] = {}
     written = read_file(path, path.name)
     for entry in written if isinstance(written, Items) else ():
         reader = Reader(entry if isinstance(entry, Record) else Record(entry.place), faults)
         if "check" in reader.record:
-            titles[reader.word("check")] = reader.text("title", required=True) or Text("")
+            code = reader.word("check")
+            titles[code] = reader.text("title", required=True) or Text("")
+            law[code] = read_laws(reader)
         else:
             name = reader.word("outcome")
             outcomes[name] = _outcome(reader)
@@ -69,7 +75,7 @@ def read_preconditions(path: Path) -> Preconditions:
         reader.done()
     if faults:
         raise DefinitionFaults(faults, "the preconditions of filing")
-    return Preconditions(titles, outcomes)
+    return Preconditions(titles, outcomes, law)
 
 
 def _outcome(reader: Reader) -> Outcome:

@@ -11,17 +11,12 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from engine.errors import DefinitionError, DefinitionFaults, JiefenError
+from engine.errors import JiefenError
 from engine.evidence.pages import pages_of
-from engine.i18n import Text, money_text
 from engine.litigation.manifest import EARLIER, File, FileKind, Manifest
-from engine.source import Items, Reader, Record, read_file
+from engine.litigation.packet_index import index_page
 
 MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.json.sha256"
@@ -30,7 +25,6 @@ DOCUMENTS: Final = "documents/"
 EVIDENCE: Final = "evidence/"
 WHEN: Final = (1980, 1, 1, 0, 0, 0)  # files bear no time of their own
 UNIX: Final = 3
-TEXTS: Final = Path(__file__).parent / "packet_texts.yaml"
 
 
 class PacketFault(JiefenError):
@@ -116,21 +110,6 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def index_page(manifest: Manifest, language: str) -> str:
-    """What a clerk reads first: one page that needs nothing else."""
-    texts = packet_texts()
-    return (
-        _pages()
-        .get_template("packet_index.html")
-        .render(
-            m=manifest,
-            language="en" if language == "en" else "zh-Hans",
-            t=lambda id: texts[id].get(language),
-            money=lambda fen: texts["unknown"].get(language) if fen is None else money_text(fen),
-        )
-    )
-
-
 def _titles(given: PacketInput) -> dict[str, str]:
     """What the files are called, by their path."""
     titles = {piece.path: piece.name for piece in given.manifest.evidence}
@@ -159,29 +138,3 @@ def kind_of(path: str) -> FileKind:
     if path.startswith(DOCUMENTS):
         return "document"
     return "evidence" if path.startswith(EVIDENCE) else "index"
-
-
-@cache
-def packet_texts() -> Mapping[str, Text]:
-    """The words of the index page; raises `DefinitionFaults`."""
-    faults: list[DefinitionError] = []
-    texts: dict[str, Text] = {}
-    written = read_file(TEXTS, TEXTS.name)
-    for entry in written if isinstance(written, Items) else ():
-        reader = Reader(entry if isinstance(entry, Record) else Record(entry.place), faults)
-        texts[str(reader.word("text"))] = Text(str(reader.word("zh")), str(reader.word("en")))
-        reader.done()
-    if faults:
-        raise DefinitionFaults(faults, "the words of packets")
-    return texts
-
-
-@cache
-def _pages() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.i18n import Text
+from engine.litigation.manifest import Manifest
 from engine.litigation.outcomes import State as State
 from engine.litigation.outcomes import preconditions
 
@@ -70,7 +71,7 @@ class Given:
     elsewhere: bool = False  # papers lie with another unit
     similar: bool = False  # a registered case is very likely the same
     too_early: bool | None = None
-    arbitration: str = ""  # award, refused, overdue, none
+    arbitration: str = ""  # award, refused, overdue, none, under_way, mediated
     exempt: str = ""  # wage_iou, wage_agreement
     award_late: bool | None = None
     has_form: bool = False
@@ -87,6 +88,45 @@ class Given:
 def check(given: Given) -> tuple[Checked, ...]:
     """Every precondition in order, each in exactly one state."""
     return tuple(_told(code, f"{code}.{ask(given)}", given) for code, ask in _CHECKS.items())
+
+
+def of_manifest(manifest: Manifest) -> tuple[Checked, ...]:
+    """How each stood when a packet was made, with what the court alone is told.
+
+    In the words of today; nothing where the packet is of a version that does not tell.
+    """
+    texts = preconditions()
+    if manifest.checks is None:
+        return ()
+    told = [
+        Checked(
+            one.code,
+            one.outcome,
+            State(one.state),
+            texts.titles[one.code],
+            Text(one.text, _english(one.outcome)),
+            bars=one.outcome in texts.outcomes and texts.outcomes[one.outcome].bars,
+        )
+        for one in manifest.checks
+        if one.code in texts.titles
+    ]
+    signs = Given(manifest.track, same_person=_is_one_person(manifest))
+    return (*told, _told("C13", f"C13.{_signs(signs)}", signs))
+
+
+def _english(outcome: str) -> str:
+    """The English words of an outcome; none where a place in them would have to be filled."""
+    known = preconditions().outcomes.get(outcome)
+    return "" if known is None or "{" in known.text.en else known.text.en
+
+
+def _is_one_person(manifest: Manifest) -> bool:
+    """Whether both sides have a number, a telephone or an address in common."""
+    marks: dict[str, set[str]] = {}
+    for party in manifest.parties:
+        told = (party.id_no, party.org_code, party.phone, party.address)
+        marks.setdefault(party.side, set()).update(filter(None, told))
+    return bool(marks.get("plaintiff", set()) & marks.get("defendant", set()))
 
 
 def barred(checked: Iterable[Checked]) -> tuple[Checked, ...]:
@@ -200,8 +240,8 @@ def _arbitration(given: Given) -> str:
         return "not_applicable"
     if given.exempt:
         return given.exempt
-    if given.arbitration == "award" and given.award_late:
-        return "award_late"
+    if given.arbitration == "award":
+        return {True: "award_late", False: "award", None: "award_undated"}[given.award_late]
     return given.arbitration or "unknown"
 
 

@@ -139,9 +139,10 @@ def load_criteria(rulebook: Rulebook, path: Path = FILE) -> tuple[Criterion, ...
 
 
 def _read(reader: Reader, conditions: Conditions) -> Criterion:
+    group = reader.choice("group", tuple(Group))
     criterion = Criterion(
         id=reader.word("criterion"),
-        group=Group(reader.choice("group", tuple(Group)) or Group.MATTER),
+        group=Group(group) if group in tuple(Group) else Group.MATTER,
         title=required_text(reader, "title"),
         basis=known_laws(reader, "basis", conditions.rulebook),
         when=conditions.read(reader, "when"),

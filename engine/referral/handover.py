@@ -222,7 +222,7 @@ class _Reading:
         basis = known_laws(inner, "basis", self.rulebook)
         answer = Answer(
             int(days),
-            Counted(counted or Counted.DAYS),
+            Counted(counted) if counted in tuple(Counted) else Counted.DAYS,
             basis[0] if basis else "",
             required_text(inner, "says"),
         )

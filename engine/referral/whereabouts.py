@@ -17,7 +17,7 @@ from engine.source import Items, Reader, read_file, read_text_value
 from engine.statutes.citation import Reference
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
-LINKS: Final = ("handover", "filing", "exhibits", "deadlines", "mediation", "help")
+LINKS: Final = ("handover", "filing", "exhibits", "exits", "deadlines", "mediation", "help")
 
 
 @dataclass(frozen=True, slots=True)

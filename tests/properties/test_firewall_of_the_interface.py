@@ -98,7 +98,7 @@ def told_by_hooks(house: House) -> Iterator[dict[str, Any]]:
 def handed(scene: Scene, packet: str = "", drawn: bool = False) -> str:
     """The papers handed over, as files where they are drawn; the id of the packet."""
     more = assembling.additions(
-        scene.applicant, scene.case, track="COURT_PRE", court=COURT, drawn=drawn
+        scene.applicant, scene.case, track="COURT_PRE", court=COURT, files=drawn
     )
     known = {*scene.case.filing.packets}
     case = handing.hand_over(scene.applicant, scene.case, COURT, "COURT_PRE", more, packet)

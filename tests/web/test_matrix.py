@@ -52,6 +52,7 @@ PARTS = {
     "thread": "none",
     "proposal": "none",
     "who": "own",
+    "sheet": "none",
 }
 
 

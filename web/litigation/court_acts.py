@@ -132,7 +132,8 @@ def goes_to(tree: Tree, unit: str, name: str) -> str:
         return ""
     if unit:
         return unit if unit in able and able[unit].is_open else ""
-    known = {text: id for id, each in able.items() for text in (each.title.zh, each.title.en)}
+    titled = ((text, id) for id, each in able.items() for text in (each.title.zh, each.title.en))
+    known = {text: id for text, id in titled if text}
     called = known.get(name, name)
     return called if called in able or called not in tree.units else ""
 

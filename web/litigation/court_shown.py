@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -86,7 +86,7 @@ def body(visit: Visit, packet: Packet, m: Manifest) -> dict[str, Any]:
                 "no": claim.no,
                 "text": claim.text,
                 "sum": money(visit, claim.amount_fen),
-                "formula": claim.formula,
+                "formula": "" if claim.formula in claim.text else claim.formula,
                 "as_of": desk_views.day(visit, claim.as_of) if claim.as_of else "",
             }
             for claim in m.claims
@@ -221,13 +221,20 @@ def _piece(visit: Visit, packet: Packet, m: Manifest, at: int) -> dict[str, Any]
         "item": item.texts["title"].get(visit.language) if item else "",
         "who": who(visit, piece.source),
         "filed": desk_views.day(visit, day_of(piece.filed_at)),
-        "proves": visit.say("list.semicolon").join(
-            facts[name].title.get(visit.language) for name in piece.proves if name in facts
+        "proves": _some(
+            visit, [facts[name].title.get(visit.language) for name in piece.proves if name in facts]
         ),
         "grade": visit.say(f"exhibits.grade.{piece.grade}")
         if piece.grade
         else visit.say("exhibits.ungraded"),
     }
+
+
+def _some(visit: Visit, titles: Sequence[str]) -> str:
+    """The first of them, and how many there are where that is not all."""
+    named = visit.say("list.semicolon").join(titles[: exhibit_views.NAMED])
+    more = titles[exhibit_views.NAMED :]
+    return visit.say("exhibits.some", named=named, count=len(titles)) if more else named
 
 
 def piece_view(visit: Visit, packet: Packet, m: Manifest, no: str) -> dict[str, Any] | None:

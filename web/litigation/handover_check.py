@@ -19,8 +19,8 @@ from engine.litigation.manifest import Manifest, PersonOrBody
 from engine.litigation.preconditions import Checked
 from web import course_views, urls
 from web import privacy_views as shown
-from web.litigation import drafts
 from web.litigation.handover_views import Scene, fields_of, wanted_query
+from web.litigation.places import Place
 
 MENDED: Final[Mapping[str, str]] = {
     "review": urls.REVIEW,
@@ -30,6 +30,7 @@ MENDED: Final[Mapping[str, str]] = {
     "deadlines": urls.DEADLINES,
 }
 PEOPLE: Final[Mapping[str, Of]] = {"own": Of.OWN, "other": Of.OTHER}
+FEES: Final = ("property", "simplified_half", "order", "arbitration", "preservation")
 PARTY: Final = ("name", "id_no", "org_code", "address", "phone", "email")
 
 
@@ -37,6 +38,7 @@ def page_of(scene: Scene, plan: Plan) -> dict[str, Any]:
     """All that the page before sending says."""
     visit, case = scene.visit, scene.case
     found = checked(visit.desk, case, plan.offer.way.id, plan.choice, plan.unit)
+    told = sending.shown(visit.desk, case, plan)
     step = plan.offer.needs_step(case)
     way = way_of(step)
     lacking = consent.lacking(case, REFER)
@@ -50,9 +52,9 @@ def page_of(scene: Scene, plan: Plan) -> dict[str, Any]:
         "replaced": replaced.title.get(visit.language) if replaced else "",
         "bars": [_checked(scene, one) for one in found if one.bars],
         "warns": [_checked(scene, one) for one in found if one.warns and not one.bars],
-        "told": _told(scene, sending.shown(visit.desk, case, plan, scene.beside)),
-        "documents": _documents(scene, plan),
-        "guidance": plan.choice.guidance,
+        "told": _told(scene, told.manifest),
+        "documents": [_document(scene, name, title) for name, title in told.titles.items()],
+        "pieces": [one.name for one in scene.open.pieces if one.id in scene.wanted.pieces],
         "asks": [shown.asking(visit, one) for one in lacking],
         "reasons": course_views.reasons(visit, way.reasons) if way else [],
         "ends_mediation": bool(way) and case.stage is Stage.MEDIATE,
@@ -82,7 +84,7 @@ def _checked(scene: Scene, one: Checked) -> dict[str, Any]:
         if name in facts
     ]
     if not links and one.where in PEOPLE:
-        links = [{"text": _mend(scene, one), "href": drafts.person(case, PEOPLE[one.where])}]
+        links = [{"text": _mend(scene, one), "href": Place(case).person(PEOPLE[one.where])}]
     elif not links and one.where in MENDED:
         href = urls.to(MENDED[one.where], number=case.number)
         links = [{"text": _mend(scene, one), "href": href}]
@@ -97,20 +99,16 @@ def _mend(scene: Scene, one: Checked) -> str:
     return scene.visit.say(f"handover.mend_{one.where}")
 
 
-def _documents(scene: Scene, plan: Plan) -> list[dict[str, str]]:
-    """The papers that go along, each to be looked at; those that exist already by name."""
-    visit, case = scene.visit, scene.case
+def _document(scene: Scene, name: str, title: str) -> dict[str, str]:
+    """A paper that goes along; those that are drawn here can be looked at."""
     forms = {one.form.id: one.form for one in scene.open.beside}
-    if plan.offer.asking is not None:
-        forms[plan.offer.asking.form.id] = plan.offer.asking.form
-    return [
-        {
-            "title": forms[id].short.get(visit.language),
-            "href": urls.to(urls.FILING_PAPER, number=case.number, paper=id, form="pdf"),
-        }
-        for id in plan.choice.papers or ()
-        if id in forms
-    ]
+    forms |= {one.asking.form.id: one.asking.form for one in scene.open.offers if one.asking}
+    if name not in forms:
+        return {"title": title, "href": ""}
+    return {
+        "title": forms[name].short.get(scene.visit.language),
+        "href": urls.to(urls.FILING_PAPER, number=scene.case.number, paper=name, form="pdf"),
+    }
 
 
 def _told(scene: Scene, manifest: Manifest) -> dict[str, Any]:
@@ -129,13 +127,18 @@ def _told(scene: Scene, manifest: Manifest) -> dict[str, Any]:
             for one in manifest.facts
         ],
         "agreed": [one.text for one in manifest.undisputed_facts],
-        "pieces": [one.name for one in manifest.evidence],
         "limits": [
             {"title": one.title, "text": date_text(one.last_day_safe, "zh")}
             for one in manifest.limitation
             if one.last_day_safe
         ],
         "mediated": visit.say("handover.mediated_text") if mediated else "",
+        "wish": visit.say(f"handover.wish_{manifest.mediation_wish}"),
+        "fees": [
+            {"title": visit.say(f"handover.fee_{name}"), "text": money_text(fen)}
+            for name in FEES
+            if manifest.fee_estimate and (fen := getattr(manifest.fee_estimate, f"{name}_fen"))
+        ],
     }
 
 

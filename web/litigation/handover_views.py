@@ -1,4 +1,4 @@
-"""What can be handed over, as its page shows it: to choose from, and what lies elsewhere."""
+"""What can be handed over, as its page shows it: to choose from, and what lies somewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from engine.actions.litigating import drafting, snapshot
-from engine.actions.litigating.enclosing import Beside
+from engine.actions.litigating.choosing import Wish
 from engine.actions.litigating.preparing import (
     Choosing,
     Offer,
@@ -20,6 +20,7 @@ from engine.actions.litigating.preparing import (
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing, Step
 from engine.i18n import Text
+from engine.litigation.filling import FilledForm
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
 from engine.litigation.reasons import WITHDRAWALS
@@ -28,15 +29,27 @@ from engine.litigation.ways import Fit
 from web import urls
 from web.context import Visit, one
 from web.litigation import drafts, notices
+from web.litigation.places import Place
 from web.mediation.house import house_of
 
 Form = Mapping[str, list[str]]
-WISHES: Final = ("yes", "no", "unsure")
+WISHES: Final[tuple[Wish, ...]] = ("yes", "no", "unsure")
+SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: ""}
+WAYS: Final = {
+    "back": urls.FILING,
+    "course": urls.COURSE,
+    "exhibits": urls.EXHIBITS,
+    "check": urls.HANDOVER_CHECK,
+    "file": urls.HANDOVER_FILE,
+    "take_back": urls.HANDOVER_BACK,
+}
 YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 MANY: Final = ("papers", "pieces")
 FEW: Final = 3
 MOST: Final = 200  # of one kind of tick in a form
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
+UNCHANGED: Final = (Standing.SENT, Standing.ACCEPTED)
+"""In these the applicant would not know that a court has what stood before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,6 @@ class Scene:
     case: Case
     matter: Matter
     open: Choosing
-    beside: Beside
     wanted: Wanted
     packet: Packet | None  # the one that can be made anew
     changed: tuple[str, ...]  # since it was sent
@@ -57,20 +69,33 @@ def scene_of(visit: Visit, case: Case, wanted: Wanted | None = None) -> Scene:
     """What stands now; the choice is that of the form or the address, else what suits."""
     matter = drafting.matter_of(visit.desk, case)
     units = visit.service.office.tree().units.values()
-    open = choosing(visit.desk, case, matter, units)
-    beside = Beside(house_of(visit, case), visit.base_url + urls.VERIFY)
+    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
     packet = next(iter(_makeable(case)), None)
     changed: tuple[str, ...] = ()
     first = open.first
     if packet is not None:
         manifest = snapshot.stored(visit.desk, case, packet)
         first = snapshot.chosen_before(case, packet, manifest, open)
-        if manifest is not None:
-            changed = snapshot.changed(visit.desk, case, packet, manifest, open, beside)
+        if manifest is not None and snapshot.may_have_changed(case, packet):
+            changed = snapshot.changed(visit.desk, case, packet, manifest, open)
     asked = query_of(visit)
     if wanted is None and "chosen" in asked:
         wanted = wanted_of(asked)
-    return Scene(visit, case, matter, open, beside, wanted or first, packet, changed)
+    return Scene(visit, case, matter, open, wanted or first, packet, changed)
+
+
+def edits_of(visit: Visit, case: Case, packet: Packet) -> list[str]:
+    """What of the case was edited since a packet went out, in words; it holds what stood then."""
+    if packet.standing not in UNCHANGED or not snapshot.may_have_changed(case, packet):
+        return []
+    manifest = snapshot.stored(visit.desk, case, packet)
+    if manifest is None:
+        return []
+    matter = drafting.matter_of(visit.desk, case)
+    units = visit.service.office.tree().units.values()
+    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
+    found = snapshot.changed(visit.desk, case, packet, manifest, open)
+    return [visit.say(f"handover.changed_{what}") for what in found]
 
 
 def _makeable(case: Case) -> list[Packet]:
@@ -89,14 +114,13 @@ def query_of(visit: Visit) -> dict[str, list[str]]:
 
 def wanted_of(form: Form) -> Wanted:
     """What a form chose."""
-    wish = one(form, "wish")
     return Wanted(
         one(form, "track")[:20],
         one(form, "unit")[:60],
         frozenset(form.get("papers", [])[:MOST]),
         frozenset(form.get("pieces", [])[:MOST]),
         one(form, "guidance") == "yes",
-        "yes" if wish == "yes" else "no" if wish == "no" else "unsure",
+        next((known for known in WISHES if known == one(form, "wish")), None),
         YES_NO.get(one(form, "e_delivery")),
         one(form, "packet")[:40],
     )
@@ -104,13 +128,12 @@ def wanted_of(form: Form) -> Wanted:
 
 def fields_of(wanted: Wanted) -> list[tuple[str, str]]:
     """A choice as the fields of a form."""
-    said = {True: "yes", False: "no", None: ""}
     single = {
         "chosen": "1",
         "track": wanted.track,
         "unit": wanted.unit,
-        "wish": wanted.wish,
-        "e_delivery": said[wanted.e_delivery],
+        "wish": wanted.wish or "",
+        "e_delivery": SAID[wanted.e_delivery],
         "guidance": "yes" if wanted.guidance else "",
         "packet": wanted.packet,
     }
@@ -125,58 +148,53 @@ def wanted_query(address: str, wanted: Wanted) -> str:
 
 def page_of(scene: Scene) -> dict[str, Any]:
     """All that the page of choosing says."""
-    visit, case, wanted = scene.visit, scene.case, scene.wanted
+    visit, case = scene.visit, scene.case
     tree = visit.service.office.tree()
     is_sent = scene.packet is not None and scene.packet.standing is Standing.SENT
     can_choose = bool(scene.open.offers) and not _lies(case)
+    first = next((offer.way.id for offer in scene.open.offers), "")
     return {
-        "back": urls.to(urls.FILING, number=case.number),
-        "course": urls.to(urls.COURSE, number=case.number),
         "notices": notices.notices(visit, case, tree),
         "limits": [_say(visit, line) for line in limit_lines(scene.matter)],
-        "lying": [
-            _lying(scene, packet) for packet in case.filing.packets.values() if packet.is_open
-        ],
-        "labour_first": is_labour(case)
-        and scene.open.offers[:1]
-        and scene.open.offers[0].way.id == "ARBITRATE",
+        "lying": [_lying(scene, one) for one in case.filing.packets.values() if one.is_open],
+        "labour_first": is_labour(case) and first == "ARBITRATE",
         "offers": [_offer(scene, offer) for offer in scene.open.offers],
         "choosing": can_choose and (not is_sent or bool(scene.changed)),
-        "again": scene.packet is not None,
         "venues": _venues(scene),
         "units": _units(scene),
-        "papers": [
-            {
-                "key": p.form.id,
-                "title": _say(visit, p.form.short),
-                "hint": _say(visit, p.form.about),
-            }
-            for p in scene.open.beside
-        ],
+        "unreachable": _unreachable(scene),
+        "papers": [_paper(visit, one) for one in scene.open.beside],
         "pieces": [
             {"key": p.id, "title": p.name, "hint": _proves(scene, p.facts)}
             for p in scene.open.pieces
         ],
         "wishes": [{"key": key, "title": visit.say(f"handover.wish_{key}")} for key in WISHES],
-        "form": {
-            "track": wanted.track,
-            "unit": wanted.unit,
-            "papers": [*wanted.papers],
-            "pieces": [*wanted.pieces],
-            "guidance": ["yes"] if wanted.guidance else [],
-            "wish": wanted.wish,
-            "e_delivery": {True: "yes", False: "no", None: ""}[wanted.e_delivery],
-        },
-        "packet": scene.packet.id if scene.packet else "",
-        "exhibits": urls.to(urls.EXHIBITS, number=case.number),
-        "to_check": urls.to(urls.HANDOVER_CHECK, number=case.number),
-        "to_file": urls.to(urls.HANDOVER_FILE, number=case.number),
-        "to_back": urls.to(urls.HANDOVER_BACK, number=case.number),
         "withdrawals": [
             {"key": key, "title": visit.say(f"handover.withdrawal_{key}")} for key in WITHDRAWALS
         ],
+        "form": _ticked(scene.wanted),
+        "packet": scene.packet.id if scene.packet else "",
+        "to": {name: urls.to(pattern, number=case.number) for name, pattern in WAYS.items()},
         "seen": case.seq,
         "key": visit.desk.code(16),
+    }
+
+
+def _paper(visit: Visit, paper: FilledForm) -> dict[str, str]:
+    form = paper.form
+    return {"key": form.id, "title": _say(visit, form.short), "hint": _say(visit, form.about)}
+
+
+def _ticked(wanted: Wanted) -> dict[str, Any]:
+    """What the fields are filled with."""
+    return {
+        "track": wanted.track,
+        "unit": wanted.unit,
+        "papers": [*wanted.papers],
+        "pieces": [*wanted.pieces],
+        "guidance": ["yes"] if wanted.guidance else [],
+        "wish": wanted.wish or "",
+        "e_delivery": SAID[wanted.e_delivery],
     }
 
 
@@ -218,8 +236,15 @@ def _venues(scene: Scene) -> list[dict[str, Any]]:
         line = found.setdefault(words, {"ways": [], "text": words, "links": []})
         line["ways"].append(_say(visit, offer.way.title))
         if not offer.venue.name.zh:
-            line["links"] = drafts.venue_links(visit, scene.case, scene.matter, offer.venue)
+            line["links"] = drafts.venue_links(visit, Place(scene.case), scene.matter, offer.venue)
     return list(found.values())
+
+
+def _unreachable(scene: Scene) -> list[str]:
+    """The ways for which nobody here can receive anything."""
+    levels = {unit.level for unit in scene.open.units}
+    offers = [offer for offer in scene.open.offers if offer.level not in levels]
+    return [_say(scene.visit, offer.way.title) for offer in offers]
 
 
 def _units(scene: Scene) -> list[dict[str, str]]:

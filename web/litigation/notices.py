@@ -36,7 +36,8 @@ def told(visit: Visit, case: Case, seq: int, tree: Tree) -> dict[str, str]:
         return {}
     packet, passage = found
     title = visit.say(f"filing.told.{passage.standing}")
-    return {"title": title, "why": "", "note": _note(visit, packet, passage, tree)}
+    told = title[:1].upper() + title[1:]
+    return {"title": told, "why": "", "note": _note(visit, packet, passage, tree)}
 
 
 def _note(visit: Visit, packet: Packet, passage: Passage, tree: Tree) -> str:

@@ -14,7 +14,7 @@ from engine.casework.case import Case
 from engine.casework.people import role_of_mark
 from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
-from engine.casework.sheets import HOW
+from engine.casework.sheets import HOW, Handed
 from engine.clock import today
 from engine.i18n import Text, date_text
 from engine.litigation.filling import FilledForm
@@ -25,12 +25,15 @@ from engine.statutes.citation import read_reference
 from web import course_views, privacy_views, urls
 from web.context import Visit
 from web.litigation import drafts
+from web.litigation.places import Place
 
 FIRST_NUMBERS: Final = ("110", "120", "119")
 STANDING_CHIPS: Final = {"handed": "", "received": "good", "refused": "warn"}
 MET_CHIPS: Final = {Met.MET: "good", Met.NOT_MET: "info", Met.UNKNOWN: "warn"}
 RANK_CHIPS: Final = {"primary": "", "also": "", "possible": "info", "open": "info"}
 AID: Final = "AID"
+EXITS: Final = "exits"
+"""What a form about a person leads back to from here."""
 
 
 def page_of(visit: Visit, case: Case, found: Exits) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def page_of(visit: Visit, case: Case, found: Exits) -> dict[str, Any]:
         "help": urls.to(urls.HELP, number=case.number),
         "handed": handed(visit, case),
         "ways": [_way(visit, case, found, way) for way in shown],
-        "people": [drafts.person_card(visit, case, papers, who, "exits") for who in Of]
+        "people": [drafts.person_card(visit, Place(case, home=EXITS), papers, who) for who in Of]
         if papers
         else [],
     }
@@ -108,7 +111,12 @@ def _way(visit: Visit, case: Case, found: Exits, way: OpenWay) -> dict[str, Any]
         "chip": RANK_CHIPS[way.rank.value],
         "reasons": [_say(visit, one) for one in reasons],
         "aid": _aid(visit, case, found.aid) if way.exit.id == AID else None,
-        "sheets": [_sheet(visit, case, one) for one in way.sheets],
+        "sheets": [_sheet(visit, case, one) for one in way.sheets if _is_free(visit, case, one)],
+        "gone": [
+            {"title": _say(visit, one.title), "href": f"#handed-{lies.id}"}
+            for one in way.sheets
+            if (lies := _lies(visit, case, one)) is not None
+        ],
         "maybe": [
             {"title": _say(visit, one.title), "ask": _asked(visit, case, one.ask)}
             for one in way.maybe
@@ -135,7 +143,7 @@ def _sheet(visit: Visit, case: Case, one: OpenSheet) -> dict[str, Any]:
                 "phone": body.phone,
                 "address": _say(visit, body.address),
             }
-            for body in (free or bodies)
+            for body in free
         ],
         "by": days,
         "past": any(day["over"] for day in days),
@@ -143,14 +151,26 @@ def _sheet(visit: Visit, case: Case, one: OpenSheet) -> dict[str, Any]:
         "bring": [_say(visit, text) for text in sheet.bring],
         "next": [_say(visit, text) for text in sheet.next],
         "law": _laws(visit, sheet.basis),
+        "lacks": sum(len(paper.missing) for paper in one.papers),
         "papers": [_paper(visit, case, sheet.id, paper) for paper in one.papers],
-        "may_hand": bool(free),
         "by_staff": by_staff,
         "hows": [{"key": how, "title": visit.say(f"exits.how_{how}_choice")} for how in HOW],
         "asks": _asks(visit, case) if by_staff else [],
         "today": _today(visit, f"{name}.on"),
         "to": urls.to(urls.EXITS_HAND, number=case.number, sheet=sheet.id),
     }
+
+
+def _is_free(visit: Visit, case: Case, one: OpenSheet) -> bool:
+    """Whether there is somewhere that it does not lie yet."""
+    return _lies(visit, case, one) is None
+
+
+def _lies(visit: Visit, case: Case, one: OpenSheet) -> Handed | None:
+    """One of them, where it lies with every body that takes it."""
+    bodies = bodies_of(visit.desk, case, one.sheet)
+    lying = [case.sheets.lying(one.sheet.id, body.id) for body in bodies]
+    return lying[0] if all(lying) else None
 
 
 def _by(visit: Visit, title: Text, day: date | None) -> dict[str, Any]:
@@ -168,7 +188,7 @@ def _paper(visit: Visit, case: Case, sheet: str, paper: FilledForm) -> dict[str,
         }
         for form in drafts.FORMS
     ]
-    return {**drafts.lacking(visit, case, paper.matter, paper, "exits"), "files": files}
+    return {**drafts.lacking(visit, Place(case, home=EXITS), paper.matter, paper), "files": files}
 
 
 def _asks(visit: Visit, case: Case) -> list[dict[str, Any]]:
@@ -183,20 +203,19 @@ def _asks(visit: Visit, case: Case) -> list[dict[str, Any]]:
 
 
 def _aid(visit: Visit, case: Case, aid: Aid) -> dict[str, Any]:
-    """The conditions by group: what was asked about first, then what nobody asked."""
-    groups = []
-    for group in Group:
-        lines = aid.of(group)
-        told = [one for one in lines if one.met is Met.MET or one.ask]
-        rest = [one for one in lines if one not in told]
-        groups.append(
+    """What is met or could be told by an answer, and all conditions by group."""
+    told = [one for one in aid.standings if one.met is Met.MET or one.ask]
+    return {
+        "outlook": aid.outlook.value,
+        "told": [_criterion(visit, case, one) for one in told],
+        "groups": [
             {
                 "key": group.value,
-                "told": [_criterion(visit, case, one) for one in told],
-                "rest": [_criterion(visit, case, one) for one in rest],
+                "lines": [_criterion(visit, case, one) for one in aid.of(group)],
             }
-        )
-    return {"outlook": aid.outlook.value, "groups": groups}
+            for group in Group
+        ],
+    }
 
 
 def _criterion(visit: Visit, case: Case, one: Standing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine.accounts.unit import Level, Tree
 from engine.actions import deadlines
+from engine.actions.referring.showing import ExitLine, handed_lines
 from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.deadlines import Item
@@ -19,23 +20,24 @@ from engine.i18n import Text, date_text
 from engine.referral.whereabouts import Place, place_for, places
 from web import deadline_views, law, urls, views
 from web.context import Visit
-from web.litigation import notices
+from web.litigation import handover_views, notices
 from web.mediation.frame import mediation_href
 
 PAGES: Final = {
     "handover": urls.HANDOVER,
     "filing": urls.FILING,
     "exhibits": urls.EXHIBITS,
+    "exits": urls.EXITS,
     "deadlines": urls.DEADLINES,
     "help": urls.HELP,
 }
 NEEDS: Final = {
     "handover": Action.HAND_OVER,
     "filing": Action.ANSWER,
+    "exits": Action.HAND_OVER,
     "exhibits": Action.VIEW,
 }
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
-OVER: Final = (Standing.DECIDED, Standing.WITHDRAWN)
 
 
 def whereabouts(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:
@@ -48,17 +50,17 @@ def whereabouts(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:
     library = visit.service.revisions.current.library
     agenda = deadlines.agenda(visit.desk, case, library)
     packets = sorted(case.filing.packets.values(), key=_urgency)
-    open = [one for one in packets if one.standing not in OVER]
-    found = [_packet(visit, case, one, tree, agenda) for one in packets if one in open]
-    if case.course.closing is None and not open:
+    gone = [one for one in packets if one.standing is Standing.WITHDRAWN]
+    found = [_packet(visit, case, one, tree, agenda) for one in packets if one not in gone]
+    if case.course.closing is None and not any(one.is_open for one in packets):
         found += _stage(visit, case, agenda)
     found += _exits(visit, case, agenda)
-    found += [_packet(visit, case, one, tree, agenda) for one in packets if one not in open]
+    found += [_packet(visit, case, one, tree, agenda) for one in gone]
     return [one for one in found if one]
 
 
 def _urgency(packet: Packet) -> tuple[int, float]:
-    rank = 0 if packet.standing in WAITING else 2 if packet.standing in OVER else 1
+    rank = 0 if packet.standing in WAITING else 1 if packet.is_open else 2
     return rank, -packet.at.timestamp()
 
 
@@ -84,6 +86,11 @@ def _packet(
         if packet.waits_for_applicant and _may(visit, case, Action.HAND_OVER)
         else None,
         "wants": packet.standing in WAITING,
+        "edits": handover_views.edits_of(visit, case, packet)
+        if _may(visit, case, Action.HAND_OVER)
+        else [],
+        "is_taken": bool(packet.docket),
+        "handover": urls.to(urls.HANDOVER, number=case.number),
     }
 
 
@@ -97,6 +104,8 @@ def _stage(visit: Visit, case: Case, agenda: Sequence[Item]) -> list[dict[str, A
     formal = [one for one in case.course.exits if one.exit in (COURT, ARBITRATION)]
     is_court = not formal or formal[-1].exit == COURT
     at = formal[-1].at if formal else last
+    if any(one.at >= at for one in case.filing.packets.values()):
+        return []  # it has been there: what became of the papers tells what comes next
     return [
         _view(visit, case, places()["court.ready" if is_court else "commission.ready"], agenda, at)
     ]
@@ -105,12 +114,26 @@ def _stage(visit: Visit, case: Case, agenda: Sequence[Item]) -> list[dict[str, A
 def _exits(visit: Visit, case: Case, agenda: Sequence[Item]) -> Iterator[dict[str, Any]]:
     """The bodies beside the ladder to which it was taken, each once, the latest first."""
     latest = {one.exit: one for one in case.course.exits}
+    handed = handed_lines(visit.desk, case)
     for one in sorted(latest.values(), key=lambda exit: exit.at, reverse=True):
         place = places().get(f"exit.{one.exit}")
         if place is not None:
             body = visit.desk.library.directory.bodies.get(one.body)
             view = _view(visit, case, place, agenda, one.at)
-            yield view | {"where": body.title.get(visit.language) if body else one.body}
+            view["where"] = body.title.get(visit.language) if body else one.body
+            yield view | {"sheets": [_sheet(visit, s) for s in handed if s.exit == one.exit]}
+
+
+def _sheet(visit: Visit, line: ExitLine) -> dict[str, str]:
+    """A paper that went there: to whom, what became of it, by when an answer is due."""
+    body, language = line.body_title, visit.language
+    return {
+        "title": line.title.get(language),
+        "body": body.get(language) if body else "",
+        "standing": visit.say(f"exits.standing_{line.standing}"),
+        "number": line.number,
+        "answer_by": date_text(line.answer_by, language) if line.answer_by else "",
+    }
 
 
 def _view(
@@ -124,7 +147,9 @@ def _view(
         "where": "",
         "docket": "",
         "notice": None,
+        "sheets": [],
         "wants": False,
+        "edits": [],
         "since": date_text(day_of(since.astimezone(TIMEZONE)), language),
         "next": _said(place.next, language),
         "bring": _said(place.bring, language),

@@ -90,6 +90,9 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
             "again": urls.to(urls.COURSE_AGAIN, number=case.number),
             "back": urls.to(_before(case), number=case.number),
             "guidance": urls.to(urls.GUIDANCE, number=case.number) if case.issued and reads else "",
+            "exits": urls.to(urls.EXITS, number=case.number)
+            if case.category and course_views.may_do(visit, case, Action.HAND_OVER)
+            else "",
             "mediation": mediation_href(visit, case),
             "advice": urls.to(urls.ADVICE, number=case.number) if reads else "",
         },

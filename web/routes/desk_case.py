@@ -25,6 +25,7 @@ from web import (
 )
 from web.context import Visit, form_of, go, one
 from web.course_forms import NOT_REFUSED, Refused, Show
+from web.litigation import sheet_views
 from web.staff import views as staff_views
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
@@ -143,6 +144,7 @@ def _page(visit: Visit, case: Case, refused: Refused) -> Response:
         steps=course_views.steps(visit, case),
         assigning=desk_views.assigning(visit, case, tree),
         support=support_views.lines(visit, case, tree) if reads else [],
+        handed=sheet_views.handed(visit, case) if reads else [],
         reads=reads,
         may_take=_may_take(visit, case),
         story=case.story if reads else "",
@@ -191,6 +193,7 @@ def _links(visit: Visit, case: Case) -> list[dict[str, str]]:
     """Where more of the case is seen, for those who may."""
     wanted = [("desk.link.guidance", urls.GUIDANCE, Action.READ)] if case.issued else []
     wanted += [("desk.link.review", urls.REVIEW, Action.READ)] if case.category else []
+    wanted += [("exits.title", urls.EXITS, Action.HAND_OVER)] if case.category else []
     wanted.append(("desk.link.advice", urls.DESK_ADVICE, Action.TALK))
     if case.mediation or case.stage is Stage.MEDIATE:
         wanted.insert(0, ("desk.link.mediation", urls.MEDIATION, Action.MEET))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from engine.actions import consult, exhibits, issue
 from engine.casework.case import Case
-from engine.casework.permissions import Action, may, relation_of
+from engine.casework.permissions import Action, may, refusal_of, relation_of
 from engine.documents.document import Document
 from engine.documents.html import render_html
 from engine.errors import NotFound
@@ -113,6 +113,7 @@ def guidance(request: Request) -> Response:
         is_moving=is_moving(case),
         deadlines=urls.to(urls.DEADLINES, number=case.number),
         filing=_filing(visit, case),
+        exits=_exits(visit, case),
         back=urls.to(urls.EVIDENCE if copy.evidence else urls.REVIEW, number=case.number),
         why=[
             {
@@ -165,8 +166,14 @@ def is_moving(case: Case) -> bool:
 def _filing(visit: Visit, case: Case) -> str:
     """Where the papers for a court are, for those who may draw them up."""
     actor = visit.desk.actor
-    refused = may(actor, Action.ANSWER, relation_of(actor, case))
+    refused = may(actor, Action.DRAFT, relation_of(actor, case))
     return "" if refused else urls.to(urls.FILING, number=case.number)
+
+
+def _exits(visit: Visit, case: Case) -> str:
+    """Where the other ways out are, for those who may hand something in."""
+    refused = refusal_of(visit.desk.actor, Action.HAND_OVER, case)
+    return "" if refused else urls.to(urls.EXITS, number=case.number)
 
 
 def _file(case: Case, form: str, edition: str, language: str) -> str:

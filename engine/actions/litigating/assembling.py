@@ -19,15 +19,18 @@ from engine.documents.document import Document
 from engine.documents.docx import render_docx
 from engine.documents.pdf import render_pdf
 from engine.errors import AnswerError, AnswerFaults
-from engine.guidance.guidance import Edition, Party
+from engine.guidance.guidance import Citation, Edition, Party
 from engine.guidance.layout import lay_out
+from engine.guidance.words import Words
+from engine.i18n import Text
 from engine.litigation import manifest as shape
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.filling import Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
-from engine.litigation.packet import packet_texts
+from engine.litigation.packet import DOCUMENTS
+from engine.litigation.packet_index import OF_MEDIATION, packet_texts
 from engine.litigation.preconditions import check, for_applicant
 from engine.litigation.tracks import Way
 from engine.litigation.venue import competent
@@ -54,20 +57,19 @@ def additions(
     choice: Choice = ALL,
     track: str = "FILING",
     court: Unit | None = None,
-    drawn: bool = True,
+    files: bool = True,
 ) -> Additions:
     """The papers of a choice as files, and what a court's system reads of them.
 
-    Where it is only told what would go along, no paper is drawn.
+    Without `files` nothing is drawn: for whoever only wants to know what would go along.
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
-    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
-    laid = {**_laid(desk, case, work), **mediation, **_guidance(desk, case, choice)}
+    laid = laid_out(desk, case, work, choice)
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
-        documents=dict(_files(laid)) if drawn else {},
+        documents=dict(_files(laid)) if files else {},
         titles={name: document.title for name, document in laid.items()},
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,
@@ -79,7 +81,7 @@ def additions(
         pieces=choice.pieces,
         holders=dict(choice.holders),
         elements=_elements(work.forms),
-        mediation=_course(desk, case, choice, mediation),
+        mediation=_course(desk, case, choice, laid),
         arbitration=_arbitration(desk, case, work, choice),
         preservation=choice.preservation,
         appraisal=choice.appraisal,
@@ -94,9 +96,12 @@ def additions(
 # ---------------------------------------------------------------- papers
 
 
-def _laid(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
+def laid_out(desk: Desk, case: Case, work: Paperwork, choice: Choice) -> dict[str, Document]:
+    """Every paper that goes along, by the name it bears, before it is drawn."""
     ids = [one.form.id for one in work.forms]
-    return {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
+    own = {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
+    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
+    return {**own, **mediation, **_guidance(desk, case, choice)}
 
 
 def _guidance(desk: Desk, case: Case, choice: Choice) -> dict[str, Document]:
@@ -118,7 +123,8 @@ def _files(laid: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
 
 def _course(desk: Desk, case: Case, choice: Choice, papers: Iterable[str]) -> shape.Mediated | None:
     found = mediated.course_of(desk, case, choice.house)
-    names = tuple(f"documents/{name}.pdf" for name in papers)
+    of_it = [name for name in papers if name.startswith(OF_MEDIATION)]
+    names = tuple(f"{DOCUMENTS}{name}.pdf" for name in of_it)
     return found.model_copy(update={"documents": names}) if found else None
 
 
@@ -216,12 +222,22 @@ def _jurisdiction(work: Paperwork) -> shape.Jurisdiction | None:
     if not venue.name.zh:
         return None
     return shape.Jurisdiction(
-        basis="; ".join(venue.basis) or venue.why.zh,
+        basis=_cited(venue.basis, work.matter) or venue.why.zh,
         place=venue.place or venue.name.zh,
         arbitration_clause=clause,
         body=venue.name.zh,
         reason=venue.why.zh or None,
     )
+
+
+def _cited(articles: Iterable[str], matter: Matter) -> str:
+    """Articles as they are cited in a paper."""
+    laws = matter.evaluation.rulebook.laws
+    split = [article.partition("#") for article in articles]
+    cites = [
+        Citation(law, no, laws[law].short if law in laws else Text(law)) for law, _, no in split
+    ]
+    return Words(matter.texts, "zh").basis(tuple(cites)) if cites else ""
 
 
 def _fee(work: Paperwork) -> shape.Fee | None:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, Literal
 
 from engine.accounts.unit import Unit
-from engine.actions import deadlines, duplicates
+from engine.actions import consult, deadlines, duplicates
 from engine.actions.desk import Desk
-from engine.actions.litigating.choosing import ALL, Awarded, Choice
+from engine.actions.litigating.choosing import ALL, Awarded, Choice, Result
 from engine.actions.litigating.paperwork import Paperwork, acts_for_another, paperwork
 from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
@@ -25,6 +25,7 @@ from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.content import Content
 from engine.mediation.papers.confirmation import is_payment_only
+from engine.rulebook.uses import facts_under
 from engine.search.duplicates import Band
 
 COURT: Final = Viewer(Kind.COURT)
@@ -38,6 +39,17 @@ PROTECTED: Final = "family.wife_is_protected"
 IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
 WORKER: Final = "worker"
+ARBITRATED: Final = "labour.arbitration_state"
+PAPER_NUMBER: Final = "labour.arbitration_paper_number"
+TOLD: Final[Mapping[str, Result]] = {
+    "not_applied": "none",
+    "under_way": "under_way",
+    "awarded": "award",
+    "not_accepted": "refused",
+    "overdue": "overdue",
+    "mediated": "mediated",
+}
+"""What an answer says of labour arbitration, in the words of a manifest."""
 Exempt = Literal["wage_iou", "wage_agreement"]
 
 
@@ -104,9 +116,20 @@ def given(
 
 
 def truth(matter: Matter, name: str) -> bool | None:
-    """Whether something holds; None too where the rules know nothing of it."""
-    known = name in matter.evaluation.rulebook.definitions
-    return matter.evaluation.truth(name) if known else None
+    """Whether something holds by what was said; None too where it is only presumed.
+
+    A presumption lets guidance go on. Before a court nobody may take it for an answer.
+    """
+    evaluation = matter.evaluation
+    if name not in evaluation.rulebook.definitions:
+        return None
+    presumed = any(
+        evaluation.rulebook.facts[fact].presumed is not None
+        and not evaluation.rulebook.facts[fact].set_by_system
+        and answered(evaluation, fact) is Answered.OPEN
+        for fact in facts_under(evaluation.rulebook, name)
+    )
+    return None if presumed else evaluation.truth(name)
 
 
 def in_force(case: Case) -> Agreement | None:
@@ -117,15 +140,21 @@ def in_force(case: Case) -> Agreement | None:
 
 def arbitration_of(desk: Desk, case: Case, choice: Choice) -> Awarded:
     """How far labour arbitration came: as the applicant says, else by the days on record."""
+    answers = consult.answers_of(desk, case)
+    number = answers.get(PAPER_NUMBER)
+    no = choice.arbitration.no or (number if isinstance(number, str) else "")
     if choice.arbitration.result is not None:
-        return choice.arbitration
+        return Awarded(choice.arbitration.result, no)
+    said = TOLD.get(str(answers.get(ARBITRATED, "")))
+    if said is not None:
+        return Awarded(said, no)
     if "award_received" in case.course.milestones:
-        return Awarded("award", choice.arbitration.no)
+        return Awarded("award", no)
     late = {"arbitration_admission", "arbitration_award"}
     items = deadlines.agenda(desk, case, desk.library)
     if any(one.definition.id in late and one.status is Status.MISSED for one in items):
-        return Awarded("overdue", choice.arbitration.no)
-    return choice.arbitration
+        return Awarded("overdue", no)
+    return Awarded(None, no)
 
 
 def award_suit(desk: Desk, case: Case) -> Item | None:
@@ -222,7 +251,7 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
     sides: dict[str, None] = {}
     for item in rulebook.listed_as("side") if not matter.side else ():
         if item.when is not None:
-            sides |= dict.fromkeys(missing_below(matter, item.when)[0])
+            sides |= dict.fromkeys(missing_below(matter, item.when).ask)
     claims = work.asking.claims if work.asking else ()
     open_claims = dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask)
     found = {
@@ -232,10 +261,18 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
         "C07": tuple(
             name
             for name in (PRIOR, PENDING)
-            if name in matter.asked and answered(matter.evaluation, name) is Answered.OPEN
+            if matter.may_ask(name) and answered(matter.evaluation, name) is Answered.OPEN
         ),
     }
     for code, name in (("C04", OUTSIDE), ("C06", CLAUSE), ("C08", BARRED)):
         if name in rulebook.definitions:
-            found[code] = told_missing(matter, [name])[0]
+            found[code] = told_missing(matter, [name]).ask or _presumed(matter, name)
     return {code: tuple(facts) for code, facts in found.items()}
+
+
+def _presumed(matter: Matter, name: str) -> tuple[str, ...]:
+    """The facts that are only presumed and can still be asked."""
+    evaluation = matter.evaluation
+    under = facts_under(evaluation.rulebook, name)
+    asked = under if matter.asked is None else under & matter.asked
+    return tuple(fact for fact in sorted(asked) if answered(evaluation, fact) is Answered.OPEN)

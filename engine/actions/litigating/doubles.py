@@ -13,6 +13,7 @@ from engine.actions.desk import Desk
 from engine.actions.duplicates import speller_of
 from engine.actions.litigating import shelf
 from engine.actions.litigating.shelf import MARKS, Row
+from engine.actions.litigating.writing import Beside
 from engine.casework.case import Case
 from engine.casework.filing import Packet
 from engine.clock import day_of
@@ -75,13 +76,13 @@ def pictured(desk: Desk, manifest: Manifest) -> Portrait:
     )
 
 
-def entries_of(desk: Desk, packet: str, manifest: Manifest) -> list[Entry]:
+def marked(desk: Desk, packet: str, manifest: Manifest) -> Beside:
     """What is to be written so that others find this packet, as far as it is not there."""
     made = [
         Entry(MARKS, f"{packet}:{mark[:32]}", "{}", mark)
         for mark in sorted(_marks(desk, pictured(desk, manifest)))
     ]
-    return [entry for entry in made if desk.store.entry(MARKS, entry.id) is None]
+    return lambda *_: [entry for entry in made if desk.store.entry(MARKS, entry.id) is None]
 
 
 def _marks(desk: Desk, seen: Portrait) -> set[str]:

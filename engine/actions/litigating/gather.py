@@ -92,20 +92,6 @@ def gather(
     more: Additions = NOTHING,
 ) -> PacketInput:
     """The input of a packet: raises `SealError` where a file that is handed over is gone."""
-    manifest, contents = told(desk, case, packet, version, track, court, more)
-    return PacketInput(manifest, dict(more.documents), contents, dict(more.titles))
-
-
-def told(
-    desk: Desk,
-    case: Case,
-    packet: str,
-    version: int,
-    track: shape.Track,
-    court: Unit,
-    more: Additions = NOTHING,
-) -> tuple[shape.Manifest, dict[str, bytes]]:
-    """What a packet would tell now, and the files of evidence that go along, by their paths."""
     category = case.category or ""
     known_share = consult.standing(desk, case).known_share
     stored = _own_facts(desk, case)
@@ -144,7 +130,7 @@ def told(
         signature=more.signature,
         checks=None if more.checks is None else tuple(more.checks),
     )
-    return manifest, files
+    return PacketInput(manifest, dict(more.documents), files, dict(more.titles))
 
 
 def _evaluated(desk: Desk, case: Case, stored: Mapping[str, Mapping[str, Any]]) -> Evaluation:

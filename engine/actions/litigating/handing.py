@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final, cast, get_args
@@ -28,7 +28,6 @@ from engine.litigation.manifest import VERSION, Manifest, Track
 from engine.litigation.outcomes import preconditions
 from engine.litigation.packet import build
 from engine.litigation.reasons import WITHDRAWALS
-from engine.store.store import Entry
 
 RECEIVING: Final = (Level.COURT, Level.COMMISSION)
 TRACKS: Final[tuple[str, ...]] = get_args(Track)
@@ -90,11 +89,7 @@ def hand_over(
         wanted = purposes().needed(REFER) if agrees else ()
         return [*consent.agreeing(desk, now, wanted, APPLICANT), *laid]
 
-    row = _row(case, made.manifest)
-
-    def marks(*_: object) -> Sequence[Entry]:
-        return doubles.entries_of(desk, id, made.manifest)
-
+    marks, row = doubles.marked(desk, id, made.manifest), _row(case, made.manifest)
     return write(desk, case, id, decide, f"hand_over:{id}", slip, marks, row)
 
 

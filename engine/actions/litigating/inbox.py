@@ -1,4 +1,4 @@
-"""What lies with a court or a commission, as its clerks look it over: narrowed, ordered, by page."""
+"""What lies with a court or a commission, as its clerks look it over, narrowed and ordered."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from engine.clock import day_of
 from engine.documents.document import Document
 from engine.i18n import Text
 from engine.litigation.manifest import Mediated
+from engine.litigation.packet_index import OF_MEDIATION
 from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.mediation import Mediation
@@ -26,8 +27,6 @@ COURT: Final = Viewer(Kind.COURT)
 OVER: Final = frozenset({State.TERMINATED, State.WITHDRAWN, State.REFERRED, State.CLOSED})
 NOBODY: Final = House(Text(""), "")
 CERTIFICATE: Final = "certificate"
-PREFIX: Final = "mediation_"
-"""With which the names of these papers begin in a packet."""
 
 
 def course_of(desk: Desk, case: Case, house: House | None) -> Mediated | None:
@@ -69,4 +68,4 @@ def papers_of(
     if house is None:
         return {}
     found = papers.for_court(desk, case, house, names, papers.Wanted("zh", verify_url))
-    return {PREFIX + name: document for name, document in found.items()}
+    return {OF_MEDIATION + name: document for name, document in found.items()}

@@ -14,6 +14,7 @@ from engine.actions.litigating.choosing import ALL, Awarded, Choice, Wish
 from engine.actions.litigating.gather import own_pieces
 from engine.actions.litigating.paperwork import MANDATE, acts_for_another, suited
 from engine.actions.mediating import table
+from engine.actions.mediating.agreeing import House
 from engine.casework.case import Case
 from engine.casework.course import Stage
 from engine.casework.exhibits import Exhibit
@@ -63,7 +64,7 @@ class Wanted:
     papers: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     guidance: bool = False
-    wish: Wish = "unsure"
+    wish: Wish | None = None
     e_delivery: bool | None = None
     packet: str = ""
 
@@ -89,10 +90,16 @@ class Choosing:
     units: tuple[Unit, ...]
     first: Wanted
     proposed: Mapping[str, str] = field(default_factory=dict)
+    house: House | None = None
 
 
-def choosing(desk: Desk, case: Case, matter: Matter, units: Iterable[Unit]) -> Choosing:
-    """What can be chosen in a case, and what is chosen before anybody did."""
+def choosing(
+    desk: Desk, case: Case, matter: Matter, units: Iterable[Unit], house: House | None = None
+) -> Choosing:
+    """What can be chosen in a case, and what is chosen before anybody did.
+
+    `house` names who mediated: without it no paper of a mediation goes along.
+    """
     papers = drafting.papers_of(matter)
     offers = tuple(_offers(desk, case, matter, papers))
     kind = case.category or ""
@@ -107,7 +114,7 @@ def choosing(desk: Desk, case: Case, matter: Matter, units: Iterable[Unit]) -> C
         frozenset(one.form.id for one in beside if _goes(desk, one)),
         frozenset(piece.id for piece in pieces if suits(piece)),
     )
-    return Choosing(offers, beside, pieces, able, first, proposed)
+    return Choosing(offers, beside, pieces, able, first, proposed, house)
 
 
 def _goes(desk: Desk, paper: FilledForm) -> bool:
@@ -208,6 +215,7 @@ def planned(case: Case, open: Choosing, wanted: Wanted, sends: bool = True) -> P
         wish=wanted.wish,
         e_delivery=wanted.e_delivery,
         arbitration=_awarded(case),
+        house=open.house,
     )
     plan = Plan(offer, unit or Unit("", offer.venue.name, offer.level), choice)
     earlier = case.filing.packets.get(wanted.packet)

@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.actions.desk import Desk
 from engine.actions.litigating import shelf
-from engine.actions.litigating.enclosing import GUIDANCE, Beside
+from engine.actions.litigating.assembling import GUIDANCE
 from engine.actions.litigating.gather import own_pieces
 from engine.actions.litigating.preparing import Choosing, Wanted, planned
 from engine.actions.litigating.sending import shown
@@ -22,6 +22,11 @@ from engine.litigation.packet import DOCUMENTS, MANIFEST
 
 CHANGES: Final = ("answers", "people", "pieces")
 """What can be found to have changed: the keys of texts."""
+
+
+def may_have_changed(case: Case, packet: Packet) -> bool:
+    """Whether anything at all happened in the case since something happened to the packet."""
+    return case.seq > packet.seq
 
 
 def stored(desk: Desk, case: Case, packet: Packet) -> Manifest | None:
@@ -43,20 +48,20 @@ def chosen_before(case: Case, packet: Packet, manifest: Manifest | None, open: C
         packet.unit,
         frozenset(one.form.id for one in open.beside if not names or one.form.id in names),
         frozenset(piece.id for piece in open.pieces if piece.digest in sent) | since,
-        GUIDANCE in {f"{name}.pdf" for name in names},
-        manifest.mediation_wish if manifest else "unsure",
+        GUIDANCE in names,
+        manifest.mediation_wish if manifest else None,
         manifest.consent.electronic_delivery if manifest else None,
         packet.id,
     )
 
 
 def changed(
-    desk: Desk, case: Case, packet: Packet, manifest: Manifest, open: Choosing, beside: Beside
+    desk: Desk, case: Case, packet: Packet, manifest: Manifest, open: Choosing
 ) -> tuple[str, ...]:
     """What was edited since a packet was made; it holds what stood then."""
     before = chosen_before(case, packet, manifest, open)
     try:
-        now = shown(desk, case, planned(case, open, before, sends=False), beside)
+        now = shown(desk, case, planned(case, open, before, sends=False)).manifest
     except (AnswerFaults, NotFound):  # its papers suit the case no longer
         return ("answers",)
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -63,9 +63,12 @@ class Proof:
         return {law: tuple(found) for law, found in ordered}
 
 
-def prove_citations(material: Material, shelf: Shelf) -> Proof:
-    """Compare every citation in rules and questionnaires with the statutes at hand."""
-    found = list(citations(material))
+def prove_citations(material: Material, shelf: Shelf, beside: Iterable[Cited] = ()) -> Proof:
+    """Compare every citation in rules and questionnaires with the statutes at hand.
+
+    `beside` are those that stand in other files.
+    """
+    found = [*citations(material), *beside]
     remarks: list[Remark] = []
     still_open: list[Open] = []
     for cited in found:
