@@ -96,7 +96,7 @@ def sent_in_talks(scene: Scene) -> None:
 def told(scene: Scene, case: Case, track: Track) -> str:
     """Everything that a packet of this case says: its fields, its pages, its papers."""
     desk = scene.applicant
-    more = assembling.additions(desk, case, ALL, track, COURT, drawn=False)
+    more = assembling.additions(desk, case, ALL, track, COURT, files=False)
     manifest = gather(desk, case, "p1", 1, track, COURT, more).manifest
     laid = assembling.laid_out(desk, case, paperwork(desk, case, ALL, track), ALL)
     texts = {name: (doc.title, *texts_of(doc)) for name, doc in laid.items()}
@@ -160,7 +160,7 @@ MAY_CALL: Final = {
     "choosing": {"agreeing.House"},
     "enclosing": {"agreeing.House"},
     "mediated": {"paper_sources", "papers", "agreeing.House"},
-    "preparing": {"table"},
+    "preparing": {"agreeing.House", "table"},
 }
 MAY_HAPPEN: Final = {"FactAgreed"}  # of a mediation, in what is chosen for a packet
 OF_COURT: Final = {

@@ -57,7 +57,7 @@ def gathered(kind: str, told: Mapping[str, Any], track: Track) -> Manifest:
     known = answered(desk, {n: v for n, v in told.items() if v is not DECLINED})
     known |= {name: DECLINED for name, value in told.items() if value is DECLINED}
     case = consult.record_answers(desk, case, known)
-    more = assembling.additions(desk, case, track=track, court=COURT, drawn=False)
+    more = assembling.additions(desk, case, track=track, court=COURT, files=False)
     return gather(desk, case, "p1", 1, track, COURT, more).manifest
 
 
