@@ -13,7 +13,7 @@ from engine.actions.desk import Desk
 from engine.actions.litigating import assembling, handing
 from engine.actions.staff import Office, joining
 from engine.actions.staff.office import Terms
-from engine.casework.people import RESIDENT
+from engine.casework.people import RESIDENT, Role
 from engine.clock import SystemClock
 from engine.store.duckdb import DuckdbStore
 from engine.vault import Vault
@@ -46,7 +46,7 @@ class Town:
         store.close()
 
     def _clerk(self, office: Office, login: str) -> str:
-        link = joining.invite(office, None, demo_staff.Role.COURT, "court")
+        link = joining.invite(office, None, Role.COURT, "court")
         joining.introduce(office, link, login, login, PASSWORD, PASSWORD)
         return joining.finish(office, link, None, HERE).token
 

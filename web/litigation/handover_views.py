@@ -29,6 +29,7 @@ from engine.litigation.ways import Fit
 from web import urls
 from web.context import Visit, one
 from web.litigation import drafts, notices
+from web.litigation.places import Place
 from web.mediation.house import house_of
 
 Form = Mapping[str, list[str]]
@@ -235,7 +236,7 @@ def _venues(scene: Scene) -> list[dict[str, Any]]:
         line = found.setdefault(words, {"ways": [], "text": words, "links": []})
         line["ways"].append(_say(visit, offer.way.title))
         if not offer.venue.name.zh:
-            line["links"] = drafts.venue_links(visit, scene.case, scene.matter, offer.venue)
+            line["links"] = drafts.venue_links(visit, Place(scene.case), scene.matter, offer.venue)
     return list(found.values())
 
 

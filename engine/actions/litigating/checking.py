@@ -251,7 +251,7 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
     sides: dict[str, None] = {}
     for item in rulebook.listed_as("side") if not matter.side else ():
         if item.when is not None:
-            sides |= dict.fromkeys(missing_below(matter, item.when)[0])
+            sides |= dict.fromkeys(missing_below(matter, item.when).ask)
     claims = work.asking.claims if work.asking else ()
     open_claims = dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask)
     found = {
@@ -261,17 +261,18 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
         "C07": tuple(
             name
             for name in (PRIOR, PENDING)
-            if name in matter.asked and answered(matter.evaluation, name) is Answered.OPEN
+            if matter.may_ask(name) and answered(matter.evaluation, name) is Answered.OPEN
         ),
     }
     for code, name in (("C04", OUTSIDE), ("C06", CLAUSE), ("C08", BARRED)):
         if name in rulebook.definitions:
-            found[code] = told_missing(matter, [name])[0] or _presumed(matter, name)
-    return found
+            found[code] = told_missing(matter, [name]).ask or _presumed(matter, name)
+    return {code: tuple(facts) for code, facts in found.items()}
 
 
 def _presumed(matter: Matter, name: str) -> tuple[str, ...]:
     """The facts that are only presumed and can still be asked."""
     evaluation = matter.evaluation
-    under = sorted(facts_under(evaluation.rulebook, name) & matter.asked)
-    return tuple(fact for fact in under if answered(evaluation, fact) is Answered.OPEN)
+    under = facts_under(evaluation.rulebook, name)
+    asked = under if matter.asked is None else under & matter.asked
+    return tuple(fact for fact in sorted(asked) if answered(evaluation, fact) is Answered.OPEN)
