@@ -19,11 +19,20 @@ from engine.casework.events import (
     SideAnswered,
     from_record,
 )
-from engine.casework.people import APPLICANT, OFFERED, OPPONENT, WRITER, Actor, Role, Side
+from engine.casework.people import (
+    APPLICANT,
+    OFFERED,
+    Actor,
+    Role,
+    Side,
+    opponent_of,
+    writer_of,
+)
 from engine.casework.permissions import Action, Refusal
 from engine.casework.purposes import Purpose, purposes
 from engine.clock import today
 from engine.errors import AnswerError, ConsentMissing, NotPermitted
+from engine.mediation.confidence import viewer_of
 from engine.mediation.intake import stopped
 from engine.mediation.mediation import Mediation
 from engine.mediation.positions import Positions
@@ -63,12 +72,17 @@ def require(desk: Desk, case: Case, act: str) -> None:
     What somebody agreed to once and does no longer is looked at by nobody else: that raises
     `NotPermitted`. Whoever is invited is asked for their own consent where they come in.
     """
-    if act == Action.ENTER:
+    if act == Action.ENTER or _is_their_own(desk, case, act):
         return
     if act in LOOKS and desk.actor.role is not Role.RESIDENT and is_withdrawn(case):
         raise NotPermitted(desk.actor.mark, act, Refusal.WITHDRAWN)
     if missing := lacking(case, act):
         raise ConsentMissing(case.number, (one.id for one in missing))
+
+
+def _is_their_own(desk: Desk, case: Case, act: str) -> bool:
+    """Whether the other side does something with what it said itself."""
+    return act == Action.DRAFT and viewer_of(desk.actor, case).side is Side.RESPONDENT
 
 
 def is_withdrawn(case: Case) -> bool:
@@ -138,8 +152,9 @@ def _stopping(desk: Desk, case: Case, purpose: Purpose, seat: str) -> list[CaseE
         known = case.people.details.get(seat, {})
         blank = {name: "" for name in DETAILS if name in known}
         return [PersonDescribed(seat, blank, desk.actor.mark)] if blank else []
-    if purpose.id == DRAFT and seat == APPLICANT:
-        told = {who: case.people.details.get(who, {}) for who in (WRITER, OPPONENT)}
+    if purpose.id == DRAFT:
+        names = (writer_of(seat), opponent_of(seat))
+        told = {who: case.people.details.get(who, {}) for who in names}
         return [
             PersonDescribed(who, dict.fromkeys(known, ""), desk.actor.mark)
             for who, known in told.items()

@@ -22,6 +22,7 @@ from engine.source import Items, Reader, Record, Scalar, Value, read_file
 CASES: Final = Path(__file__).parent / "demo.yaml"
 CATEGORY: Final = "case.category"
 _COUNTED: Final = re.compile(r"today([+-]\d{1,4})?")
+_MONTH: Final = re.compile(r"month-(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,16 @@ def _read(desk: Desk, entry: Record, faults: list[DefinitionError]) -> _Draft:
 
 
 def dated(value: Value, day: date) -> Value:
-    """The value with every `today-14` in it as the day it means."""
+    """The value with every `today-14` in it as the day it means, `month-2` as the month."""
     if isinstance(value, Items):
         return Items(value.place, [dated(part, day) for part in value])
     if isinstance(value, Record):
         record = Record(value.place)
         record.update({key: dated(part, day) for key, part in value.items()})
         return record
+    if month := _MONTH.fullmatch(value):
+        year, number = divmod(day.year * 12 + day.month - 1 - int(month[1]), 12)
+        return Scalar(f"{year}-{number + 1:02}", value.place)
     counted = _COUNTED.fullmatch(value)
     if counted is None:
         return value

@@ -1,4 +1,4 @@
-"""Example papers at a court and a commission, handed over and answered as people would have done."""
+"""Example papers at a court and a commission, handed over and answered as people would."""
 
 from __future__ import annotations
 
@@ -161,7 +161,8 @@ def _read(desk: Desk, entry: Record, faults: list[DefinitionError]) -> _Draft:
 def _read_answer(entry: Record, day: date, faults: list[DefinitionError]) -> _Answer:
     reader = Reader(entry, faults)
     items = reader.get("items")
-    until = str(dated(reader.get("until"), day)) if "until" in entry else ""
+    named = reader.get("until")
+    until = "" if named is None else str(dated(named, day))
     answer = _Answer(
         reader.choice("do", ANSWERS),
         _whole(reader, "after", entry),

@@ -52,6 +52,16 @@ OPPONENT: Final = "papers.other"
 side says of itself gets there."""
 
 
+def writer_of(seat: str) -> str:
+    """Under which name the data for papers of whoever holds a seat are kept."""
+    return WRITER if seat == APPLICANT else f"{WRITER}:{seat}"
+
+
+def opponent_of(seat: str) -> str:
+    """Under which name their account of the other side is kept."""
+    return OPPONENT if seat == APPLICANT else f"{OPPONENT}:{seat}"
+
+
 class Side(StrEnum):
     """The two sides of a dispute."""
 

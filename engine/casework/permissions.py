@@ -41,6 +41,7 @@ class Action(StrEnum):
     SIGN = "sign"  # put one's own name to it: describe oneself, sign or refuse, apply together
     LEAD = "lead"  # mediate: invite, plan, propose, draft, end
     SEAL = "seal"  # put the seal of the committee under an agreement
+    DRAFT = "draft"  # draw up papers for one's own side, from its own answers
     HAND_OVER = "hand_over"  # put the papers together, send them to a court, take them back
     RECEIVE = "receive"  # read a packet that was sent, take it on, return it, decide
 
@@ -114,6 +115,7 @@ TABLE: Final[Mapping[Action, Allowed]] = {
     Action.SIGN: {**_RESIDENT, Role.RESPONDENT: _PARTY, Role.MEDIATOR: _HAND},
     Action.LEAD: {Role.MEDIATOR: _HAND},
     Action.SEAL: {Role.MEDIATOR: _UNIT, Role.SUPERVISOR: _TREE},
+    Action.DRAFT: {**_OWN_SIDE, Role.RESPONDENT: _PARTY, **_BY_HAND},
     Action.HAND_OVER: {**_OWN_SIDE, **_BY_HAND},
     Action.RECEIVE: {Role.COURT: _UNIT | _RECEIVING},
     Action.LIST: dict.fromkeys((Role.MEDIATOR, Role.AGENT, Role.COURT, Role.SUPERVISOR), _ANY),

@@ -18,6 +18,8 @@ from engine.litigation.form import (
     Fixed,
     Form,
     FromClaims,
+    FromDay,
+    FromDeadline,
     FromFacts,
     FromFindings,
     FromLines,
@@ -91,6 +93,7 @@ class FilledForm:
 _PERSON_ONLY: Final = frozenset({"gender", "birth", "ethnicity", "workplace", "post"})
 _FIRM_ONLY: Final = frozenset({"legal_representative"})
 _OPTIONAL: Final = frozenset({"email", "delivery", "workplace", "post"})
+_OPTIONAL_OF_OTHERS: Final = frozenset({"ethnicity"})  # hardly known of somebody else
 
 
 def fill_form(form: Form, matter: Matter) -> FilledForm:
@@ -115,6 +118,8 @@ def _claims(form: Form, matter: Matter) -> dict[str, Worded]:
 def _is_in_place(element: Element, matter: Matter) -> bool:
     if element.side and matter.side and element.side != matter.side:
         return False
+    if element.firm is not None and not matter.is_firm(element.firm):
+        return False
     return element.when is None or element.when.eval(matter.evaluation) is not False
 
 
@@ -133,6 +138,10 @@ def _fill(element: Element, form: Form, matter: Matter, claims: dict[str, Worded
             return _from_worked(element, result)
         case FromClaims():
             return _from_claim(element, claims[element.id])
+        case FromDay(milestone):
+            return _from_day(element, milestone, matter)
+        case FromDeadline(deadline):
+            return _from_deadline(element, deadline, matter)
         case FromLines(lines):
             return _from_lines(element, lines, matter)
         case Fixed(text):
@@ -146,20 +155,25 @@ def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Fil
     states = {name: answered(evaluation, name) for name in names}
     for name, state in states.items():
         fact = evaluation.rulebook.facts[name]
-        if state is Answered.OPEN:
+        if state is Answered.OPEN and matter.may_ask(name):
             ask.append(name)
-            continue
-        if state is Answered.ABSENT:
+        if state in (Answered.OPEN, Answered.PRIVATE, Answered.ABSENT):
             continue
         text = matter.words("unknown") if state is Answered.UNKNOWN else _told(name, matter)
         said.append(text if len(names) == 1 else matter.words("pair", label=fact.title, value=text))
     if ask:
         return Filled(element, State.MISSING, joined(said), Supply.QUESTIONS, tuple(ask))
     if not said:
-        return Filled(element, State.NOT_APPLICABLE)
+        is_absent = {*states.values()} <= {Answered.ABSENT}
+        return Filled(element, State.NOT_APPLICABLE) if is_absent else _by_hand(element)
     known = Answered.GIVEN in states.values()
     text = joined(said) if known else matter.words("unknown")
     return Filled(element, State.FILLED if known else State.UNKNOWN, text)
+
+
+def _by_hand(element: Element) -> Filled:
+    """What nobody is asked about, and only the one who signs can write."""
+    return Filled(element, State.MISSING, supply=Supply.HAND)
 
 
 def _told(name: str, matter: Matter) -> Text:
@@ -176,7 +190,8 @@ def _from_person(element: Element, field: str, of: Of, matter: Matter) -> Filled
         return Filled(element, State.FILLED, value)
     firm = matter.is_firm(of)
     beside = (firm and field in _PERSON_ONLY) or (not firm and field in _FIRM_ONLY)
-    if beside or field in _OPTIONAL:
+    optional = field in _OPTIONAL or (of is Of.OTHER and field in _OPTIONAL_OF_OTHERS)
+    if beside or optional:
         return Filled(element, State.NOT_APPLICABLE)
     return Filled(element, State.MISSING, supply=Supply(of.value))
 
@@ -184,6 +199,8 @@ def _from_person(element: Element, field: str, of: Of, matter: Matter) -> Filled
 def _personal(field: str, of: Of, matter: Matter) -> Text:
     """What was said of somebody; gender and birth follow from a citizen's number alone."""
     given = matter.person(of)
+    if field == "delivery" and not given.get(field) and given.get("address"):
+        return matter.words("same_address", address=given["address"])
     if field in ("gender", "birth"):
         citizen = citizen_of(given.get("id_number", ""))
         if citizen is None:
@@ -208,10 +225,24 @@ def _from_findings(element: Element, names: tuple[str, ...], matter: Matter) -> 
     undecided = [name for name in names if truths[name] is None]
     if not undecided:
         return Filled(element, State.NOT_APPLICABLE)
-    ask, _ = told_missing(matter, undecided)
-    if ask:
+    if ask := told_missing(matter, undecided).ask:
         return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=ask)
     return Filled(element, State.UNKNOWN, matter.words("unknown"))
+
+
+def _from_day(element: Element, milestone: str, matter: Matter) -> Filled:
+    day = matter.days.get(milestone)
+    if day is not None:
+        return Filled(element, State.FILLED, plain_day(day, matter))
+    return Filled(element, State.MISSING, supply=Supply.DAYS if matter.notes_days else Supply.HAND)
+
+
+def _from_deadline(element: Element, deadline: str, matter: Matter) -> Filled:
+    due = matter.due.get(deadline)
+    if due is None:
+        return Filled(element, State.NOT_APPLICABLE)
+    said = matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
+    return Filled(element, State.FILLED, said)
 
 
 def _from_lines(element: Element, lines: tuple[Line, ...], matter: Matter) -> Filled:
@@ -225,7 +256,7 @@ def _from_lines(element: Element, lines: tuple[Line, ...], matter: Matter) -> Fi
     undecided = [line for line, holds in truths if holds is None]
     if not undecided:
         return Filled(element, State.NOT_APPLICABLE)
-    ask = (fact for line in undecided for fact in missing_below(matter, line.when)[0])
+    ask = (fact for line in undecided for fact in missing_below(matter, line.when).ask)
     if found := tuple(dict.fromkeys(ask)):
         return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=found)
     return Filled(element, State.UNKNOWN, matter.words("unknown"))
@@ -236,6 +267,8 @@ def _from_claim(element: Element, claim: Worded) -> Filled:
         return Filled(element, State.FILLED, claim.text, claim=claim)
     if claim.is_open and claim.ask:
         return Filled(element, State.MISSING, supply=Supply.QUESTIONS, ask=claim.ask, claim=claim)
+    if claim.is_open and claim.blank.zh:
+        return Filled(element, State.MISSING, claim.blank, Supply.HAND, claim=claim)
     if claim.is_open:
         return Filled(element, State.UNKNOWN, claim.unknown, claim=claim)
     return Filled(element, State.NOT_APPLICABLE)

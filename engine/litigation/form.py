@@ -28,6 +28,7 @@ class Supply(StrEnum):
     OWN = "own"  # the form for one's own data
     OTHER = "other"  # the form for the other side's data
     EVIDENCE = "evidence"
+    DAYS = "days"  # the page on which days are noted
     STORY = "story"
     HAND = "hand"  # the printed paper
 
@@ -43,6 +44,7 @@ class Worked(StrEnum):
     CAUSE = "cause"
     EVIDENCE = "evidence"
     BASIS = "basis"  # the articles on which the claims rest
+    PARTIES = "parties"  # who plays which part in the law
     LAW = "law"  # the articles on which the paper itself rests
     STORY = "story"  # what happened, in the words of the one who files
 
@@ -77,6 +79,20 @@ class FromFindings:
 
 
 @dataclass(frozen=True, slots=True)
+class FromDay:
+    """A day that was noted on the case, by the name of its milestone."""
+
+    milestone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromDeadline:
+    """The last safe day of a deadline of the procedure, with its title."""
+
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """Words that stand in every copy."""
 
@@ -91,16 +107,31 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Each row of a fact in words, with its columns as {places}; later ones than today left out."""
+
+    fact: str
+    says: Text
+    until: str = ""  # the column whose day must have come
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim as it can be worded: of a sum, or of an act where `when` holds.
 
     `to` is the side in law that it is due to; {sum}, {upper}, {formula} and {as_of} are filled in.
+    The sum is an amount of the rules or a formula; `below_zero` claims what it falls short of nil.
     """
 
     says: Text
     to: str
     amount: str = ""
     when: Truthy | None = None
+    formula: Numeric | None = None
+    below_zero: bool = False
+    reckons: Text | None = None  # how the sum comes about, where the rule says it too generally
+    rows: Rows | None = None  # the same, row by row
+    parts: tuple[str, ...] = ()  # the same, by the amounts that it is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +157,16 @@ class FromLines:
 
 
 Origin: TypeAlias = (
-    FromFacts | FromPerson | FromWorked | FromFindings | Fixed | ByHand | FromClaims | FromLines
+    FromFacts
+    | FromPerson
+    | FromWorked
+    | FromFindings
+    | FromDay
+    | FromDeadline
+    | Fixed
+    | ByHand
+    | FromClaims
+    | FromLines
 )
 
 
@@ -139,6 +179,7 @@ class Element:
     origin: Origin
     when: Truthy | None = None
     side: str = ""  # only where the one who files plays this part in the law
+    firm: Of | None = None  # only where this one is a firm or body
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +254,7 @@ class Venue:
     body: str  # of the directory, where it serves the place; empty: always as `named`
     named: Text  # its name elsewhere, with {place}
     facts: tuple[str, ...]  # the districts that decide, the first that is known first
-    by_address: bool  # it is the other side's address that decides
+    addresses: tuple[Of, ...]  # whose addresses decide
     why: Text
     basis: tuple[str, ...]
     forms: tuple[str, ...] = ()  # only for these papers; empty: for all
@@ -244,10 +285,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRule:
+    """How a fee is reckoned, for showing it: its tariff or flat sum, its share and its cap.
+
+    All are names of parameters; `of` is another fee that the share is taken of.
+    """
+
+    id: str  # an amount or term of the rules, which says what is due
+    about: Text
+    when: Truthy | None = None
+    tariff: str = ""
+    flat: str = ""
+    of: str = ""
+    share: str = ""
+    cap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forms:
     """All papers, competences, procedures and words of them, as their authors wrote them."""
 
     by_id: Mapping[str, Form] = field(default_factory=dict)
     venues: tuple[Venue, ...] = ()
     ways: tuple[Way, ...] = ()
+    fees: tuple[FeeRule, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)

@@ -13,11 +13,16 @@ from engine.rulebook.conclusion import TimeLimit
 
 
 def limit_lines(matter: Matter) -> tuple[Text, ...]:
-    """One line for each time limit in play, always with the last safe day where it is known."""
+    """One line for each time limit in play, always with the last safe day where it is known.
+
+    The deadlines of the procedure come first: they are shorter.
+    """
     return tuple(_lines(matter)) or (matter.words("limit.none"),)
 
 
 def _lines(matter: Matter) -> Iterator[Text]:
+    for due in matter.due.values():
+        yield matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
     for limit in matter.evaluation.time_limits():
         yield _line(limit, matter)
 

@@ -227,7 +227,7 @@ class Arbitration(Part):
 
     no: Line | None = None
     date_received: date | None = None
-    result: Literal["award", "refused", "overdue", "none"] | None = None
+    result: Literal["award", "refused", "overdue", "none", "under_way", "mediated"] | None = None
     deadline_15d: date | None = None
     exempt: Literal["wage_iou", "wage_agreement"] | None = None
 

@@ -26,11 +26,20 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline of the procedure: what it is for, and its last safe day."""
+
+    title: Text
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """A case ready to be written down for the side that files.
 
     `evaluation` is that of the answers of whoever files: made with `matter_of`, it shows
-    nothing that is private. `asked` are the facts that can still be asked about.
+    nothing that is private. `asked` are the facts that can still be asked about. `days` and
+    `due` are what was noted on the case, by milestone, and the deadlines that run from it.
     """
 
     forms: Forms
@@ -41,7 +50,11 @@ class Matter:
     region: Region
     texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()
-    asked: frozenset[str] = field(default_factory=frozenset)
+    asked: frozenset[str] | None = None  # None: every fact
+    days: Mapping[str, date] = field(default_factory=dict)
+    due: Mapping[str, Due] = field(default_factory=dict)
+    notes_days: bool = False  # whether the one who files can note days
+    is_turned: bool = False  # whether the one who files is the other one in the law's eyes
     story: str = ""  # what happened, as the one who files told it
 
     @property
@@ -51,11 +64,21 @@ class Matter:
     @property
     def side(self) -> str:
         """The part in law that the one who files plays; empty where it is not known."""
-        return next((item.id for item in self.evaluation.listed("side")), "")
+        return self._parts[self.is_turned]
 
     @property
     def other_side(self) -> str:
-        return next((item.words["other"] for item in self.evaluation.listed("side")), "")
+        return self._parts[not self.is_turned]
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        """The part of whoever opened the case, and that of the other side."""
+        playing = next(iter(self.evaluation.listed("side")), None)
+        return ("", "") if playing is None else (playing.id, playing.words["other"])
+
+    def may_ask(self, fact: str) -> bool:
+        """Whether there is a question for it."""
+        return self.asked is None or fact in self.asked
 
     def person(self, of: Of) -> Mapping[str, str]:
         return self.people.get(of, {})

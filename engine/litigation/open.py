@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 
 from engine.litigation.matter import Matter
 from engine.rulebook.evaluate import Evaluation
-from engine.rulebook.node import ABSENT, DECLINED, OPEN, Truthy
+from engine.rulebook.node import ABSENT, DECLINED, OPEN, Node
 from engine.rulebook.relevance import Walk
 
 
@@ -18,6 +19,15 @@ class Answered(Enum):
     UNKNOWN = "unknown"
     OPEN = "open"
     ABSENT = "absent"
+    PRIVATE = "private"  # for the one who answers alone: no answer of it enters a paper
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps something open: facts to be asked, or facts that are private."""
+
+    ask: tuple[str, ...] = ()
+    is_private: bool = False
 
 
 def answered(evaluation: Evaluation, name: str) -> Answered:
@@ -29,28 +39,31 @@ def answered(evaluation: Evaluation, name: str) -> Answered:
         return Answered.ABSENT
     if value is DECLINED:
         return Answered.UNKNOWN
-    hidden = evaluation.in_common and evaluation.rulebook.facts[name].hides(value)
-    if value is OPEN or value is None or hidden:
-        return Answered.OPEN
-    return Answered.GIVEN
+    fact = evaluation.rulebook.facts[name]
+    if evaluation.in_common and fact.hides(value):
+        return Answered.PRIVATE
+    return Answered.OPEN if value is OPEN or value is None else Answered.GIVEN
 
 
-def told_missing(matter: Matter, names: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """The facts that could still be asked and would settle these names; whether any was unknown."""
+def told_missing(matter: Matter, names: Iterable[str]) -> Missing:
+    """What could still be asked and would settle these names."""
     return _sorted_out(matter, Walk(matter.evaluation).into(list(names)).found)
 
 
-def missing_below(matter: Matter, node: Truthy) -> tuple[tuple[str, ...], bool]:
-    """The same for a condition."""
+def missing_below(matter: Matter, node: Node) -> Missing:
+    """The same for a condition or a formula."""
     walk = Walk(matter.evaluation)
     walk.visit(node)
     return _sorted_out(matter, walk.found)
 
 
-def _sorted_out(matter: Matter, found: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+def _sorted_out(matter: Matter, found: Iterable[str]) -> Missing:
     evaluation = matter.evaluation
-    facts = [name for name in found if not evaluation.rulebook.facts[name].set_by_system]
-    ask = tuple(name for name in facts if answered(evaluation, name) is Answered.OPEN)
-    if matter.asked:
-        ask = tuple(name for name in ask if name in matter.asked)
-    return ask, any(answered(evaluation, name) is Answered.UNKNOWN for name in facts)
+    facts = {
+        name: answered(evaluation, name)
+        for name in found
+        if not evaluation.rulebook.facts[name].set_by_system
+    }
+    open_ones = (name for name, state in facts.items() if state is Answered.OPEN)
+    ask = tuple(name for name in open_ones if matter.may_ask(name))
+    return Missing(ask, Answered.PRIVATE in facts.values())

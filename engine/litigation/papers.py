@@ -118,7 +118,7 @@ class _Laying:
     def _value(self, line: Filled) -> str:
         """What stands in the paper; what is missing is a line to fill in."""
         said = self.say(line.text)
-        if line.state is State.MISSING and line.supply is not Supply.HAND:
+        if line.state is State.MISSING and (line.supply is not Supply.HAND or not said):
             blank = self.word("blank")
             return f"{said} {blank}" if said else blank
         return said

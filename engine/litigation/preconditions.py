@@ -71,7 +71,7 @@ class Given:
     elsewhere: bool = False  # papers lie with another unit
     similar: bool = False  # a registered case is very likely the same
     too_early: bool | None = None
-    arbitration: str = ""  # award, refused, overdue, none
+    arbitration: str = ""  # award, refused, overdue, none, under_way, mediated
     exempt: str = ""  # wage_iou, wage_agreement
     award_late: bool | None = None
     has_form: bool = False

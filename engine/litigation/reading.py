@@ -16,12 +16,14 @@ from engine.litigation.form import (
     SHEET,
     By,
     ByHand,
-    Claim,
     Element,
+    FeeRule,
     Fixed,
     Form,
     Forms,
     FromClaims,
+    FromDay,
+    FromDeadline,
     FromFacts,
     FromFindings,
     FromLines,
@@ -36,9 +38,10 @@ from engine.litigation.form import (
     Way,
     Worked,
 )
+from engine.litigation.reading_sums import SumReading, said
 from engine.rulebook.expression import Compiler, Scope
 from engine.rulebook.node import Truthy
-from engine.rulebook.rule import Amount, kind_of
+from engine.rulebook.rule import kind_of
 from engine.rulebook.rulebook import Rulebook
 from engine.source import Items, Reader, Record, Scalar, Value, read_file, read_text_value, suggest
 
@@ -93,12 +96,14 @@ class _Reading:
         self.shared: dict[str, Part] = {}
         self.confidential = False  # whether the form in hand may hold what is private
         self.sides = {item.id for item in rulebook.listed_as("side")}
+        self.sums = SumReading(rulebook, self.compiler, self.sides, faults)
 
     def all(self, entries: Iterable[Record]) -> Forms:
         """Shared parts first, so that forms may use them wherever they stand."""
         forms: dict[str, Form] = {}
         venues: list[Venue] = []
         ways: list[Way] = []
+        fees: list[FeeRule] = []
         texts: dict[str, Text] = {}
         for entry in sorted(entries, key=lambda entry: "part" not in entry):
             reader = Reader(entry, self.faults)
@@ -111,17 +116,19 @@ class _Reading:
                 venues.append(self._venue(reader))
             elif kind == "way":
                 ways.append(self._way(reader))
+            elif kind == "fee":
+                fees.append(self.sums.fee(reader))
             elif kind == "text":
                 texts[reader.word("text")] = Text(
                     (reader.text("zh", required=True) or NOTHING).zh, reader.word("en")
                 )
             else:
-                known = ("form", "part", "venue", "way", "text")
+                known = ("form", "part", "venue", "way", "fee", "text")
                 remedy = suggest(kind, known) or f"one of: {', '.join(known)}"
                 reader.fault(entry.place, f"{kind} is no kind of entry", remedy)
                 continue
             reader.done()
-        return Forms(forms, tuple(venues), tuple(ways), texts)
+        return Forms(forms, tuple(venues), tuple(ways), tuple(fees), texts)
 
     def _once(self, known: dict[str, Kept], made: Kept, entry: Record) -> None:
         if made.id in known:
@@ -187,9 +194,14 @@ class _Reading:
             origin=self._origin(reader),
             when=self._when(reader),
             side=reader.choice("side", self.sides, ""),
+            firm=self._whose(reader, "firm"),
         )
         reader.done()
         return element
+
+    def _whose(self, reader: Reader, key: str) -> Of | None:
+        named = reader.choice(key, tuple(Of), "")
+        return Of(named) if named in tuple(Of) else None
 
     def _origin(self, reader: Reader) -> Origin:
         origins: list[Origin] = []
@@ -205,18 +217,30 @@ class _Reading:
         findings = {f.name for f in self.rulebook.findings if self.confidential or not f.private}
         if names := self._names(reader, "findings", findings.__contains__, findings):
             origins.append(FromFindings(names))
+        if "day" in reader.record:
+            origins.append(FromDay(reader.word("day")))
+        if "deadline" in reader.record:
+            origins.append(FromDeadline(reader.word("deadline")))
         for key, kind in (("fixed", Fixed), ("hand", ByHand)):
             if text := reader.text(key):
                 origins.append(kind(text))
-        if claims := reader.records("claims"):
-            origins.append(FromClaims(tuple(self._claim(record) for record in claims)))
-        if lines := reader.records("lines"):
-            origins.append(FromLines(tuple(self._line(record) for record in lines)))
+        origins += self._listed(reader)
         if len(origins) != 1:
-            remedy = "one of facts, person, worked, findings, fixed, hand, claims, lines"
+            remedy = (
+                "one of facts, person, worked, findings, day, deadline, fixed, hand, claims, lines"
+            )
             reader.fault(reader.record.place, f"{len(origins)} things fill this element", remedy)
             return origins[0] if origins else ByHand(NOTHING)
         return origins[0]
+
+    def _listed(self, reader: Reader) -> list[Origin]:
+        """What is written as a list: claims, of which the first that fits stands, or lines."""
+        listed: list[Origin] = []
+        if claims := reader.records("claims"):
+            listed.append(FromClaims(tuple(self.sums.claim(record) for record in claims)))
+        if lines := reader.records("lines"):
+            listed.append(FromLines(tuple(self._line(record) for record in lines)))
+        return listed
 
     def _is_open_fact(self, name: str) -> bool:
         """Whether a fact may stand in a paper that goes to others."""
@@ -234,19 +258,6 @@ class _Reading:
                 remedy = suggest(name, known) if name not in known else "leave out what is private"
                 reader.fault(place, f"{name} cannot stand in a paper", remedy)
         return tuple(str(name) for name in names if fits(name))
-
-    def _claim(self, record: Record) -> Claim:
-        reader = Reader(record, self.faults)
-        amount, when = reader.word("amount", ""), self._when(reader)
-        sums = {a.name for a in self.rulebook.amounts if _is_claimable(a)}
-        if amount and amount not in sums:
-            reader.fault(record.place_of("amount"), f"no sum {amount}", suggest(amount, sums))
-            amount = ""
-        if not amount and when is None:
-            reader.fault(record.place, "a claim of what?", "add amount: or when:")
-        claim = Claim(self._text(reader, "says"), reader.choice("to", self.sides), amount, when)
-        reader.done()
-        return claim
 
     def _line(self, record: Record) -> Line:
         reader = Reader(record, self.faults)
@@ -275,7 +286,7 @@ class _Reading:
             body=reader.word("body", ""),
             named=self._text(reader, "named"),
             facts=self._names(reader, "facts", self._is_open_fact, self.rulebook.facts),
-            by_address=reader.flag("by_address"),
+            addresses=tuple(Of(of) for of in reader.words("addresses") if of in tuple(Of)),
             why=self._text(reader, "why"),
             basis=self._basis(reader),
             forms=reader.words("forms"),
@@ -330,11 +341,4 @@ class _Reading:
         return tuple(read_text_value(record, key, self.faults) for record in reader.records(key))
 
     def _text(self, reader: Reader, key: str) -> Text:
-        text = reader.text(key, required=True) or NOTHING
-        if text.zh and not text.en:
-            reader.fault(reader.record.place_of(key), f"{key} has no en", "add en:")
-        return text
-
-
-def _is_claimable(amount: Amount) -> bool:
-    return amount.kind == "money" and not amount.heuristic and not amount.is_value
+        return said(reader, key)

@@ -29,52 +29,66 @@ class Competent:
 
 def competent(form: Form, matter: Matter) -> Competent:
     """The one that takes this paper, by the first rule of competence that may apply."""
+    return competent_for(form.id, matter)
+
+
+def competent_for(paper: str, matter: Matter) -> Competent:
+    """The same for a paper by its name; for one that has no rule of its own, by the dispute."""
     for venue in matter.forms.venues:
-        if venue.forms and form.id not in venue.forms:
+        if venue.forms and paper not in venue.forms:
             continue
         holds = venue.when.eval(matter.evaluation)
         if holds is True:
             return _at(venue, matter)
         if holds is None:
-            ask, _ = missing_below(matter, venue.when)
+            ask = missing_below(matter, venue.when).ask
             return Competent(ask=ask, supply=Supply.QUESTIONS if ask else None)
     return Competent(supply=Supply.HAND)
 
 
 def _at(venue: Venue, matter: Matter) -> Competent:
-    known = Competent(why=venue.why, basis=venue.basis)
-    if venue.by_address:
-        return _by_address(venue, known, matter)
+    """Where it is, by what was answered and by whose addresses; the first that is known first."""
     states = {fact: answered(matter.evaluation, fact) for fact in venue.facts}
-    places = [
+    places = [_district(of, matter) for of in venue.addresses]
+    places += [
         str(matter.evaluation.answers[fact])
         for fact, state in states.items()
         if state is Answered.GIVEN
     ]
-    if not places:
-        ask = tuple(fact for fact, state in states.items() if state is Answered.OPEN)
-        supply = Supply.QUESTIONS if ask else None
-        return Competent(why=venue.why, basis=venue.basis, ask=ask, supply=supply)
+    known = list(dict.fromkeys(place for place in places if place))
+    if known:
+        return _named(venue, known, matter)
+    open_ones = [fact for fact, state in states.items() if state is Answered.OPEN]
+    ask = tuple(fact for fact in open_ones if matter.may_ask(fact))
+    supply = Supply.QUESTIONS if ask else _supply_of(venue, matter)
+    return Competent(why=venue.why, basis=venue.basis, ask=ask, supply=supply)
+
+
+def _supply_of(venue: Venue, matter: Matter) -> Supply | None:
+    """Whose address would tell; an address that tells nothing leaves a line to write on."""
+    open_ones = [of for of in venue.addresses if not matter.person(of).get("address")]
+    if open_ones:
+        return Supply(open_ones[0].value)
+    is_unknown = Answered.UNKNOWN in (answered(matter.evaluation, f) for f in venue.facts)
+    return None if is_unknown else Supply.HAND
+
+
+def _named(venue: Venue, places: list[str], matter: Matter) -> Competent:
     names = list(dict.fromkeys(_name(venue, place, matter) for place in places))
-    why = known.why
+    why = venue.why
     if len(names) > 1 and venue.choice:
         why = Text(why.zh + venue.choice.zh, f"{why.get('en')} {venue.choice.get('en')}")
-    return _named(names, places[0], why, venue)
-
-
-def _named(names: list[Text], place: str, why: Text, venue: Venue) -> Competent:
     first = names[0]
     supply = None if first.zh else Supply.HAND
-    return Competent(first, place, why, venue.basis, tuple(names[1:]), supply=supply)
+    return Competent(first, places[0], why, venue.basis, tuple(names[1:]), supply=supply)
 
 
-def _by_address(venue: Venue, known: Competent, matter: Matter) -> Competent:
-    address = matter.person(Of.OTHER).get("address", "")
+def _district(of: Of, matter: Matter) -> str:
+    """The one district of ours that an address names; nothing where it is not sure."""
+    address = matter.person(of).get("address", "")
     places = [district for district in matter.region.districts if district in address]
-    if len(places) == 1 and matter.region.title.zh[:2] in address:
-        return _named([_name(venue, places[0], matter)], places[0], known.why, venue)
-    supply = Supply.HAND if address else Supply.OTHER
-    return Competent(why=known.why, basis=known.basis, supply=supply)
+    named = len(places) == 1 and matter.region.title.zh[:2] in address
+    return places[0] if named else ""
 
 
 def _name(venue: Venue, place: str, matter: Matter) -> Text:

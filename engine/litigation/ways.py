@@ -75,5 +75,5 @@ def _reasons(way: Way, matter: Matter) -> tuple[Reason, ...]:
 def _reason(test: Test, matter: Matter) -> Reason:
     holds = test.fits.eval(matter.evaluation)
     said = {True: test.yes, False: test.no, None: test.open}[holds]
-    ask = missing_below(matter, test.fits)[0] if holds is None else ()
+    ask = missing_below(matter, test.fits).ask if holds is None else ()
     return Reason(_FITS[holds], said, ask)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.guidance.guidance import Citation
-from engine.guidance.words import Words
-from engine.i18n import LANGUAGES, Text, money_text, money_upper
+from engine.i18n import Text, money_text, money_upper
+from engine.litigation.citing import cite
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
-from engine.litigation.form import NOTHING, Form, Supply, Worked
+from engine.litigation.form import NOTHING, Form, Of, Supply, Worked
 from engine.litigation.matter import Matter, joined
 from engine.litigation.venue import competent, told
 
@@ -42,13 +41,16 @@ def total_of(claims: Claims) -> int | None:
 
 def _total(form: Form, matter: Matter, claims: Claims) -> Result:
     total = total_of(claims)
-    ask = tuple(dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask))
-    is_open = any(claim.is_open for claim in claims)
+    open_ones = [claim for claim in claims if claim.is_open and claim.is_money]
+    ask = tuple(dict.fromkeys(fact for claim in open_ones for fact in claim.ask))
+    is_open = bool(open_ones)
     if total is None:
         if any(claim.text.zh for claim in claims):
             return Result()  # acts only
         if ask:
             return Result(supply=Supply.QUESTIONS, ask=ask)
+        if any(claim.blank.zh for claim in open_ones):
+            return Result(matter.words("blank"), Supply.HAND)
         if is_open:
             return Result(matter.words("unknown"), is_unknown=True)
         return Result(matter.words("no_claim"), Supply.HAND)
@@ -97,24 +99,27 @@ def _story(form: Form, matter: Matter, claims: Claims) -> Result:
 
 
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
-    return cited_as((cited for claim in claims for cited in claim.basis), matter)
+    return Result(cite((cited for claim in claims for cited in claim.basis), matter))
 
 
 def _law(form: Form, matter: Matter, claims: Claims) -> Result:
-    return cited_as(form.basis, matter)
+    return Result(cite(form.basis, matter))
 
 
-def cited_as(basis: Iterable[str], matter: Matter) -> Result:
-    """These articles, each once, laws by the names they are printed under."""
-    laws = matter.evaluation.rulebook.laws
-    found: dict[Citation, None] = {}
-    for cited in basis:
-        law, _, article = cited.partition("#")
-        found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
-    cites = tuple(sorted(found, key=lambda cite: cite.law))
-    if not cites:
-        return Result()
-    return Result(Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES)))
+def _parties(form: Form, matter: Matter, claims: Claims) -> Result:
+    """Both sides by the parts that they play in the law, with their names where they are known."""
+    parts = {Of.OWN: matter.side, Of.OTHER: matter.other_side}
+    if not matter.side:
+        return Result(supply=Supply.HAND)
+    named = [
+        matter.words(
+            "labelled",
+            label=matter.words(f"part.{part}"),
+            value=matter.person(of).get("name", "") or matter.words("blank"),
+        )
+        for of, part in sorted(parts.items(), key=lambda one: one[1])
+    ]
+    return Result(joined(named))
 
 
 _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
@@ -126,6 +131,7 @@ _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
     Worked.CAUSE: _cause,
     Worked.EVIDENCE: _evidence,
     Worked.BASIS: _basis,
+    Worked.PARTIES: _parties,
     Worked.LAW: _law,
     Worked.STORY: _story,
 }

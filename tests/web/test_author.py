@@ -140,7 +140,7 @@ def test_a_condition_is_said_in_words_with_links(english: TestClient) -> None:
 
 
 def test_every_condition_can_be_said_in_words(library: Library) -> None:
-    texts = read_interface() | dict(library.texts)
+    texts = {**read_interface(), **library.texts}
     for language in LANGUAGES:
         say = partial(Pages(texts, str).say, language)
         phrases = Phrases(library.rulebook, language, say)

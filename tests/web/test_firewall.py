@@ -16,18 +16,21 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from engine.actions import seats
+from engine.actions import consent, seats
+from engine.actions.litigating import handing
 from engine.actions.staff import signing
 from engine.casework import events as ev
 from engine.casework.people import Role, Side
 from engine.library import Library
 from engine.store.memory import MemoryStore
+from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.tables import Scene, seated
 from tests.properties.mediations import MAKERS, WHO, Script, played, script_of
 from tests.web.resident import OWN, service
 from tests.web.worker import Worker
 from web import urls
 from web.access import ACTIONS
+from web.api.app import create_api
 from web.context import Service
 
 NAMED: Final = re.compile(r"\{(\w+)\}")
@@ -110,6 +113,18 @@ def words_of(answer: Response) -> str:
     return re.sub(r"(?<=\d)[,.\s](?=\d)", "", told.decode(errors="ignore"))
 
 
+def packet_addresses(packet: str) -> Iterator[str]:
+    """Every address of the interface that can be read, and every one of a court's desk."""
+    for pattern in (urls.DESK_COURT, urls.DESK_COURT_FIGURES, urls.DESK_COURT_FIGURES_FILE):
+        yield pattern
+    for name, pattern in sorted(vars(urls).items()):
+        if name.startswith("DESK_PACKET") and "{" not in pattern.replace("{packet}", ""):
+            yield urls.to(pattern, packet=packet)
+    for path, ways in create_api(None).openapi()["paths"].items():
+        if "get" in ways:
+            yield path.format(packet=packet)
+
+
 EVERYTHING: Final = sorted(product(range(len(MAKERS)), Side))
 """Each kind of thing on both sides; in which order is tried on the engine."""
 
@@ -121,7 +136,10 @@ def test_nobody_is_shown_a_word_that_is_not_for_them(
     script = script_of(EVERYTHING, house.scene.seat)
     played(house.scene, script)
     met: dict[str, set[str]] = {name: set() for name in WHO}
-    for address in addresses(script, house.scene):
+    consent.agree(house.scene.applicant, house.scene.case, ["refer"])
+    case = handing.hand_over(house.scene.applicant, house.scene.case, COURT, "COURT_PRE")
+    (packet,) = case.filing.packets
+    for address in (*addresses(script, house.scene), *packet_addresses(packet)):
         for name, browser in house.browsers.items():
             answer = browser.get(address)
             assert answer.status_code < 500, (name, address)

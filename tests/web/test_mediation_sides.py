@@ -102,10 +102,10 @@ def test_another_tab_conflicts_on_the_same_question_only(table: Table) -> None:
     assert table.answer("rental.monthly_rent", "12000", seq=seq).status_code == 200  # same again
 
 
-def test_before_both_agreed_and_after_the_end_nothing_is_taken(
+def test_before_both_agreed_and_after_an_agreement_nothing_is_taken(
     staffed: FastAPI, desk: Desk, min: Colleague, table: Table
 ) -> None:
-    table.scene.happen(MediationMoved(State.TERMINATED, "refused"))
+    table.scene.happen(MediationMoved(State.EFFECTIVE, "signed"))
     page = table.answer("rental.monthly_rent", "11000")
     assert page.status_code == 409
     assert "不能再改" in words_of(page)
@@ -116,6 +116,14 @@ def test_before_both_agreed_and_after_the_end_nothing_is_taken(
     sent = {"rental.monthly_rent": "11000"}
     assert guest.post("mediation/answers/rental.monthly_rent", sent).status_code == 409
     assert "现在不能改" in words_of(guest.get("mediation/answers"))
+
+
+def test_after_the_talks_failed_the_other_side_still_answers_for_its_own_papers(
+    table: Table,
+) -> None:
+    table.scene.happen(MediationMoved(State.TERMINATED, "refused"))
+    assert table.answer("rental.monthly_rent", "11000").status_code == 200
+    assert "11,000.00" in words_of(table.respondent.get("mediation/answers"))
 
 
 def test_the_applicant_is_sent_to_their_own_questions(table: Table) -> None:

@@ -20,7 +20,7 @@ from engine.actions.litigating.receiving import Act, Asking
 from engine.actions.litigating.shelf import Row, Wanted
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing, Step
-from engine.errors import AnswerError, AnswerFaults, Conflict
+from engine.errors import AnswerError, AnswerFaults, JiefenError
 from engine.litigation.manifest import Manifest
 from engine.litigation.packet import MANIFEST
 from engine.litigation.reasons import reasons
@@ -166,6 +166,17 @@ def _carried_out(wish: Wish, act: Callable[[Act], Case]) -> models.Status:
     once = Once(caller, wish.key, f"{wish.step}:{wish.packet}:{wish.body.model_dump_json()}")
     if (known := once.known()) is not None:
         return _said_before(caller, once, known)
+    try:
+        return _done(wish, once, act)
+    except (JiefenError, Refused):
+        if (known := once.known()) is None:
+            raise
+        return _said_before(caller, once, known)  # carried out at the same moment
+
+
+def _done(wish: Wish, once: Once, act: Callable[[Act], Case]) -> models.Status:
+    """Carry it out now."""
+    caller = wish.caller
     case, packet, _ = shelf.opened(caller.desk, wish.packet)
     if wish.seen is None:
         raise Refused(428, "if_match")
@@ -178,13 +189,7 @@ def _carried_out(wish: Wish, act: Callable[[Act], Case]) -> models.Status:
         said = status_of(caller, then).model_dump_json()
         return (once.entry(then.id, desk.vault.seal_text(now.sealed_key, said, once.id)),)
 
-    doing = Act(desk, case, wish.packet, Slip(case.seq), beside)
-    try:
-        done = act(doing)
-    except Conflict:
-        if (known := once.known()) is None:
-            raise
-        return _said_before(caller, once, known)  # carried out at the same moment
+    done = act(Act(desk, case, wish.packet, Slip(case.seq), beside))
     return status_of(caller, done.filing.find(wish.packet))
 
 
@@ -238,8 +243,9 @@ def transfer_packet(
 ) -> models.Status:
     """Hand it on (移送) to another unit or court; from then on it is found there."""
     wish = Wish(caller, packet, Step.TRANSFER, body, key, seen)
-    to = _receiver(caller, body)
-    return _carried_out(wish, lambda act: receiving.transfer(act, to, body.reason))
+    return _carried_out(
+        wish, lambda act: receiving.transfer(act, _receiver(caller, body), body.reason)
+    )
 
 
 @router.post(urls.DECISION, responses=ACTS)

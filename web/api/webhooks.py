@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from engine.actions import hooks
 from engine.actions.hooks import Hook
-from engine.errors import Conflict
+from engine.errors import JiefenError
 from web.api import models, urls
 from web.api.caller import Caller, Hooking, Key, Once
 from web.api.describing import declared
@@ -45,7 +45,7 @@ def register_webhook(
             posting_of(request).poster,
             beside=lambda made: (once.entry(made.hook.id),),
         )
-    except Conflict:
+    except JiefenError:
         if (known := once.known()) is None:
             raise
         return _made_before(caller, known.about)
@@ -68,7 +68,7 @@ def rotate_webhook_secret(caller: Hooking, webhook: models.HookId, key: Key) -> 
         return _made_before(caller, webhook)
     try:
         made = hooks.rotate(caller.desk, hook, beside=lambda made: (once.entry(made.hook.id),))
-    except Conflict:
+    except JiefenError:
         if once.known() is None:
             raise
         return _made_before(caller, webhook)

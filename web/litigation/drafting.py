@@ -12,16 +12,18 @@ from engine.actions import consent
 from engine.actions.litigating import describing, drafting
 from engine.casework.case import Case
 from engine.casework.contact import GIVEN, masked
-from engine.casework.people import APPLICANT, OPPONENT, WRITER
+from engine.casework.people import APPLICANT
 from engine.casework.purposes import purposes
 from engine.documents.document import Document
 from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.i18n import LANGUAGES
 from engine.litigation.form import Of
+from engine.litigation.matter import Matter
 from web import privacy_views as shown
 from web import urls, views
 from web.context import Visit, form_of, go
-from web.litigation import drafts
+from web.litigation import drafts, records
+from web.litigation.places import Place
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
@@ -36,14 +38,24 @@ def papers(request: Request) -> Response:
     visit = Visit(request)
     case = visit.case()
     if case.category is None:
-        return go(urls.to(urls.KIND, number=case.number))
-    matter = drafting.matter_of(visit.desk, case)
+        return go(_place(visit, case).begin)
+    matter, place = _matter(visit, case), _place(visit, case)
     return visit.page(
         "litigation/drafts.html",
-        back=urls.to(urls.GUIDANCE, number=case.number),
-        handover=urls.to(urls.HANDOVER, number=case.number),
-        **drafts.page_of(visit, case, matter, drafting.papers_of(matter)),
+        is_other_side=place.is_other_side,
+        handover="" if place.is_other_side else urls.to(urls.HANDOVER, number=case.number),
+        records=records.shown(visit, case),
+        **drafts.page_of(visit, place, matter, drafting.papers_of(matter)),
     )
+
+
+def _matter(visit: Visit, case: Case) -> Matter:
+    """The case as whoever is here files it; deadlines are those of today."""
+    return drafting.matter_for(visit.desk, case, visit.service.revisions.current.library)
+
+
+def _place(visit: Visit, case: Case, home: str = "") -> Place:
+    return Place(case, drafting.filer(visit.desk, case) != APPLICANT, home)
 
 
 @router.get(urls.FILING_PAPER)
@@ -55,7 +67,7 @@ def paper(request: Request, paper: str, form: str) -> Response:
         raise NotFound("document", form[:20])
     asked = request.query_params.get("lang", "")
     language = next((known for known in LANGUAGES if known == asked), visit.language)
-    matter = drafting.matter_of(visit.desk, case)
+    matter = _matter(visit, case)
     large = request.query_params.get("size") == "large"
     drawn = drafting.copy_of(visit.desk, case, matter, paper, language, large)
     return file_of(case, drawn, paper, form)
@@ -124,16 +136,15 @@ def _person_page(
     faults: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    details = case.people.details
-    known = dict(details.get(OPPONENT, {}))
-    if who is Of.OWN:
-        known = {**details.get(APPLICANT, {}), **details.get(WRITER, {})}
+    seat = drafting.filer(visit.desk, case)
+    known = drafting.details_of(case, seat, who)
     hints = masked(known)
     draft = purposes().by_id[consent.DRAFT]
-    asks = not draft.is_agreed(consent.agreed(case))
+    asks = not draft.is_agreed(consent.agreed(case, seat))
     written = {name: value for name, value in known.items() if name not in HIDDEN}
     origin = visit.request.query_params.get("from", "")
     origin = origin if origin == EXITS else ""
+    place = _place(visit, case, origin)
     return visit.page(
         "litigation/person.html",
         status,
@@ -154,6 +165,6 @@ def _person_page(
         faults=dict(faults or {}),
         draft=shown.purpose_view(visit, draft) if asks else None,
         draft_id=draft.id,
-        action=drafts.person(case, who, origin),
+        action=place.person(who),
         back=urls.to(urls.EXITS if origin else urls.FILING, number=case.number),
     )

@@ -19,6 +19,7 @@ from engine.errors import (
     Conflict,
     ConsentMissing,
     IllegalStep,
+    NotFound,
     NotPermitted,
 )
 from web import urls, views
@@ -108,12 +109,11 @@ def take_back(request: Request, form: Form) -> Response:
     case = visit.case()
     packet, slip = one(form, "packet")[:40], slip_of(form)
     reason = one(form, f"{packet}.reason")[:30]
-    known = case.filing.find(packet)
-    scene = scene_of(visit, case) if case.category else None
-    if scene is None:
+    if case.category is None:
         return go(urls.to(urls.KIND, number=case.number))
+    scene = scene_of(visit, case)
     try:
-        return _settled(scene, lambda: handing.withdraw(visit.desk, case, known.id, reason, slip))
+        return _settled(scene, lambda: handing.withdraw(visit.desk, case, packet, reason, slip))
     except AnswerFaults as err:
         told = {f"{packet}.{name}": text for name, text in _told(visit, err.faults).items()}
         return _choose(scene, Refused(422, faults=told))
@@ -127,7 +127,7 @@ def _settled(scene: Scene, act: Callable[[], Case]) -> Response:
     visit = scene.visit
     try:
         now = act()
-    except (Conflict, IllegalStep, NotPermitted, ConsentMissing):
+    except (Conflict, IllegalStep, NotFound, NotPermitted, ConsentMissing):
         fresh = scene_of(visit, visit.desk.again(scene.case))
         told = {"handover": visit.say("fault.handover_conflict")}
         return _choose(fresh, Refused(409, faults=told))

@@ -19,8 +19,8 @@ from engine.litigation.manifest import Manifest, PersonOrBody
 from engine.litigation.preconditions import Checked
 from web import course_views, urls
 from web import privacy_views as shown
-from web.litigation import drafts
 from web.litigation.handover_views import Scene, fields_of, wanted_query
+from web.litigation.places import Place
 
 MENDED: Final[Mapping[str, str]] = {
     "review": urls.REVIEW,
@@ -84,7 +84,7 @@ def _checked(scene: Scene, one: Checked) -> dict[str, Any]:
         if name in facts
     ]
     if not links and one.where in PEOPLE:
-        links = [{"text": _mend(scene, one), "href": drafts.person(case, PEOPLE[one.where])}]
+        links = [{"text": _mend(scene, one), "href": Place(case).person(PEOPLE[one.where])}]
     elif not links and one.where in MENDED:
         href = urls.to(MENDED[one.where], number=case.number)
         links = [{"text": _mend(scene, one), "href": href}]

@@ -20,6 +20,7 @@ from engine.actions.litigating.preparing import (
 from engine.casework.case import Case
 from engine.casework.filing import Packet, Standing, Step
 from engine.i18n import Text
+from engine.litigation.filling import FilledForm
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
 from engine.litigation.reasons import WITHDRAWALS
@@ -28,10 +29,20 @@ from engine.litigation.ways import Fit
 from web import urls
 from web.context import Visit, one
 from web.litigation import drafts, notices
+from web.litigation.places import Place
 from web.mediation.house import house_of
 
 Form = Mapping[str, list[str]]
 WISHES: Final[tuple[Wish, ...]] = ("yes", "no", "unsure")
+SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: ""}
+WAYS: Final = {
+    "back": urls.FILING,
+    "course": urls.COURSE,
+    "exhibits": urls.EXHIBITS,
+    "check": urls.HANDOVER_CHECK,
+    "file": urls.HANDOVER_FILE,
+    "take_back": urls.HANDOVER_BACK,
+}
 YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 MANY: Final = ("papers", "pieces")
 FEW: Final = 3
@@ -117,13 +128,12 @@ def wanted_of(form: Form) -> Wanted:
 
 def fields_of(wanted: Wanted) -> list[tuple[str, str]]:
     """A choice as the fields of a form."""
-    said = {True: "yes", False: "no", None: ""}
     single = {
         "chosen": "1",
         "track": wanted.track,
         "unit": wanted.unit,
         "wish": wanted.wish or "",
-        "e_delivery": said[wanted.e_delivery],
+        "e_delivery": SAID[wanted.e_delivery],
         "guidance": "yes" if wanted.guidance else "",
         "packet": wanted.packet,
     }
@@ -138,59 +148,53 @@ def wanted_query(address: str, wanted: Wanted) -> str:
 
 def page_of(scene: Scene) -> dict[str, Any]:
     """All that the page of choosing says."""
-    visit, case, wanted = scene.visit, scene.case, scene.wanted
+    visit, case = scene.visit, scene.case
     tree = visit.service.office.tree()
     is_sent = scene.packet is not None and scene.packet.standing is Standing.SENT
     can_choose = bool(scene.open.offers) and not _lies(case)
+    first = next((offer.way.id for offer in scene.open.offers), "")
     return {
-        "back": urls.to(urls.FILING, number=case.number),
-        "course": urls.to(urls.COURSE, number=case.number),
         "notices": notices.notices(visit, case, tree),
         "limits": [_say(visit, line) for line in limit_lines(scene.matter)],
-        "lying": [
-            _lying(scene, packet) for packet in case.filing.packets.values() if packet.is_open
-        ],
-        "labour_first": is_labour(case)
-        and scene.open.offers[:1]
-        and scene.open.offers[0].way.id == "ARBITRATE",
+        "lying": [_lying(scene, one) for one in case.filing.packets.values() if one.is_open],
+        "labour_first": is_labour(case) and first == "ARBITRATE",
         "offers": [_offer(scene, offer) for offer in scene.open.offers],
         "choosing": can_choose and (not is_sent or bool(scene.changed)),
-        "again": scene.packet is not None,
         "venues": _venues(scene),
         "units": _units(scene),
         "unreachable": _unreachable(scene),
-        "papers": [
-            {
-                "key": p.form.id,
-                "title": _say(visit, p.form.short),
-                "hint": _say(visit, p.form.about),
-            }
-            for p in scene.open.beside
-        ],
+        "papers": [_paper(visit, one) for one in scene.open.beside],
         "pieces": [
             {"key": p.id, "title": p.name, "hint": _proves(scene, p.facts)}
             for p in scene.open.pieces
         ],
         "wishes": [{"key": key, "title": visit.say(f"handover.wish_{key}")} for key in WISHES],
-        "form": {
-            "track": wanted.track,
-            "unit": wanted.unit,
-            "papers": [*wanted.papers],
-            "pieces": [*wanted.pieces],
-            "guidance": ["yes"] if wanted.guidance else [],
-            "wish": wanted.wish or "",
-            "e_delivery": {True: "yes", False: "no", None: ""}[wanted.e_delivery],
-        },
-        "packet": scene.packet.id if scene.packet else "",
-        "exhibits": urls.to(urls.EXHIBITS, number=case.number),
-        "to_check": urls.to(urls.HANDOVER_CHECK, number=case.number),
-        "to_file": urls.to(urls.HANDOVER_FILE, number=case.number),
-        "to_back": urls.to(urls.HANDOVER_BACK, number=case.number),
         "withdrawals": [
             {"key": key, "title": visit.say(f"handover.withdrawal_{key}")} for key in WITHDRAWALS
         ],
+        "form": _ticked(scene.wanted),
+        "packet": scene.packet.id if scene.packet else "",
+        "to": {name: urls.to(pattern, number=case.number) for name, pattern in WAYS.items()},
         "seen": case.seq,
         "key": visit.desk.code(16),
+    }
+
+
+def _paper(visit: Visit, paper: FilledForm) -> dict[str, str]:
+    form = paper.form
+    return {"key": form.id, "title": _say(visit, form.short), "hint": _say(visit, form.about)}
+
+
+def _ticked(wanted: Wanted) -> dict[str, Any]:
+    """What the fields are filled with."""
+    return {
+        "track": wanted.track,
+        "unit": wanted.unit,
+        "papers": [*wanted.papers],
+        "pieces": [*wanted.pieces],
+        "guidance": ["yes"] if wanted.guidance else [],
+        "wish": wanted.wish or "",
+        "e_delivery": SAID[wanted.e_delivery],
     }
 
 
@@ -232,7 +236,7 @@ def _venues(scene: Scene) -> list[dict[str, Any]]:
         line = found.setdefault(words, {"ways": [], "text": words, "links": []})
         line["ways"].append(_say(visit, offer.way.title))
         if not offer.venue.name.zh:
-            line["links"] = drafts.venue_links(visit, scene.case, scene.matter, offer.venue)
+            line["links"] = drafts.venue_links(visit, Place(scene.case), scene.matter, offer.venue)
     return list(found.values())
 
 

@@ -25,12 +25,15 @@ from engine.statutes.citation import read_reference
 from web import course_views, privacy_views, urls
 from web.context import Visit
 from web.litigation import drafts
+from web.litigation.places import Place
 
 FIRST_NUMBERS: Final = ("110", "120", "119")
 STANDING_CHIPS: Final = {"handed": "", "received": "good", "refused": "warn"}
 MET_CHIPS: Final = {Met.MET: "good", Met.NOT_MET: "info", Met.UNKNOWN: "warn"}
 RANK_CHIPS: Final = {"primary": "", "also": "", "possible": "info", "open": "info"}
 AID: Final = "AID"
+EXITS: Final = "exits"
+"""What a form about a person leads back to from here."""
 
 
 def page_of(visit: Visit, case: Case, found: Exits) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def page_of(visit: Visit, case: Case, found: Exits) -> dict[str, Any]:
         "help": urls.to(urls.HELP, number=case.number),
         "handed": handed(visit, case),
         "ways": [_way(visit, case, found, way) for way in shown],
-        "people": [drafts.person_card(visit, case, papers, who, "exits") for who in Of]
+        "people": [drafts.person_card(visit, Place(case, home=EXITS), papers, who) for who in Of]
         if papers
         else [],
     }
@@ -185,7 +188,7 @@ def _paper(visit: Visit, case: Case, sheet: str, paper: FilledForm) -> dict[str,
         }
         for form in drafts.FORMS
     ]
-    return {**drafts.lacking(visit, case, paper.matter, paper, "exits"), "files": files}
+    return {**drafts.lacking(visit, Place(case, home=EXITS), paper.matter, paper), "files": files}
 
 
 def _asks(visit: Visit, case: Case) -> list[dict[str, Any]]:

@@ -38,7 +38,6 @@ NEEDS: Final = {
     "exhibits": Action.VIEW,
 }
 WAITING: Final = (Standing.RETURNED, Standing.SUPPLEMENT)
-OVER: Final = (Standing.DECIDED, Standing.WITHDRAWN)
 
 
 def whereabouts(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:
@@ -51,17 +50,17 @@ def whereabouts(visit: Visit, case: Case, tree: Tree) -> list[dict[str, Any]]:
     library = visit.service.revisions.current.library
     agenda = deadlines.agenda(visit.desk, case, library)
     packets = sorted(case.filing.packets.values(), key=_urgency)
-    open = [one for one in packets if one.standing not in OVER]
-    found = [_packet(visit, case, one, tree, agenda) for one in packets if one in open]
-    if case.course.closing is None and not open:
+    gone = [one for one in packets if one.standing is Standing.WITHDRAWN]
+    found = [_packet(visit, case, one, tree, agenda) for one in packets if one not in gone]
+    if case.course.closing is None and not any(one.is_open for one in packets):
         found += _stage(visit, case, agenda)
     found += _exits(visit, case, agenda)
-    found += [_packet(visit, case, one, tree, agenda) for one in packets if one not in open]
+    found += [_packet(visit, case, one, tree, agenda) for one in gone]
     return [one for one in found if one]
 
 
 def _urgency(packet: Packet) -> tuple[int, float]:
-    rank = 0 if packet.standing in WAITING else 2 if packet.standing in OVER else 1
+    rank = 0 if packet.standing in WAITING else 1 if packet.is_open else 2
     return rank, -packet.at.timestamp()
 
 
@@ -105,6 +104,8 @@ def _stage(visit: Visit, case: Case, agenda: Sequence[Item]) -> list[dict[str, A
     formal = [one for one in case.course.exits if one.exit in (COURT, ARBITRATION)]
     is_court = not formal or formal[-1].exit == COURT
     at = formal[-1].at if formal else last
+    if any(one.at >= at for one in case.filing.packets.values()):
+        return []  # it has been there: what became of the papers tells what comes next
     return [
         _view(visit, case, places()["court.ready" if is_court else "commission.ready"], agenda, at)
     ]

@@ -66,11 +66,7 @@ def _look_back(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Resp
 
 
 def _may_answer(visit: Visit, case: Case) -> bool:
-    try:
-        answering.must_be_open(Mediation.of(case, table.viewer(visit.desk, case)))
-    except IllegalStep:
-        return False
-    return True
+    return answering.may_answer(Mediation.of(case, table.viewer(visit.desk, case)))
 
 
 def _sections(visit: Visit, case: Case, progress: Progress, open_: bool) -> list[dict[str, Any]]:

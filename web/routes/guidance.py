@@ -166,7 +166,7 @@ def is_moving(case: Case) -> bool:
 def _filing(visit: Visit, case: Case) -> str:
     """Where the papers for a court are, for those who may draw them up."""
     actor = visit.desk.actor
-    refused = may(actor, Action.ANSWER, relation_of(actor, case))
+    refused = may(actor, Action.DRAFT, relation_of(actor, case))
     return "" if refused else urls.to(urls.FILING, number=case.number)
 
 

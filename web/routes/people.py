@@ -213,6 +213,13 @@ def _asked_view(visit: Visit, case: Case) -> dict[str, Any]:
     }
 
 
+def _filing(visit: Visit, case: Case) -> str:
+    """Where the papers of their own side are, for the other side once it has come in."""
+    seat = case.people.seats[visit.desk.actor.id]
+    draws = seat.taken and seat.role is Role.RESPONDENT and case.category is not None
+    return urls.to(urls.FILING, number=case.number) if draws else ""
+
+
 def _seat_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 200) -> Response:
     actor = visit.desk.actor
     if actor.role not in OFFERED:
@@ -231,6 +238,7 @@ def _seat_page(visit: Visit, case: Case, faults: dict[str, str], status: int = 2
         mediation=urls.to(urls.MEDIATION, number=case.number)
         if Mediation.of(case).state is not State.DRAFT
         else "",
+        filing=_filing(visit, case),
         action=urls.to(urls.SEAT, number=case.number),
         leave=urls.to(urls.SEAT_LEAVE, number=case.number),
         data=urls.to(urls.DATA, number=case.number),

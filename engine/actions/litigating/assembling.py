@@ -29,7 +29,8 @@ from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.filling import Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
-from engine.litigation.packet_index import packet_texts
+from engine.litigation.packet import DOCUMENTS
+from engine.litigation.packet_index import OF_MEDIATION, packet_texts
 from engine.litigation.preconditions import check, for_applicant
 from engine.litigation.tracks import Way
 from engine.litigation.venue import competent
@@ -64,8 +65,7 @@ def additions(
     Raises `AnswerFaults` for a way or a paper that the case does not have.
     """
     work = paperwork(desk, case, choice, track)
-    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
-    laid = {**_laid(desk, case, work), **mediation, **_guidance(desk, case, choice)}
+    laid = laid_out(desk, case, work, choice)
     claims = _claims(work, case)
     asking = work.asking
     return Additions(
@@ -81,7 +81,7 @@ def additions(
         pieces=choice.pieces,
         holders=dict(choice.holders),
         elements=_elements(work.forms),
-        mediation=_course(desk, case, choice, mediation),
+        mediation=_course(desk, case, choice, laid),
         arbitration=_arbitration(desk, case, work, choice),
         preservation=choice.preservation,
         appraisal=choice.appraisal,
@@ -96,9 +96,12 @@ def additions(
 # ---------------------------------------------------------------- papers
 
 
-def _laid(desk: Desk, case: Case, work: Paperwork) -> dict[str, Document]:
+def laid_out(desk: Desk, case: Case, work: Paperwork, choice: Choice) -> dict[str, Document]:
+    """Every paper that goes along, by the name it bears, before it is drawn."""
     ids = [one.form.id for one in work.forms]
-    return {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
+    own = {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
+    mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
+    return {**own, **mediation, **_guidance(desk, case, choice)}
 
 
 def _guidance(desk: Desk, case: Case, choice: Choice) -> dict[str, Document]:
@@ -120,7 +123,8 @@ def _files(laid: Mapping[str, Document]) -> Iterable[tuple[str, bytes]]:
 
 def _course(desk: Desk, case: Case, choice: Choice, papers: Iterable[str]) -> shape.Mediated | None:
     found = mediated.course_of(desk, case, choice.house)
-    names = tuple(f"documents/{name}.pdf" for name in papers)
+    of_it = [name for name in papers if name.startswith(OF_MEDIATION)]
+    names = tuple(f"{DOCUMENTS}{name}.pdf" for name in of_it)
     return found.model_copy(update={"documents": names}) if found else None
 
 

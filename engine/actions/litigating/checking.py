@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, Literal
 
 from engine.accounts.unit import Unit
-from engine.actions import deadlines, duplicates
+from engine.actions import consult, deadlines, duplicates
 from engine.actions.desk import Desk
-from engine.actions.litigating.choosing import ALL, Awarded, Choice
+from engine.actions.litigating.choosing import ALL, Awarded, Choice, Result
 from engine.actions.litigating.paperwork import Paperwork, acts_for_another, paperwork
 from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
@@ -39,6 +39,17 @@ PROTECTED: Final = "family.wife_is_protected"
 IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
 WORKER: Final = "worker"
+ARBITRATED: Final = "labour.arbitration_state"
+PAPER_NUMBER: Final = "labour.arbitration_paper_number"
+TOLD: Final[Mapping[str, Result]] = {
+    "not_applied": "none",
+    "under_way": "under_way",
+    "awarded": "award",
+    "not_accepted": "refused",
+    "overdue": "overdue",
+    "mediated": "mediated",
+}
+"""What an answer says of labour arbitration, in the words of a manifest."""
 Exempt = Literal["wage_iou", "wage_agreement"]
 
 
@@ -129,15 +140,21 @@ def in_force(case: Case) -> Agreement | None:
 
 def arbitration_of(desk: Desk, case: Case, choice: Choice) -> Awarded:
     """How far labour arbitration came: as the applicant says, else by the days on record."""
+    answers = consult.answers_of(desk, case)
+    number = answers.get(PAPER_NUMBER)
+    no = choice.arbitration.no or (number if isinstance(number, str) else "")
     if choice.arbitration.result is not None:
-        return choice.arbitration
+        return Awarded(choice.arbitration.result, no)
+    said = TOLD.get(str(answers.get(ARBITRATED, "")))
+    if said is not None:
+        return Awarded(said, no)
     if "award_received" in case.course.milestones:
-        return Awarded("award", choice.arbitration.no)
+        return Awarded("award", no)
     late = {"arbitration_admission", "arbitration_award"}
     items = deadlines.agenda(desk, case, desk.library)
     if any(one.definition.id in late and one.status is Status.MISSED for one in items):
-        return Awarded("overdue", choice.arbitration.no)
-    return choice.arbitration
+        return Awarded("overdue", no)
+    return Awarded(None, no)
 
 
 def award_suit(desk: Desk, case: Case) -> Item | None:
@@ -234,7 +251,7 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
     sides: dict[str, None] = {}
     for item in rulebook.listed_as("side") if not matter.side else ():
         if item.when is not None:
-            sides |= dict.fromkeys(missing_below(matter, item.when)[0])
+            sides |= dict.fromkeys(missing_below(matter, item.when).ask)
     claims = work.asking.claims if work.asking else ()
     open_claims = dict.fromkeys(fact for claim in claims if claim.is_open for fact in claim.ask)
     found = {
@@ -244,17 +261,18 @@ def _asks(matter: Matter, work: Paperwork, venue: Competent) -> dict[str, tuple[
         "C07": tuple(
             name
             for name in (PRIOR, PENDING)
-            if name in matter.asked and answered(matter.evaluation, name) is Answered.OPEN
+            if matter.may_ask(name) and answered(matter.evaluation, name) is Answered.OPEN
         ),
     }
     for code, name in (("C04", OUTSIDE), ("C06", CLAUSE), ("C08", BARRED)):
         if name in rulebook.definitions:
-            found[code] = told_missing(matter, [name])[0] or _presumed(matter, name)
-    return found
+            found[code] = told_missing(matter, [name]).ask or _presumed(matter, name)
+    return {code: tuple(facts) for code, facts in found.items()}
 
 
 def _presumed(matter: Matter, name: str) -> tuple[str, ...]:
     """The facts that are only presumed and can still be asked."""
     evaluation = matter.evaluation
-    under = sorted(facts_under(evaluation.rulebook, name) & matter.asked)
-    return tuple(fact for fact in under if answered(evaluation, fact) is Answered.OPEN)
+    under = facts_under(evaluation.rulebook, name)
+    asked = under if matter.asked is None else under & matter.asked
+    return tuple(fact for fact in sorted(asked) if answered(evaluation, fact) is Answered.OPEN)

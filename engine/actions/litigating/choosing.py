@@ -14,7 +14,7 @@ from engine.litigation.manifest import (
     Signature,
 )
 
-Result = Literal["award", "refused", "overdue", "none"]
+Result = Literal["award", "refused", "overdue", "none", "under_way", "mediated"]
 Wish = Literal["yes", "no", "unsure"]
 
 

@@ -3,36 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from engine.actions.consult import assess, questionnaire_of
+from engine.actions import deadlines
+from engine.actions.consult import answers_of, assess, questionnaire_of, standing
 from engine.actions.desk import Desk
+from engine.actions.mediating import answering, table
 from engine.casework.case import Case
-from engine.casework.people import APPLICANT, OPPONENT, WRITER, Role, Side, role_of_mark
+from engine.casework.exhibits import Exhibit
+from engine.casework.people import (
+    APPLICANT,
+    Role,
+    Side,
+    opponent_of,
+    role_of_mark,
+    writer_of,
+)
 from engine.clock import today
 from engine.documents.document import Document
 from engine.errors import NotFound
 from engine.i18n import Language, Text
+from engine.interview.other_side import ground_of
 from engine.interview.progress import LATER
 from engine.library import Library
 from engine.litigation.catalogue import forms_for
 from engine.litigation.filling import FilledForm, fill_form
-from engine.litigation.form import Forms, Of
-from engine.litigation.matter import Matter, Office
+from engine.litigation.form import Forms, FromDeadline, Of
+from engine.litigation.matter import Due, Matter, Office
 from engine.litigation.papers import Copy, paper
 from engine.litigation.reading import load_forms
+from engine.mediation.mediation import Mediation
 from engine.referral.directory import Directory
 from engine.rulebook.evaluate import Evaluation
 
 _FORMS: Final[dict[tuple[str, str], Forms]] = {}  # by folder and revision of the rules
 
 
+def filer(desk: Desk, case: Case) -> str:
+    """The seat for which the one at the desk draws up papers; the staff do so for the applicant."""
+    here = table.viewer(desk, case)
+    return table.seat_at(desk, case) if here.side is Side.RESPONDENT else APPLICANT
+
+
+def details_of(case: Case, seat: str, of: Of) -> Mapping[str, str]:
+    """What whoever holds a seat wrote for papers, of themselves or of the other side."""
+    details = case.people.details
+    if of is Of.OTHER:
+        return details.get(opponent_of(seat), {})
+    return {**details.get(seat, {}), **details.get(writer_of(seat), {})}
+
+
+def matter_for(desk: Desk, case: Case, library: Library | None = None) -> Matter:
+    """The case as the one at the desk files it: their own answers, pieces and words on others.
+
+    `library` holds the deadlines of today, which are no part of the rules a case began under.
+    """
+    seat = filer(desk, case)
+    matter = matter_of(desk, case) if seat == APPLICANT else matter_of_other(desk, case, seat)
+    return replace(matter, due=_due(desk, case, matter.forms, library or desk.library))
+
+
 def matter_of(desk: Desk, case: Case) -> Matter:
     """The case as the applicant files it: own answers, own words on the other side."""
-    details = case.people.details
-    own = {**details.get(APPLICANT, {}), **details.get(WRITER, {})}
-    people = {Of.OWN: own, Of.OTHER: details.get(OPPONENT, {})}
-    return _matter(desk, case, assess(desk, case), people, Side.APPLICANT)
+    questions = questionnaire_of(desk, case).questions
+    closed = standing(desk, case).closed if case.category is not None else frozenset()
+    made = Draft(APPLICANT, Side.APPLICANT)
+    asked = frozenset(question.fact for question in questions) - closed
+    matter = _matter(desk, case, assess(desk, case), made, asked)
+    return replace(matter, days=dict(case.course.milestones), notes_days=True)
+
+
+def matter_of_other(desk: Desk, case: Case, seat: str) -> Matter:
+    """The case as the other side files it: from what it said itself, and from nothing else.
+
+    Of the applicant's comes in what the other side is told when it is asked: the kind of dispute,
+    and which side is which.
+    """
+    answers = {**_mirrored(desk, case), **answering.their_answers(desk, case)}
+    asked: frozenset[str] = frozenset()
+    if answering.may_answer(Mediation.of(case)):
+        questions = answering.questions_for(desk, case).questions
+        closed = answering.their_standing(desk, case).closed
+        asked = frozenset(question.fact for question in questions) - closed
+    own, other = (details_of(case, seat, of) for of in Of)
+    matter = matter_from(desk, case, answers, own, other)
+    return replace(matter, asked=asked, is_turned=True)
+
+
+def _mirrored(desk: Desk, case: Case) -> dict[str, Any]:
+    """What both sides share from the start, as the other side's questions rest on it."""
+    facts = desk.library.rulebook.facts
+    ground = ground_of(facts, answers_of(desk, case), case.category)
+    return {name: value for name, value in ground.items() if facts[name].compared == "mirrored"}
 
 
 def matter_from(
@@ -61,29 +124,61 @@ def matter_from(
         gates=questionnaire.gates,
         final=True,
     )
-    return _matter(desk, case, evaluation, {Of.OWN: own, Of.OTHER: other}, side)
+    asked = frozenset(question.fact for question in questionnaire.questions)
+    matter = _matter(desk, case, evaluation, Draft(APPLICANT, side), asked)
+    return replace(matter, people={Of.OWN: own, Of.OTHER: other})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """For whom papers are drawn up: the seat, and the side it is on."""
+
+    seat: str
+    side: Side
 
 
 def _matter(
-    desk: Desk,
-    case: Case,
-    evaluation: Evaluation,
-    people: Mapping[Of, Mapping[str, str]],
-    side: Side,
+    desk: Desk, case: Case, evaluation: Evaluation, draft: Draft, asked: frozenset[str]
 ) -> Matter:
     library = desk.library
     return Matter(
         forms=forms_of(library),
         evaluation=evaluation.common(),
-        people=people,
+        people={of: details_of(case, draft.seat, of) for of in Of},
         cause=_cause(desk, case),
         offices=offices(library.directory),
         region=library.region,
         texts=library.texts,
-        pieces=tuple(
-            piece for piece in case.exhibits.held if _filed_for(case, piece.filed_by) is side
-        ),
-        asked=frozenset(question.fact for question in questionnaire_of(desk, case).questions),
+        pieces=_pieces(case, draft.side),
+        asked=asked,
+    )
+
+
+def _due(desk: Desk, case: Case, forms: Forms, library: Library) -> Mapping[str, Due]:
+    """The deadlines that papers tell, as far as they run in the case and are still open."""
+    told = {
+        element.origin.deadline
+        for form in forms.by_id.values()
+        for element in form.elements
+        if isinstance(element.origin, FromDeadline)
+    }
+    return {
+        item.definition.id: Due(item.title, item.day)
+        for item in deadlines.agenda(desk, case, library)
+        if item.definition.id in told and item.is_open and item.day is not None
+    }
+
+
+def _pieces(case: Case, side: Side) -> tuple[Exhibit, ...]:
+    """The evidence of a side. What an applicant sent in the talks is not: it was said there.
+
+    The other side has no other place to hand anything in.
+    """
+    return tuple(
+        piece
+        for piece in case.exhibits.held
+        if _filed_for(case, piece.filed_by) is side
+        and not (piece.thread and side is Side.APPLICANT)
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.actions.desk import Desk
 from engine.actions.litigating import drafting
 from engine.actions.litigating.choosing import Choice
+from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
 from engine.casework.people import Role
 from engine.errors import AnswerError, AnswerFaults
@@ -54,7 +55,9 @@ def paperwork(desk: Desk, case: Case, choice: Choice, track: str) -> Paperwork:
 
     Where the case has a form that asks, one without it is no packet.
     """
-    way, matter = way_of(track), drafting.matter_of(desk, case)
+    way = way_of(track)
+    pieces = chosen_pieces(case, choice.pieces)  # the list names what goes along, in its order
+    matter = replace(drafting.matter_of(desk, case), pieces=pieces)
     fitting = suited(way, drafting.papers_of(matter))
     known = [one.form.id for one in fitting] + list(way.mediation)
     if choice.papers is None:

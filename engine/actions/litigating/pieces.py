@@ -18,12 +18,15 @@ RECORDED: Final = ("audio/", "video/")
 
 
 def own_pieces(case: Case) -> tuple[Exhibit, ...]:
-    """The files that the applicant, or whoever fills in for them, handed in."""
+    """The files that the applicant, or whoever fills in for them, handed in as evidence.
+
+    What was sent in the talks stays there; whoever wants it used hands it in.
+    """
     return tuple(piece for piece in case.exhibits.held if _is_own(case, piece))
 
 
 def _is_own(case: Case, piece: Exhibit) -> bool:
-    if role_of_mark(piece.filed_by) is Role.MEDIATOR:
+    if piece.thread or role_of_mark(piece.filed_by) is Role.MEDIATOR:
         return False
     return side_of_mark(case.people, piece.filed_by) in (Side.APPLICANT, None)
 

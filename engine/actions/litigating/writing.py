@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from engine.actions.course import NO_SLIP, Slip, as_seen
 from engine.actions.desk import ATTEMPTS, Desk
@@ -11,6 +12,7 @@ from engine.actions.litigating.shelf import Row, entries_of
 from engine.casework.case import Case
 from engine.casework.events import CaseEvent
 from engine.casework.filing import Packet
+from engine.clock import FixedClock
 from engine.errors import Conflict
 from engine.store.store import Entry
 
@@ -39,6 +41,7 @@ def write(
     Raises `Conflict` where somebody else dealt with the packet since the form was made, or while
     this was at work; the same form sent twice is one act.
     """
+    desk = replace(desk, clock=FixedClock(desk.clock.now()))  # the row and the event say the same
     once = hashlib.sha256(f"{what}:{slip.key}".encode()).hexdigest() if slip.key else None
     seen = as_seen(desk, case, slip)
     if seen.filing.packets.get(packet) != case.filing.packets.get(packet):

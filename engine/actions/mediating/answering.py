@@ -21,7 +21,7 @@ from engine.interview.stored import read_stored
 from engine.mediation.agenda import is_said
 from engine.mediation.mediation import Mediation
 from engine.mediation.positions import Positions
-from engine.mediation.states import OPEN
+from engine.mediation.states import IN_FORCE, OPEN
 
 NEEDS_BOTH = "both_willing"
 IS_OVER = "still_open"
@@ -99,6 +99,13 @@ def must_be_open(mediation: Mediation) -> None:
         raise IllegalStep(mediation.state.value, [], [IS_OVER])
 
 
+def may_answer(mediation: Mediation) -> bool:
+    """Whether the other side may answer its questions: while it goes on, and after it failed, when
+    its answers fill the papers of its own."""
+    in_force = any(step.state in IN_FORCE for step in mediation.steps)
+    return mediation.is_agreed_to and (mediation.state in OPEN or not in_force)
+
+
 def their_seat(desk: Desk, case: Case) -> str:
     """The seat of the other side for which the one at the desk speaks; raises `NotPermitted`."""
     desk.permit(case, Action.DECIDE)
@@ -120,7 +127,8 @@ def answer(desk: Desk, case: Case, fact: str, value: Any, seen_at: int | None = 
     stored = stored_answers(desk, {fact: value})
 
     def decide(now: Case) -> list[CaseEvent]:
-        must_be_open(Mediation.of(now))
+        if not may_answer(mediation := Mediation.of(now)):
+            must_be_open(mediation)
         positions = Positions.of(now)
         if positions.given[Side.RESPONDENT].get(fact) == stored[fact]:
             return []

@@ -58,7 +58,8 @@ def mediators(desk: Desk, office: Office, kind: str = "") -> tuple[Candidate, ..
 
 def likenesses(office: Office, case: Case) -> Mapping[str, tuple[Likeness, ...]]:
     """Where what is known of a mediator meets what is known of the people of the case."""
-    people = dict(case.people.details)
+    known = case.people  # what somebody wrote for papers of their own is compared with nobody
+    people = {who: told for who, told in known.details.items() if not who or who in known.seats}
     found = {one.id: alike(details_of(one), people) for one in everybody(office)}
     return {account: likeness for account, likeness in found.items() if likeness}
 

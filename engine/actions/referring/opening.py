@@ -131,7 +131,9 @@ def exits(desk: Desk, case: Case) -> Exits:
         )
         for way in ways_out(book.handover, evaluation, primary, also)
     )
-    return Exits(ways, look(book.criteria, evaluation, own.asked), primary, plain, own)
+    return Exits(
+        ways, look(book.criteria, evaluation, own.asked or frozenset()), primary, plain, own
+    )
 
 
 def _opened(sheet: Sheet, book: Book, plain: Matter, own: Matter) -> OpenSheet:
@@ -156,7 +158,7 @@ def _open(sheet: Sheet, book: Book, own: Matter) -> OpenSheet:
     if sheet.when is not None:
         walk = Walk(own.evaluation)
         walk.visit(sheet.when)
-        ask = told_missing(own, walk.found)[0]
+        ask = told_missing(own, walk.found).ask
     return OpenSheet(sheet, book.forms.by_id[sheet.papers[0]].short, (), ask=ask)
 
 

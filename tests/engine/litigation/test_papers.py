@@ -48,7 +48,7 @@ LABOUR = ["labour_application", "labour_complaint", "labour_answer"]
     ("case", "papers"),
     [
         ("GR-01 landlord", LEASE + WITH),
-        ("GR-01", LEASE + WITH),
+        ("GR-01", LEASE[1:] + WITH),  # who owes the rent asks for no order to pay it
         ("GL-01", ["payment_order", *LABOUR, *WITH]),
         ("GL-25", LABOUR + WITH),
     ],

@@ -31,7 +31,9 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     "track": st.sampled_from(list(tracks())),
     "group": st.sampled_from(["rent", "lab", "fam", "loan", ""]),
     "venue": st.sampled_from([Text(""), Text("石景山区人民法院", "Shijingshan Court")]),
-    "arbitration": st.sampled_from(["", "award", "refused", "overdue", "none"]),
+    "arbitration": st.sampled_from(
+        ["", "award", "refused", "overdue", "none", "under_way", "mediated"]
+    ),
     "exempt": st.sampled_from(["", "wage_iou", "wage_agreement"]),
     "fee": st.sampled_from(["", "due", "paid"]),
     "pieces": st.integers(0, 2),

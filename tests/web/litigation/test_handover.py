@@ -224,10 +224,10 @@ def test_what_came_back_is_told_where_it_is_mended_and_sent_again(home: Home) ->
     home.send(home.look(wish="no"))
     asking = Asking(["身份证复印件"], "<请>补齐", date(2026, 12, 10))
     receiving.give_back(home.act("r"), ["C10", "C03"], asking)
-    for page in ("handover", "course"):
-        words = words_of(home.person.get(page))
+    for at in ("handover", "course"):
+        words = words_of(home.person.get(at))
         for told in ("石景山区人民法院退回了材料", "身份证复印件", "<请>补齐", "2026年12月10日"):
-            assert told in words, (page, told)
+            assert told in words, (at, told)
     page = home.look()
     assert home.form(page, "handover")["wish"] == ["no"]
     home.send(page)
@@ -283,7 +283,8 @@ def test_it_is_taken_back_for_a_reason(home: Home) -> None:
 
 def test_nobody_takes_back_what_there_is_not(home: Home) -> None:
     answer = home.person.post("handover/take-back", {"packet": "none", "none.reason": "settled"})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert not home.scene.case.filing.packets
 
 
 def test_labour_is_led_to_the_commission_in_plain_words(house: House) -> None:

@@ -52,6 +52,7 @@ def test_a_judgment_tells_the_safe_days_and_asks_for_the_day_of_service(home: Ho
     decided(home, "judgment")
     for words in ("法院判了", "2026年12月5日", "2028年11月20日", "判决书原件"):
         assert words in told(home), words
+    assert "可以去法院了" not in told(home)
     page = home.person.get("course").text
     assert f"{home.person.at('deadlines')}?note=judgment_received#note" in page
 

@@ -28,6 +28,7 @@ from tests.engine.actions.litigating.filings import (
     Filed,
     ready,
 )
+from tests.engine.actions.mediating.agreements import HOUSE, in_force
 from tests.engine.actions.mediating.tables import FACTS, answered
 
 LANDLORD = {**FACTS, "rental.role": "landlord"}
@@ -220,3 +221,25 @@ def test_what_was_taken_on_is_not_made_anew(desk: Desk) -> None:
     plan = plan_of(scene, packet=scene.packet)
     with pytest.raises(IllegalStep):
         sending.send(scene.of(RESIDENT), scene.case, plan, slip=Slip(None, "late"))
+
+
+def test_an_agreement_in_force_can_be_sent_to_be_confirmed(desk: Desk) -> None:
+    scene = in_force(desk)
+    matter = drafting.matter_of(scene.applicant, scene.case)
+    open = preparing.choosing(scene.applicant, scene.case, matter, UNITS, HOUSE)
+    assert "CONFIRM" in [one.way.id for one in open.offers]
+    wanted = replace(open.first, track="CONFIRM", unit="court")
+    plan = preparing.planned(scene.case, open, wanted)
+    assert not plan.offer.needs_step(scene.case)  # nobody leaves the mediation by it
+    told = sending.shown(scene.applicant, scene.case, plan)
+    assert "石人调" in told.manifest.claims[0].text
+    assert "mediation_agreement" in told.titles
+    case = sending.send(scene.applicant, scene.case, plan, agrees=True, slip=Slip(None, "k"))
+    (packet,) = case.filing.packets.values()
+    assert (packet.track, packet.standing) == ("CONFIRM", Standing.SENT)
+    assert case.stage.value == "mediate"
+
+
+def test_without_an_agreement_nothing_is_confirmed(desk: Desk) -> None:
+    ways = [one.way.id for one in open_of(ready(desk, LANDLORD)).offers]
+    assert "CONFIRM" not in ways

@@ -1,0 +1,24 @@
+"""How papers and their pages name articles: each once, laws by the names they are printed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.guidance.guidance import Citation
+from engine.guidance.words import Words
+from engine.i18n import LANGUAGES, Text
+from engine.litigation.form import NOTHING
+from engine.litigation.matter import Matter
+
+
+def cite(articles: Iterable[str], matter: Matter) -> Text:
+    """These articles in one line; nothing for none."""
+    laws = matter.evaluation.rulebook.laws
+    found: dict[Citation, None] = {}
+    for cited in articles:
+        law, _, article = cited.partition("#")
+        found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
+    cites = tuple(sorted(found, key=lambda cite: cite.law))
+    if not cites:
+        return NOTHING
+    return Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES))
