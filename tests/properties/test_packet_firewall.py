@@ -160,7 +160,7 @@ MAY_CALL: Final = {
     "choosing": {"agreeing.House"},
     "enclosing": {"agreeing.House"},
     "mediated": {"paper_sources", "papers", "agreeing.House"},
-    "preparing": {"table"},
+    "preparing": {"agreeing.House", "table"},
 }
 MAY_HAPPEN: Final = {"FactAgreed"}  # of a mediation, in what is chosen for a packet
 OF_COURT: Final = {

@@ -245,7 +245,7 @@ def piece_view(visit: Visit, packet: Packet, m: Manifest, no: str) -> dict[str, 
 
 def _papers(visit: Visit, packet: Packet, m: Manifest) -> list[dict[str, Any]]:
     """The documents, each with the forms in which it comes."""
-    known = drafting.forms_of(visit.desk.library).by_id
+    known = drafting.forms_of(visit.service.revisions.current.library).by_id
     papers: dict[str, dict[str, Any]] = {}
     for file in m.files:
         if file.kind != "document":

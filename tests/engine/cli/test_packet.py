@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,15 @@ from engine.actions.staff import units
 from engine.actions.staff.office import Office
 from engine.cli.command import Console
 from engine.cli.entry import main
+from engine.cli.words import TerminalWords
 from engine.litigation.manifest import packet_schema
+from engine.litigation.verdict import MOST_BYTES, Flaw
 from engine.store.address import opened
 from engine.vault import Vault
 from tests.engine.actions.conftest import desk, library
-from tests.engine.actions.litigating.filings import filed
+from tests.engine.actions.litigating.filings import ready
+from tests.engine.actions.mediating.tables import FACTS
+from tests.engine.litigation.matters import WAGES
 from tests.engine.litigation.test_packet import BUILT
 
 __all__ = ["desk", "library"]
@@ -57,8 +63,62 @@ def test_what_is_no_packet_and_what_is_not_there(packet: Path) -> None:
     assert said("packet", "verify", str(packet) + "x")[0] == 1
 
 
-def test_the_conclusions_are_drawn_again(desk: Desk, tmp_path: Path) -> None:
-    scene = filed(desk)
+def zipped(files: dict[str, bytes], kind: int = zipfile.ZIP_STORED) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", kind) as packed, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, content in files.items():
+            packed.writestr(name.partition("|")[0], content)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (BUILT.content[:900], "no ZIP file that can be read, or one that did not arrive whole"),
+        (b"", "no ZIP file that can be read, or one that did not arrive whole"),
+        (zipped({"a": b"1", "a|": b"2"}), "a: stands twice"),
+        (zipped({"../a": b""}), "../a: an unsafe path, not opened"),
+        (zipped({"a": bytes(9_000_000)}, 8), "a: compressed or encrypted, not opened"),
+        (zipped({"a": b""}), "manifest.json: is missing"),
+        (zipped({f"f{no}": b"" for no in range(401)}), "too many files, not opened"),
+    ],
+)
+def test_every_flaw_is_one_clear_sentence(packet: Path, content: bytes, line: str) -> None:
+    packet.write_bytes(content)
+    status, lines = said("packet", "verify", str(packet), "--lang", "en")
+    assert status == 1
+    assert lines[0].endswith(line)
+    assert "Traceback" not in "".join(lines)
+
+
+def test_a_giant_is_not_even_read(packet: Path) -> None:
+    with packet.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)  # a hole: it takes no room
+    assert said("packet", "verify", str(packet), "--lang", "en") == (
+        1,
+        [f"{packet}: too large, not opened"],
+    )
+
+
+def test_every_flaw_has_its_words() -> None:
+    for language in ("zh", "en"):
+        words = TerminalWords(language)
+        for flaw in Flaw:
+            assert words(f"packet.{flaw}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "track"),
+    [("rent.arrears", "court", "FILING"), ("lab.wage", "arbitration", "ARBITRATE")],
+)
+def test_the_conclusions_are_drawn_again(
+    desk: Desk, tmp_path: Path, kind: str, way: str, track: str
+) -> None:
+    facts = FACTS if kind == "rent.arrears" else WAGES
+    told = {name: value for name, value in facts.items() if name != "case.category"}
+    scene = ready(desk, told, kind=kind, way=way)
+    scene.hand_over(track=track)
     path = tmp_path / "real.zip"
     path.write_bytes(scene.content())
     status, lines = said("packet", "verify", str(path), "--replay", "--lang", "en")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ import pytest
 from engine.actions import consent
 from engine.actions.desk import Desk
 from engine.actions.litigating import handing
+from engine.actions.litigating.assembling import Choice, additions
 from engine.actions.litigating.gather import Additions
 from engine.actions.litigating.petitioning import petition
+from engine.casework.events import ExhibitFiled
 from engine.casework.people import RESIDENT
 from engine.errors import ConsentMissing, NotFound, NotPermitted
 from engine.litigation.manifest import Claim, Manifest
@@ -90,6 +94,37 @@ def test_what_others_contribute_is_taken_as_it_is(desk: Desk) -> None:
     assert manifest.claims == claims
     assert manifest.evidence == ()
     assert [file.path for file in manifest.files][:1] == ["documents/诉状.docx"]
+
+
+def test_what_was_sent_in_the_talks_is_no_evidence(desk: Desk) -> None:
+    scene = ready(desk)
+    sent = ExhibitFiled(
+        "a" * 24, "方案.txt", "text/plain", 3, "0" * 64, "lease_contract", (), "joint"
+    )
+    scene.of(RESIDENT).append(scene.case, [sent])
+    scene.hand_over(additions(scene.of(RESIDENT), scene.case))
+    assert [piece.name for piece in manifest_of(scene).evidence] == ["租赁合同.txt"]
+    assert "方案" not in listed(scene)
+
+
+def listed(scene: Filed) -> str:
+    """What the list of evidence in the packet says."""
+    with zipfile.ZipFile(io.BytesIO(scene.content())) as packed:
+        inner = packed.read("documents/evidence_list.docx")
+    with zipfile.ZipFile(io.BytesIO(inner)) as paper:
+        return paper.read("word/document.xml").decode()
+
+
+def test_the_list_of_evidence_names_the_pieces_of_the_packet(desk: Desk) -> None:
+    scene = ready(desk)
+    assert "租赁合同.txt" in listed_with(scene, None)
+    assert "租赁合同.txt" not in listed_with(scene, ())
+
+
+def listed_with(scene: Filed, pieces: tuple[str, ...] | None) -> str:
+    more = additions(scene.of(RESIDENT), scene.case, Choice(pieces=pieces))
+    with zipfile.ZipFile(io.BytesIO(more.documents["evidence_list.docx"])) as paper:
+        return paper.read("word/document.xml").decode()
 
 
 def test_a_petition_system_is_given_one_document(desk: Desk) -> None:
