@@ -12,7 +12,10 @@ from engine.actions.staff import clients
 from engine.casework.people import Role
 from engine.library import Library
 from engine.store.memory import MemoryStore
-from tests.web.resident import service
+from tests.engine.actions.staffed import Town
+from tests.web.colleague import Colleague, house
+from tests.web.forms import send
+from tests.web.resident import service, words_of
 from tests.web.worker import Worker
 from web import urls
 from web.context import Service
@@ -75,3 +78,30 @@ def test_only_an_administrator_makes_keys(app: FastAPI) -> None:
         worker = Worker.signed_in(app, role, "court")
         assert worker.get(urls.KEYS).status_code == 403
         assert worker.post(urls.KEYS, title="x", unit="court").status_code == 403
+
+
+def test_a_key_runs_out_on_its_day(library: Library) -> None:
+    town = Town()
+    town.join("head", Role.ADMINISTRATOR, "district")
+    app = house(library, town)
+    head = Colleague.signed_in(app, town, "head")
+
+    def page() -> str:
+        return words_of(head.get(urls.KEYS))
+
+    def make(days: str) -> str:
+        answer = send(
+            head.browser, head.get(urls.KEYS), urls.KEYS, title="立案系统", unit="court", days=days
+        )
+        shown = re.search(r'<code class="wraps">([^<]+)</code>', answer.text)
+        return unescape(shown[1]) if shown else words_of(answer)
+
+    for wrong in ("0", "-1", "1.5", "9999", "明年"):
+        assert "请写1到1100天" in make(wrong), wrong
+    bearer = {"Authorization": f"Bearer {make('30')}"}
+    assert "用到2026年12月22日" in page()
+    assert head.browser.get("/api/v1/packets", headers=bearer).status_code == 200
+    town.clock.pass_by(days=30)
+    head = Colleague.signed_in(app, town, "head")
+    assert "已到期" in page()
+    assert head.browser.get("/api/v1/packets", headers=bearer).json()["code"] == "key_over"
