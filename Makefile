@@ -8,12 +8,13 @@ LOCK := requirements-dev.lock
 BENCH_LOCK := requirements-bench.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast check lint format bench lock wheel clean
+.PHONY: help setup demo test fuzz fast check lint format bench lock wheel clean
 
 help:
 	@echo 'make setup   the jiefen command and all tools in .venv (quick when nothing changed)'
 	@echo 'make demo    setup, then the web service with example cases'
 	@echo 'make test    setup, then every test'
+	@echo 'make fuzz    many requests against the description of the interface for courts'
 	@echo 'make check   lint, types, import rules, jiefen check and the fast tests'
 	@echo 'make format  let ruff lay out the code'
 	@echo 'make bench   speed and scale, with the engines it is measured against'
@@ -28,6 +29,9 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest -n auto
+
+fuzz: setup
+	JIEFEN_FUZZ=100 $(BIN)/pytest tests/web/api/test_description.py
 
 fast: setup
 	$(BIN)/pytest -n auto -m 'not browser and not journey'

@@ -97,6 +97,14 @@ class IllegalStep(JiefenError):
         super().__init__(f"not possible at {stage}; possible: {possible}{first}")
 
 
+class RulesOutgrown(JiefenError):
+    """The papers speak of what the rules of `revision` do not know; the present ones do."""
+
+    def __init__(self, revision: str) -> None:
+        self.revision = revision
+        super().__init__(f"the rules {revision} are older than the papers: adopt the present ones")
+
+
 class Conflict(JiefenError):
     """Somebody else wrote first: the stream stands at `actual`, not at `expected`."""
 

@@ -126,6 +126,7 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.HANDOVER_FILE): Action.HAND_OVER,
     ("GET", urls.EXITS): Action.HAND_OVER,
     ("GET", urls.EXITS_PAPER): Action.HAND_OVER,
+    ("GET", urls.PETITION): Action.HAND_OVER,
     ("POST", urls.EXITS_HAND): Action.HAND_OVER,
     ("POST", urls.EXITS_TAKEN): Action.HAND_OVER,
     ("POST", urls.EXITS_REFUSED): Action.HAND_OVER,
@@ -180,6 +181,7 @@ GUIDANCE: Final = frozenset(
         ("GET", urls.HANDOVER_FILE),
         ("GET", urls.EXITS),
         ("GET", urls.EXITS_PAPER),
+        ("GET", urls.PETITION),
     }
 )
 """What is read here is made of what was said: that needs the consent for it."""

@@ -22,6 +22,7 @@ from engine.errors import (
     JiefenError,
     NotFound,
     NotPermitted,
+    RulesOutgrown,
     SealError,
     StoreBusy,
 )
@@ -37,6 +38,7 @@ STATUS: dict[type[JiefenError], int] = {
     NotPermitted: 403,
     Conflict: 409,
     IllegalStep: 409,
+    RulesOutgrown: 409,
     AnswerError: 422,
     AnswerFaults: 422,
     StoreBusy: 503,
@@ -51,9 +53,12 @@ def page_for(request: Request, status: int, what: str = "") -> Response:
     """The page that says what happened and what to do, in the reader's language."""
     shown = what or (status if status in KNOWN else 500)
     visit = Visit(request)
+    number = str(request.path_params.get("number", ""))
     try:
         files = status == 413 and request.headers.get("content-type", "").startswith(FILES)
         again = request.url.path if files else ""
+        if what == "outgrown":
+            again = urls.to(urls.RULES, number=number)
         return visit.page("error.html", status, what="413_files" if files else shown, again=again)
     except Exception:  # the last page must come, whatever is broken
         log.exception("the error page failed")
@@ -115,6 +120,8 @@ def install(app: FastAPI) -> None:
             tell(request, err)
         if sealed:
             return page_for(request, status, "sealed")
+        if isinstance(err, RulesOutgrown):
+            return page_for(request, status, "outgrown")
         return page_for(request, status, "refused" if isinstance(err, NotPermitted) else "")
 
     def unsigned(request: Request, err: Exception) -> Response:

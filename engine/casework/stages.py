@@ -16,6 +16,7 @@ ADVICE: Final = frozenset({Stage.CONSULT, Stage.ASSESS})
 
 COURT: Final = "LITIGATE"
 ARBITRATION: Final = "ARBITRATE"
+PETITION: Final = "PETITION_AGENCY"
 LEVELS: Final = ("community", "street", "district")
 """How high a dispute is mediated, the nearest to home first."""
 LEVEL_REASONS: Final = ("closer", "more_skill", "parties_wish", "linked_cases", "no_room")
@@ -143,7 +144,7 @@ WAYS: Final[tuple[Way, ...]] = (
     ),
     Way("authority", EVERY, _ASIDE, Role.RESIDENT, exit="ADMIN"),
     Way("legal_organ", EVERY, _ASIDE, Role.RESIDENT, exit="LEGAL_ORGAN"),
-    Way("petition", EVERY, _ASIDE, Role.AGENT, exit="PETITION_AGENCY"),
+    Way("petition", EVERY, _ASIDE, Role.AGENT, exit=PETITION),
     Way("aid", EVERY, ("cannot_pay", "needs_lawyer", "asked_by_applicant"), Role.AGENT, exit="AID"),
     Way("emergency", EVERY, ("danger", "asked_by_applicant"), Role.RESIDENT, exit="EMERGENCY"),
 )  # fmt: skip

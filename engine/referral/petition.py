@@ -22,7 +22,7 @@ class Part(BaseModel):
 
 
 class Person(Part):
-    """Who asks; null is what nobody knows."""
+    """信访人: who asks; null is what nobody knows."""
 
     name: Line | None = None
     phone: Line | None = None
@@ -30,7 +30,7 @@ class Person(Part):
 
 
 class Matter(Part):
-    """What it is about: our code of the kind, its name, the place and the sum that is asked for."""
+    """信访事项: our code of the kind, its name, the place and the sum that is asked for, in fen."""
 
     code: Line
     name: Line
@@ -39,7 +39,7 @@ class Matter(Part):
 
 
 class Step(Part):
-    """A layer or body that the case came to, when and why."""
+    """办理经过: a layer or body that the case came to, when and why, as keys."""
 
     to: Line
     on: date
@@ -48,14 +48,18 @@ class Step(Part):
 
 
 class Proof(Part):
-    """A file that the applicant holds ready; it is not sent along."""
+    """材料: a file that the applicant holds ready; it is not sent along."""
 
     name: Line
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Petition(Part):
-    """One case as it is handed to a petition system."""
+    """信访事项数据: one case as it is handed to a petition system.
+
+    `id` stays the same for the same case. `unit` is the office that made it out, empty where the
+    applicant did. `consent_words` are those that the applicant agreed to.
+    """
 
     schema_version: Literal["1.0"] = "1.0"
     id: Line

@@ -16,7 +16,7 @@ from engine.library import Library
 from engine.litigation.verdict import verify
 from engine.messages.message import Channel, read_message
 from engine.store.memory import MemoryStore
-from tests.engine.actions.litigating.filings import COURT, STREET
+from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.tables import Scene, seated
 from tests.properties.mediations import picks, played, script_of
 from tests.web.api.running import House
@@ -76,7 +76,7 @@ def test_no_court_meets_a_word_that_was_said_without_prejudice(
         message = read_message(entry)
         if message.channel is Channel.HOOK:
             told += str(message.opened_by(here.desk.vault, "").values)
-    told += petition(scene.applicant, scene.case, STREET).written().decode()
+    told += petition(scene.applicant, scene.case).written().decode()
     for mark, allowed in script.open_to.items():
         assert "court" not in allowed
         assert mark not in told

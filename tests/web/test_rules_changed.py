@@ -127,3 +127,28 @@ def test_an_archive_holds_the_operators_values_and_gives_the_same_revision(
     )
     library = Library.load(own=own)
     assert unarchived(archive_of(library)).revision == library.revision
+
+
+def test_papers_that_earlier_rules_cannot_fill_lead_to_the_present_ones(
+    earlier: Library, tmp_path: Path
+) -> None:
+    for part in ("rules", "questionnaires"):
+        shutil.copytree(default_root() / part, tmp_path / part)
+    file = tmp_path / "rules" / "rental" / "termination.yaml"
+    named = file.read_text(encoding="utf-8")
+    file.write_text(named.replace("rental.termination_right_lapsed", "rental.lapsed"), "utf-8")
+    before, store = Library.load(tmp_path), MemoryStore()
+    keep(store, before)
+    old = Resident.at_home(service(before, store))
+    old.begin(kind="rent.arrears")
+    old.walk(LEASE)
+    now = Resident.at_home(service(earlier, store))
+    now.number, now.browser.cookies = old.number, old.browser.cookies
+    for name in ("filing", "handover", "exits"):
+        page = now.get(name)
+        assert page.status_code == 409
+        assert "材料要按新规则写" in words_of(page)
+        assert f"/case/{now.number}/rules" in page.text
+    now.post("rules", {})
+    for name in ("filing", "handover", "exits"):
+        assert now.get(name).status_code == 200

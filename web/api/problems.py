@@ -137,56 +137,60 @@ def language_of(scope: Scope) -> Language:
 
 def install(app: FastAPI) -> None:
     """Have every error answered so, whoever raised it."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(JiefenError, _known)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(Exception, _unknown)
 
-    def refused(request: Request, err: Exception) -> Response:
-        assert isinstance(err, Refused)
-        language = language_of(request.scope)
-        return problem(err.status, err.code, headers=err.headers, language=language)
 
-    def known(request: Request, err: Exception) -> Response:
-        status, code = next((s for kind, s in STATUS.items() if isinstance(err, kind)), (500, ""))
-        if status == 500 or isinstance(err, SealError):
-            _tell(request, err)
-        if isinstance(err, NotPermitted) and err.reason == Refusal.WITHDRAWN.value:
-            code = "consent_missing"
-        headers = {"Retry-After": "1"} if status == 503 else {}
-        allowed = err.allowed if isinstance(err, IllegalStep) else ()
-        language = language_of(request.scope)
-        faults = _fields(err, language)
-        return problem(status, code or "broken", faults, allowed, headers, language=language)
+def _refused(request: Request, err: Exception) -> Response:
+    assert isinstance(err, Refused)
+    language = language_of(request.scope)
+    return problem(err.status, err.code, headers=err.headers, language=language)
 
-    def unreadable(request: Request, err: Exception) -> Response:
-        assert isinstance(err, RequestValidationError)
-        faults = [
-            FieldFault(
-                field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"])
-            )
-            for one in err.errors()
-        ]
-        code = "unreadable" if any(one.code in UNREADABLE for one in faults) else "not_valid"
-        return problem(422, code, faults, language=language_of(request.scope))
 
-    def framework(request: Request, err: Exception) -> Response:
-        assert isinstance(err, HTTPException)
-        language = language_of(request.scope)
-        if err.status_code == HTTPStatus.BAD_REQUEST:  # a body that is no text at all
-            fault = FieldFault(field="body", code="unreadable")
-            return problem(422, "unreadable", [fault], language=language)
-        headers = dict(err.headers or {})
-        if err.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(sorted(_methods(app, request.scope["path"])))
-        code = FRAMEWORK.get(err.status_code, "error")
-        return problem(err.status_code, code, headers=headers, language=language)
-
-    def unknown(request: Request, err: Exception) -> Response:
+def _known(request: Request, err: Exception) -> Response:
+    status, code = next((s for kind, s in STATUS.items() if isinstance(err, kind)), (500, ""))
+    if status == 500 or isinstance(err, SealError):
         _tell(request, err)
-        return problem(500, "broken", language=language_of(request.scope))
+    if isinstance(err, NotPermitted) and err.reason == Refusal.WITHDRAWN.value:
+        code = "consent_missing"
+    headers = {"Retry-After": "1"} if status == 503 else {}
+    allowed = err.allowed if isinstance(err, IllegalStep) else ()
+    language = language_of(request.scope)
+    faults = _fields(err, language)
+    return problem(status, code or "broken", faults, allowed, headers, language=language)
 
-    app.add_exception_handler(Refused, refused)
-    app.add_exception_handler(JiefenError, known)
-    app.add_exception_handler(RequestValidationError, unreadable)
-    app.add_exception_handler(HTTPException, framework)
-    app.add_exception_handler(Exception, unknown)
+
+def _unreadable(request: Request, err: Exception) -> Response:
+    assert isinstance(err, RequestValidationError)
+    faults = [
+        FieldFault(
+            field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"])
+        )
+        for one in err.errors()
+    ]
+    code = "unreadable" if any(one.code in UNREADABLE for one in faults) else "not_valid"
+    return problem(422, code, faults, language=language_of(request.scope))
+
+
+def _framework(request: Request, err: Exception) -> Response:
+    assert isinstance(err, HTTPException)
+    language = language_of(request.scope)
+    if err.status_code == HTTPStatus.BAD_REQUEST:  # a body that is no text at all
+        fault = FieldFault(field="body", code="unreadable")
+        return problem(422, "unreadable", [fault], language=language)
+    headers = dict(err.headers or {})
+    if err.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods(request.app, request.scope["path"])))
+    code = FRAMEWORK.get(err.status_code, "error")
+    return problem(err.status_code, code, headers=headers, language=language)
+
+
+def _unknown(request: Request, err: Exception) -> Response:
+    _tell(request, err)
+    return problem(500, "broken", language=language_of(request.scope))
 
 
 def _methods(app: FastAPI, path: str) -> set[str]:

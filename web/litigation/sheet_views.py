@@ -15,6 +15,7 @@ from engine.casework.people import role_of_mark
 from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
 from engine.casework.sheets import HOW, Handed
+from engine.casework.stages import PETITION
 from engine.clock import today
 from engine.i18n import Text, date_text
 from engine.litigation.filling import FilledForm
@@ -152,7 +153,10 @@ def _sheet(visit: Visit, case: Case, one: OpenSheet) -> dict[str, Any]:
         "next": [_say(visit, text) for text in sheet.next],
         "law": _laws(visit, sheet.basis),
         "lacks": sum(len(paper.missing) for paper in one.papers),
-        "papers": [_paper(visit, case, sheet.id, paper) for paper in one.papers],
+        "papers": [
+            _paper(visit, case, sheet.id, paper, by_staff and sheet.exit == PETITION)
+            for paper in one.papers
+        ],
         "by_staff": by_staff,
         "hows": [{"key": how, "title": visit.say(f"exits.how_{how}_choice")} for how in HOW],
         "asks": _asks(visit, case) if by_staff else [],
@@ -178,7 +182,8 @@ def _by(visit: Visit, title: Text, day: date | None) -> dict[str, Any]:
     return {"title": _say(visit, title), "day": _day(visit, day), "over": over}
 
 
-def _paper(visit: Visit, case: Case, sheet: str, paper: FilledForm) -> dict[str, Any]:
+def _paper(visit: Visit, case: Case, sheet: str, paper: FilledForm, data: bool) -> dict[str, Any]:
+    """A paper with its files, and for staff also the data that a petition system takes in."""
     files = [
         {
             "title": visit.say(f"filing.file_{form}"),
@@ -188,6 +193,9 @@ def _paper(visit: Visit, case: Case, sheet: str, paper: FilledForm) -> dict[str,
         }
         for form in drafts.FORMS
     ]
+    if data:
+        href = urls.to(urls.PETITION, number=case.number)
+        files.append({"title": visit.say("exits.data"), "href": href})
     return {**drafts.lacking(visit, Place(case, home=EXITS), paper.matter, paper), "files": files}
 
 

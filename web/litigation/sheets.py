@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions import consent
+from engine.actions.litigating import petitioning
 from engine.actions.referring import handing, opening
 from engine.casework.case import Case
 from engine.casework.people import APPLICANT
@@ -53,6 +54,22 @@ def paper(request: Request, sheet: str, paper: str, form: str) -> Response:
     found = opening.exits(visit.desk, case).find(sheet)
     drawn = opening.drawn(visit.desk, case, found, paper, language, large)
     return file_of(case, drawn, paper, form)
+
+
+@router.get(urls.PETITION)
+def petition(request: Request) -> Response:
+    """The case as a petition system takes it in: one file, sent nowhere."""
+    visit = Visit(request)
+    case = visit.case()
+    if case.category is None:
+        raise NotFound("document", "petition")
+    name = f"jiefen-{case.number}-petition.json"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    made = petitioning.petition(visit.desk, case)
+    return Response(made.written(), media_type="application/json", headers=headers)
 
 
 @router.post(urls.EXITS_HAND)

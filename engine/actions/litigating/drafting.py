@@ -22,7 +22,7 @@ from engine.casework.people import (
 )
 from engine.clock import today
 from engine.documents.document import Document
-from engine.errors import NotFound
+from engine.errors import DefinitionFaults, NotFound, RulesOutgrown
 from engine.i18n import Language, Text
 from engine.interview.other_side import ground_of
 from engine.interview.progress import LATER
@@ -183,13 +183,16 @@ def _pieces(case: Case, side: Side) -> tuple[Exhibit, ...]:
 
 
 def forms_of(library: Library) -> Forms:
-    """The papers as they read under these rules; raises `DefinitionFaults` where they do not fit.
+    """The papers as they read under these rules; raises `RulesOutgrown` where they do not fit.
 
     They are read when the first is asked for: a library of other rules needs none.
     """
     key = (str(library.root), library.revision)
     if key not in _FORMS:
-        _FORMS[key] = load_forms(library.rulebook)
+        try:
+            _FORMS[key] = load_forms(library.rulebook)
+        except DefinitionFaults as err:
+            raise RulesOutgrown(library.revision) from err
     return _FORMS[key]
 
 

@@ -12,7 +12,7 @@ from engine.actions.desk import Desk
 from engine.actions.litigating.drafting import matter_of
 from engine.casework.case import Case
 from engine.documents.document import Document
-from engine.errors import NotFound
+from engine.errors import DefinitionFaults, NotFound, RulesOutgrown
 from engine.i18n import LANGUAGES, Language, Text
 from engine.library import Library
 from engine.litigation.filling import FilledForm, fill_form
@@ -105,12 +105,15 @@ _BOOKS: Final[dict[tuple[str, str], Book]] = {}  # by folder and revision of the
 
 
 def book_of(library: Library) -> Book:
-    """The ways out under these rules; raises `DefinitionFaults` where they do not fit."""
+    """The ways out under these rules; raises `RulesOutgrown` where they do not fit."""
     key = (str(library.root), library.revision)
     if key not in _BOOKS:
-        forms = load_sheets(library.rulebook)
-        handover = load_handover(library.rulebook, library.directory.bodies, forms.by_id)
-        _BOOKS[key] = Book(handover, forms, load_criteria(library.rulebook))
+        try:
+            forms = load_sheets(library.rulebook)
+            handover = load_handover(library.rulebook, library.directory.bodies, forms.by_id)
+            _BOOKS[key] = Book(handover, forms, load_criteria(library.rulebook))
+        except DefinitionFaults as err:
+            raise RulesOutgrown(library.revision) from err
     return _BOOKS[key]
 
 

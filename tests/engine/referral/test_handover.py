@@ -12,8 +12,11 @@ from engine.casework.stages import WAYS
 from engine.errors import DefinitionFaults, NotFound
 from engine.litigation.form import SHEET, Forms, FromFacts, FromFindings
 from engine.litigation.reading import load_sheets
+from engine.referral.aid import load_criteria
 from engine.referral.handover import EMERGENCY, Handover, load_handover
-from tests.engine.litigation.matters import forms, library
+from engine.statutes.origin import fetch
+from engine.statutes.shelf import Shelf
+from tests.engine.litigation.matters import DAY, forms, library
 
 
 @cache
@@ -74,6 +77,19 @@ def test_a_body_answers_in_days_or_in_working_days() -> None:
     assert watch is not None
     assert injury.due(date(2026, 3, 2), calendar) == date(2026, 5, 1)
     assert watch.due(date(2026, 3, 2), calendar) > date(2026, 5, 25)
+
+
+def test_every_article_that_is_cited_says_something_in_the_law_in_force(shared: Path) -> None:
+    editions = fetch(str(shared / "data" / "statutes.jsonl.gz")).editions()
+    shelf = Shelf(editions, {id: law.names for id, law in library().rulebook.laws.items()})
+    cited = {one for form in sheets().by_id.values() for one in form.basis}
+    cited |= {by.basis for form in sheets().by_id.values() for by in form.by}
+    cited |= {one for sheet in handover().sheets.values() for one in sheet.basis}
+    cited |= {sheet.answer.basis for sheet in handover().sheets.values() if sheet.answer}
+    cited |= {one for criterion in load_criteria(library().rulebook) for one in criterion.basis}
+    at_hand = {one for one in cited if shelf.title_of(one.partition("#")[0])}
+    assert len(at_hand) > 40
+    assert [one for one in sorted(at_hand) if shelf.quote(one, DAY) is None] == []
 
 
 def test_what_is_not_there_is_not_found() -> None:

@@ -13,7 +13,10 @@ import pytest
 from engine.library import Library
 from tests.web.api.running import House, in_file, running
 
-FEW = 5  # examples for each operation and phase
+FEW = "5"  # examples for each operation and phase
+MANY = os.environ.get("JIEFEN_FUZZ", "")
+"""As many instead (`make fuzz`), and the bounds of every field as well: minutes."""
+PHASES = "examples,fuzzing,stateful"
 CONFIG = """
 [auth.openapi.key]
 bearer = "{key}"
@@ -72,14 +75,15 @@ def test_no_request_breaks_the_interface_or_its_promises(library: Library, tmp_p
     program = fuzzer()
     (tmp_path / "hooks.py").write_text(HOOKS, encoding="utf-8")
     with running(House.over(library, in_file(tmp_path), private=False)) as house:
-        packets = [house.filed().packet for _ in range(6)]
+        packets = [house.filed().packet for _ in range(60 if MANY else 6)]
         (tmp_path / "packets.txt").write_text("\n".join(packets), encoding="utf-8")
         config = CONFIG.format(key=house.key().key)
         (tmp_path / "schemathesis.toml").write_text(config, encoding="utf-8")
         words = [
             "--config-file", "schemathesis.toml",
             "run", f"{house.address}/api/v1/openapi.json",
-            "--max-examples", str(FEW),
+            "--max-examples", MANY or FEW,
+            "--phases", f"{PHASES},coverage" if MANY else PHASES,
             "--seed", "7",
             "--no-color",
         ]  # fmt: skip
@@ -89,7 +93,7 @@ def test_no_request_breaks_the_interface_or_its_promises(library: Library, tmp_p
             env={"PATH": os.environ["PATH"], "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": "."},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=3_000 if MANY else 300,
             check=False,
         )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

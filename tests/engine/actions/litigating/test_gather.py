@@ -23,7 +23,7 @@ from engine.litigation.replay import redrawn
 from engine.litigation.verdict import differences, verify
 from engine.referral.petition import petition_schema
 from tests.engine.actions.conftest import desk, library
-from tests.engine.actions.litigating.filings import CLERK, COURT, STREET, Filed, filed, ready
+from tests.engine.actions.litigating.filings import CLERK, COURT, Filed, filed, ready
 from tests.engine.actions.mediating.tables import FACTS
 
 __all__ = ["desk", "library"]
@@ -129,15 +129,15 @@ def listed_with(scene: Filed, pieces: tuple[str, ...] | None) -> str:
 
 def test_a_petition_system_is_given_one_document(desk: Desk) -> None:
     scene = filed(desk)
-    made = petition(scene.of(RESIDENT), scene.case, STREET)
+    made = petition(scene.of(RESIDENT), scene.case)
     assert made.matter.total_fen == 3_600_000
     assert [step.to for step in made.course][:1] == ["assess"]
-    assert made.written() == petition(scene.of(RESIDENT), scene.case, STREET).written()
+    assert made.written() == petition(scene.of(RESIDENT), scene.case).written()
     with pytest.raises((NotFound, NotPermitted)):
-        petition(scene.of(CLERK), scene.case, STREET)
+        petition(scene.of(CLERK), scene.case)
     consent.withdraw(scene.of(RESIDENT), scene.case, ["refer"])
     with pytest.raises(ConsentMissing):
-        petition(scene.of(RESIDENT), scene.case, STREET)
+        petition(scene.of(RESIDENT), scene.case)
 
 
 def test_the_schema_of_petitions_is_the_published_one() -> None:
