@@ -169,6 +169,16 @@ def side_title(visit: Visit, side: Side) -> str:
     return visit.say(f"mediation.side.{side}")
 
 
+def called(visit: Visit, case: Case, side: Side) -> str:
+    """What people call a side: the name of whoever it is, or what it is where nobody gave one."""
+    seats = case.people.parties(side)
+    names = {case.people.details.get(seat, {}).get("name", "") for seat in seats}
+    others = case.people.parties(side.other)
+    taken = {case.people.details.get(seat, {}).get("name", "") for seat in others}
+    name = names.pop() if len(seats) == 1 else ""
+    return name if name and name not in taken else side_title(visit, side)
+
+
 def settle(
     visit: Visit,
     case: Case,
