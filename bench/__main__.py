@@ -20,6 +20,7 @@ PARTS = (
 )
 LONG = (
     "agreement",
+    "api",
     "http",
     "rooms",
     "store",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from engine.actions import looks
@@ -19,7 +18,7 @@ from engine.clock import day_of
 from engine.errors import NotFound, NotPermitted, SealError
 from engine.litigation.manifest import Manifest
 from engine.litigation.packet import MANIFEST, sha256
-from engine.store.store import Entry, Store
+from engine.store.store import Entry, Sieve, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +65,32 @@ class Wanted:
     limit: int = 50
     any_of: frozenset[str] = frozenset()
 
-    def shows(self, row: Row) -> bool:
-        """Whether the list holds this row."""
-        standings = self.any_of | {self.standing} - {""}
-        late = self.since is None or row.at >= self.since
-        return late and (not standings or row.standing in standings)
+    @property
+    def standings(self) -> frozenset[str]:
+        """Those that are wanted; none where any is."""
+        return self.any_of | ({self.standing} - {""})
 
 
 def listed(store: Store, unit: str, wanted: Wanted) -> tuple[list[Row], bool]:
     """A page of the packets that lie with a unit, by id, and whether more follow."""
-    found: list[Row] = []
-    for row in _all(store, unit, wanted.after):
-        if wanted.shows(row):
-            if len(found) == wanted.limit:
-                return found, True
-            found.append(row)
-    return found, False
+    if wanted.standings or wanted.since is not None:
+        entries = _sifted(store, unit, wanted)
+    else:
+        entries = store.entries(ROWS.name, unit, wanted.after, wanted.limit + 1)
+    rows = [ROWS.page(entry).thing for entry in entries]
+    return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def _all(store: Store, unit: str, after: str) -> Iterator[Row]:
-    while entries := store.entries(ROWS.name, unit, after, AT_ONCE):
-        for entry in entries:
-            yield ROWS.page(entry).thing
-        if len(entries) < AT_ONCE:
-            return
-        after = entries[-1].id
+def _sifted(store: Store, unit: str, wanted: Wanted) -> list[Entry]:
+    """What the store finds by the fields of its rows: also one more than the page, if there is."""
+    early = {"id": wanted.after} if wanted.after else {}
+    if wanted.since is not None:
+        early["at"] = wanted.since.astimezone(UTC).isoformat()
+    among = {"standing": wanted.standings} if wanted.standings else {}
+    found = store.sift(
+        Sieve(ROWS.name, unit, among=among, early=early, limit=wanted.limit + 2)
+    ).entries
+    return [entry for entry in found if entry.id != wanted.after][: wanted.limit + 1]
 
 
 def row_of(store: Store, id: str) -> Page[Row]:
@@ -225,7 +225,7 @@ def entries_of(store: Store, case: Case, packet: Packet, known: Row | None) -> l
         last_safe_day=before.last_safe_day if before else "",
         version=packet.version,
         seq=packet.seq,
-        at=packet.at,
+        at=packet.at.astimezone(UTC),  # as texts they can be compared
         digest=packet.digest,
         docket=packet.docket,
         came_on=day_of(packet.came_at).isoformat() if packet.came_at else "",

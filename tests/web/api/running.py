@@ -78,7 +78,8 @@ class House:
 @contextmanager
 def running(house: House) -> Iterator[House]:
     """Have it answer on a socket of this machine."""
-    with socket.socket() as listener:
+    # Of no named protocol asyncio would wait for the next packet of each answer.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         port = listener.getsockname()[1]
