@@ -19,12 +19,16 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 
+WAITING = "state=sent&state=transferred"  # what a unit has not answered yet
+
+
 class Problem(Exception):
     """What the service answered instead: `status`, and the problem document."""
 
     def __init__(self, status: int, told: Mapping[str, Any]) -> None:
         self.status, self.told = status, told
-        super().__init__(f"{status} {told.get('code')}: {told.get('detail')}")
+        said = f"{told.get('detail')} {told.get('remedy')}"
+        super().__init__(f"{status} {told.get('code')}: {said}")
 
 
 class Courts:
@@ -37,7 +41,7 @@ class Courts:
         """Every packet that waits for an answer."""
         after = ""
         while after is not None:
-            page = json.loads(self._asked("GET", f"packets?state=sent&after={after}"))
+            page = json.loads(self._asked("GET", f"packets?{WAITING}&after={after}"))
             yield from page["packets"]
             after = page["next"]
 
