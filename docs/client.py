@@ -18,7 +18,6 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-
 WAITING = "state=sent&state=transferred"  # what a unit has not answered yet
 
 

@@ -99,6 +99,13 @@ def date_text(day: date, language: str = "zh") -> str:
     return f"{day.year}年{day.month}月{day.day}日(星期{_WEEKDAYS[day.weekday()]})"
 
 
+def day_text(day: date, language: str = "zh") -> str:
+    """A day of the weeks to come, in short: 3月10日 周二, or Tue 10 Mar."""
+    if language == "en":
+        return f"{day:%a} {day.day} {day:%b}"
+    return f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}"
+
+
 def number_text(number: Fraction | int) -> str:
     """An exact number for reading: at most six decimals, no trailing zeros.
 

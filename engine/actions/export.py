@@ -19,7 +19,8 @@ from engine.actions.looks import Look, looks_at
 from engine.casework.case import Case, Noted
 from engine.casework.events import MessagePosted, PiecesShown, to_record
 from engine.casework.exhibits import Exhibit
-from engine.casework.people import OFFERED, Actor, Role
+from engine.casework.filing import Packet
+from engine.casework.people import OFFERED, Actor, Role, opponent_of, writer_of
 from engine.casework.purposes import purposes
 from engine.casework.sheets import Handed
 from engine.casework.thread import ADVICE, Message
@@ -50,6 +51,10 @@ def own_data(desk: Desk, case: Case) -> Data:
         "updated_at": _moment(case.updated_at),
         "kept_until": _day(kept(desk, case).until),
         "you": dict(case.people.details.get(seat, {})),
+        "papers": {
+            "of_you": dict(case.people.details.get(writer_of(seat), {})),
+            "of_the_other_side": dict(case.people.details.get(opponent_of(seat), {})),
+        },
         "consents": [
             {
                 "purpose": one.purpose,
@@ -124,6 +129,7 @@ def _whole(desk: Desk, case: Case) -> Data:
             {"stage": s.stage.value, "at": _moment(s.at), "reason": s.reason}
             for s in case.course.steps
         ],
+        "packets": [_packet(one) for one in case.filing.packets.values()],
         "sheets": [_sheet(one) for one in case.sheets.handed.values()],
         "days": {name: day.isoformat() for name, day in case.course.milestones.items()},
         "people": [
@@ -139,6 +145,28 @@ def _whole(desk: Desk, case: Case) -> Data:
             {"seq": place, "at": _moment(event.at), "kind": event.kind, "by": event.actor}
             for place, event in enumerate(learned(desk, case, desk.store.read(case.id)), 1)
         ],
+    }
+
+
+def _packet(one: Packet) -> Data:
+    """What was handed to a court or commission, and what became of it."""
+    return {
+        "packet": one.id,
+        "track": one.track,
+        "unit": one.unit,
+        "version": one.version,
+        "docket": one.docket,
+        "sha256": one.digest,
+        "passages": [
+            {"standing": step.standing.value, "at": _moment(step.at), "by": step.by}
+            for step in one.passages
+        ],
+        "reasons": list(one.codes),
+        "wanted": list(one.items),
+        "note": one.note,
+        "until": _day(one.until),
+        "outcome": one.outcome,
+        "decided_on": _day(one.decided_on),
     }
 
 

@@ -22,13 +22,15 @@ from engine.documents.document import (
     inputs_hash,
 )
 from engine.documents.walk import texts_of
-from engine.i18n import Language, Text
+from engine.i18n import Language, Text, join_text
 from engine.litigation.days import plain_day
 from engine.litigation.filling import Filled, FilledForm, FilledPart, State
 from engine.litigation.form import NOTHING, SHEET, FromFindings, Of, Supply
 from engine.litigation.limits import by_lines, limit_lines
+from engine.litigation.open import Answered, answered
 from engine.litigation.venue import competent
 
+NAMED = 6  # facts that a piece is said to prove; the packet names all
 CHECKED = 12  # characters of the checksum that stand at the foot
 
 
@@ -158,16 +160,20 @@ class _Laying:
         )
 
     def _proves(self, piece: Exhibit) -> str:
-        """The facts it was tied to; those that are private stay out of every paper."""
-        facts = self.matter.evaluation.rulebook.facts
-        titles = [facts[name].title for name in piece.facts if name in facts]
-        open_to_all = [
-            self.say(title)
-            for name, title in zip((n for n in piece.facts if n in facts), titles, strict=True)
-            if not facts[name].private
+        """What was said that it was tied to, the first few; nothing private is in any paper."""
+        evaluation = self.matter.evaluation
+        facts = evaluation.rulebook.facts
+        said = [
+            self.say(facts[name].title)
+            for name in piece.facts
+            if name in facts
+            and not facts[name].private
+            and answered(evaluation, name) is Answered.GIVEN
         ]
-        comma = "、" if self.copy.language == "zh" else ", "
-        return comma.join(open_to_all) or self.word("listing.untied")
+        listed = join_text(said[:NAMED], self.copy.language)
+        if len(said) > NAMED:
+            return self.word("listing.more", named=listed, count=str(len(said)))
+        return listed or self.word("listing.untied")
 
 
 def _is_shown(line: Filled) -> bool:

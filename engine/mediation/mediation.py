@@ -113,3 +113,10 @@ class Mediation:
     def is_agreed_to(self) -> bool:
         """Whether both sides said yes: without that nothing is mediated (人民调解法#17)."""
         return all(self.is_willing(side) is True for side in Side)
+
+    @property
+    def was_agreed_to(self) -> bool:
+        """Whether both sides once said yes to this one, even where one has left since."""
+        entered = [step.state for step in self.steps]
+        begun = len(entered) - entered[::-1].index(State.DRAFT) if State.DRAFT in entered else 0
+        return self.is_agreed_to or State.CONSENTED in entered[begun:]

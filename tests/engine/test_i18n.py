@@ -13,6 +13,7 @@ from engine.i18n import (
     Text,
     chinese_text,
     date_text,
+    day_text,
     join_text,
     money_plain,
     money_text,
@@ -120,3 +121,8 @@ def test_a_list_is_joined_in_the_way_of_the_language() -> None:
 )
 def test_marks_beside_han_characters_are_chinese_marks(typed: str, printed: str) -> None:
     assert chinese_text(typed) == printed
+
+
+def test_days_to_come_are_told_in_short() -> None:
+    assert day_text(date(2026, 12, 10)) == "12月10日 周四"
+    assert day_text(date(2026, 12, 10), "en") == "Thu 10 Dec"

@@ -146,6 +146,7 @@ def test_the_talks_change_nothing_of_what_a_court_gets(
 
 MAY_READ: Final = {
     "checking": {"agreement", "confidence", "content", "papers.confirmation"},
+    "drafting": {"mediation"},  # whether it is over, so that the other side may draw up its own
     "gather": {"confidence"},
     "mediated": {"agreement", "confidence", "mediation", "states"},
     "pieces": {"confidence"},
@@ -158,6 +159,7 @@ Whoever adds a line here says why in a decision: what is read must be such as a 
 """
 MAY_CALL: Final = {
     "choosing": {"agreeing.House"},
+    "drafting": {"answering", "table"},  # the other side's answers, for its own papers alone
     "enclosing": {"agreeing.House"},
     "mediated": {"paper_sources", "papers", "agreeing.House"},
     "preparing": {"agreeing.House", "table"},

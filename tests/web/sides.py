@@ -41,8 +41,8 @@ class Table:
         scene = seated(desk, dict(facts or FACTS), kind, actor_of(office, account))
         return cls(
             scene,
-            _entered(app, scene.number, scene.secret),
-            _entered(app, scene.number, scene.seat_secret),
+            entered(app, scene.number, scene.secret),
+            entered(app, scene.number, scene.seat_secret),
             min,
         )
 
@@ -74,7 +74,7 @@ def comparable(facts: Mapping[str, Fact], answers: Mapping[str, Any]) -> dict[st
     return {fact: answer for fact, answer in answers.items() if facts[fact].is_comparable}
 
 
-def _entered(app: FastAPI, number: str, secret: str) -> Resident:
+def entered(app: FastAPI, number: str, secret: str) -> Resident:
     person = Resident.at_home(app)
     person.browser.get(f"/r/{number}/{secret}")
     person.number = number

@@ -216,3 +216,30 @@ def test_every_need_is_told_in_both_languages() -> None:
     texts = read_interface()
     for need in Need:
         assert texts[f"mediation.need.{need}"].en
+
+
+def test_terms_name_people_and_ask_whoever_has_yet_to_answer(table: Table) -> None:
+    send(table, table.applicant, (PAY,))
+    ours, theirs = (who.get("mediation/offers") for who in (table.applicant, table.respondent))
+    assert "张明应于" in words_of(theirs)
+    assert "向王芳" in words_of(theirs)
+    assert "看并答复" in words_of(theirs)
+    assert "看并答复" not in words_of(ours)
+    assert "提出来商量" in words_of(ours)
+
+
+def test_what_cannot_be_reckoned_is_said_once_and_not_in_figures(table: Table) -> None:
+    send(table, table.applicant, (PAY,))
+    words = words_of(table.respondent.get(f"mediation/offers/{latest(table)}"))
+    assert "算不出该拿多少" in words
+    assert "少拿" not in words
+    assert " 0.00 元" not in words
+
+
+def test_bidding_is_shown_to_the_sides_once_it_is_offered(table: Table) -> None:
+    link = "mediation/bidding"
+    assert link not in table.applicant.get("mediation/offers").text
+    assert link in table.mediator_sees("offers").text
+    form = {"act": "open", "subject": "租金", "payer": "applicant", "gap": "50", "rounds": "3"}
+    by_mediator(table, "bidding", key="b1", **form)
+    assert link in table.applicant.get("mediation/offers").text

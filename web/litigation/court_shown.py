@@ -13,6 +13,7 @@ from engine.clock import day_of, today
 from engine.errors import AnswerError
 from engine.i18n import Text, money_text
 from engine.litigation.manifest import Fact, Limitation, Manifest, PersonOrBody
+from engine.litigation.packet_index import packet_texts
 from engine.litigation.reasons import reasons
 from engine.rulebook.vocabulary import read_answer
 from web import alike_views, desk_views, exhibit_views, urls, views
@@ -143,15 +144,15 @@ def _party(visit: Visit, one: PersonOrBody) -> dict[str, Any]:
     }
 
 
-def _fee(visit: Visit, m: Manifest) -> dict[str, str] | None:
+def _fee(visit: Visit, m: Manifest) -> dict[str, Any] | None:
+    """What it will cost, as far as it was worked out; each fee by its name."""
     fee = m.fee_estimate
     if fee is None:
         return None
-    return {
-        "whole": money(visit, fee.property_fen),
-        "half": money(visit, fee.simplified_half_fen) if fee.simplified_half_fen else "",
-        "note": fee.note,
-    }
+    known = {name: sum for name, sum in fee.model_dump(exclude={"note"}).items() if sum is not None}
+    texts = packet_texts()
+    named = {texts[f"fee.{name}"].get(visit.language): money(visit, s) for name, s in known.items()}
+    return {"named": named, "none": money(visit, None), "note": fee.note}
 
 
 def _venue(visit: Visit, m: Manifest) -> dict[str, str] | None:

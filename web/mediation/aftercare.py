@@ -29,7 +29,6 @@ from engine.mediation.agreement import Agreement
 from engine.mediation.clauses import clause
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.obligations import MOST_FEN, Obligation
-from engine.mediation.papers.words import Words
 from engine.mediation.states import State
 from engine.rulebook.vocabulary import Fact, read_answer
 from web import urls
@@ -150,7 +149,7 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
         tab="after",
         terms=[_term(visit, case, viewer, care, term) for term in terms],
         breached=_breached(visit, case) if mediation.state is State.BREACHED else [],
-        days=[_due(visit, one) for one in calendar(terms, care, now)],
+        days=[_due(visit, case, terms, one) for one in calendar(terms, care, now)],
         asked=_asked(visit, case, viewer, care, terms),
         form=refused.form or {"on": now.isoformat()},
         to={
@@ -165,8 +164,7 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
 def _term(
     visit: Visit, case: Case, viewer: Viewer, care: Aftercare, term: Obligation
 ) -> dict[str, Any]:
-    words = Words(visit.language)
-    names = {side.value: words(f"side.{side}") for side in Side}
+    names = {side.value: frame.called(visit, case, side) for side in Side}
     now, side = today(visit.desk.clock), viewer.side if viewer.kind is Kind.SIDE else None
     late = [one for one in calendar((term,), care, now) if one.standing is Standing.LATE]
     is_open = bool(calendar((term,), care, now)) and not care.is_done(term)
@@ -192,26 +190,31 @@ def _term(
 def _performance(visit: Visit, case: Case, one: Performance, side: Side | None) -> dict[str, Any]:
     by = case.people.side_of(one.seat)
     key = {None: "waits", True: "agreed", False: "denied"}[one.agreed]
+    may_answer = side is not None and by is not side and one.agreed is None
     return {
         "id": one.id,
         "text": visit.say(
             "after.paid" if one.fen else "after.done_on",
             sum=money_text(one.fen),
             day=date_text(one.on, visit.language),
-            who=visit.say(f"mediation.side.{by}") if by else "",
+            who=frame.called(visit, case, by) if by else "",
         ),
         "note": one.note,
-        "standing": visit.say(f"after.{key}"),
+        "standing": visit.say("after.waits_you" if may_answer else f"after.{key}"),
         "chip": {"waits": "info", "agreed": "success", "denied": "warning"}[key],
-        "may_answer": side is not None and by is not side and one.agreed is None,
+        "may_answer": may_answer,
     }
 
 
-def _due(visit: Visit, due: Due) -> dict[str, str]:
+def _due(visit: Visit, case: Case, terms: tuple[Obligation, ...], due: Due) -> dict[str, str]:
+    who = next((one.who for one in terms if one.id == due.obligation), "")
+    both = who not in frozenset(Side)
+    by = visit.say("offers.both") if both else frame.called(visit, case, Side(who))
     return {
         "day": date_text(due.on, visit.language),
-        "sum": visit.say("after.sum", sum=money_text(due.fen)) if due.fen else "",
-        "what": visit.say("after.term", number=due.obligation),
+        "what": visit.say("after.to_pay", who=by, sum=money_text(due.fen))
+        if due.fen
+        else visit.say("after.to_do", who=by, number=due.obligation),
         "standing": visit.say(f"after.standing.{due.standing}"),
         "chip": CHIPS[due.standing],
     }

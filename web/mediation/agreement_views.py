@@ -18,6 +18,7 @@ from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import SERVICE, Kind
 from engine.mediation.content import Content
 from engine.mediation.mediation import Mediation
+from engine.mediation.papers.words import Words
 from engine.mediation.parties import masked_party
 from engine.mediation.remarks import Remark
 from engine.mediation.signing import Signature
@@ -247,7 +248,7 @@ def signing_view(visit: Visit, case: Case) -> dict[str, Any]:
     if draft is None or signer is None:
         return {**view, "ready": False}
     content = Content.read(draft.content)
-    language = visit.language
+    language, words = visit.language, Words(visit.language)
     care = undersigning.care_of(visit.desk, case, agreement, signer) if ready else None
     named = next((p.name for p in content.parties if p.seat == signer), content.frame.mediator)
     terms = next(part for part in content.shown(language) if part.id == "terms")
@@ -256,6 +257,11 @@ def signing_view(visit: Visit, case: Case) -> dict[str, Any]:
         "digest": draft.digest,
         "document": draft.number,
         "terms": terms.lines,
+        "parties": [
+            visit.say("accord.who_is_who", side=words(f"side.{one.side}"), name=one.name)
+            + (visit.say("mediation.you") if one.seat == signer else "")
+            for one in content.parties
+        ],
         "signer": named,
         "is_party": viewer.kind is Kind.SIDE,
         "until": _until(visit, agreement),

@@ -94,11 +94,11 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
         complete=urls.query(offers, make="1"),
         form=refused.form,
         faults=refused.faults,
-        bidding=_view(visit, latest, viewer.side) if latest else None,
+        bidding=_view(visit, case, latest, viewer.side) if latest else None,
         can_open=leads and talking and (latest is None or latest.is_over),
         leads=leads,
         decides=decides and talking,
-        payers=[{"key": side.value, "title": frame.side_title(visit, side)} for side in Side],
+        payers=[{"key": side.value, "title": frame.called(visit, case, side)} for side in Side],
         gaps=[
             {"key": str(gap), "title": visit.say("bidding.gap_of", percent=f"{gap / 10:g}")}
             for gap in GAPS
@@ -107,13 +107,13 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
     )
 
 
-def _view(visit: Visit, held: Bidding, side: Side | None) -> dict[str, Any]:
+def _view(visit: Visit, case: Case, held: Bidding, side: Side | None) -> dict[str, Any]:
     """A bidding as its page shows it, made of what the one who looks on may see of it."""
     own = held.bid_of(side) if side else None
     return {
         "id": held.id,
         "subject": held.subject,
-        "payer": frame.side_title(visit, held.payer),
+        "payer": frame.called(visit, case, held.payer),
         "gap": f"{held.gap / 10:g}",
         "rounds": held.rounds,
         "round": held.round,
@@ -121,7 +121,7 @@ def _view(visit: Visit, held: Bidding, side: Side | None) -> dict[str, Any]:
         "outcome": held.outcome,
         "sum": offer_views.bid_view(visit, held.fen) if held.fen else "",
         "is_running": held.is_running,
-        "answers": [(frame.side_title(visit, one), held.answers.get(one)) for one in Side],
+        "answers": [(frame.called(visit, case, one), held.answers.get(one)) for one in Side],
         "agreed": held.answers.get(side) if side else None,
         "own": offer_views.bid_view(visit, own) if own is not None else "",
         "pays": side is held.payer,

@@ -46,7 +46,7 @@ def is_led(mediation: Mediation, viewer: Viewer) -> bool:
 
 def is_choosing(mediation: Mediation, viewer: Viewer) -> bool:
     """From the moment both agreed: who mediates concerns them and those who appoint."""
-    return viewer.kind is not Kind.NOBODY and mediation.is_agreed_to
+    return viewer.kind is not Kind.NOBODY and mediation.was_agreed_to
 
 
 def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
@@ -56,13 +56,13 @@ def is_at_table(mediation: Mediation, viewer: Viewer) -> bool:
 
 def is_begun(mediation: Mediation, viewer: Viewer) -> bool:
     """Once both sides agreed, or for whoever mediates."""
-    return viewer.kind is Kind.MEDIATOR or mediation.is_agreed_to
+    return viewer.kind is Kind.MEDIATOR or mediation.was_agreed_to
 
 
 def is_asked(mediation: Mediation, viewer: Viewer) -> bool:
     """Whether somebody answers the questions for the other side, once both agreed."""
     speaks = viewer.kind is Kind.SIDE and not viewer.mark.startswith(Role.PROFESSIONAL)
-    return speaks and viewer.side is Side.RESPONDENT and mediation.is_agreed_to
+    return speaks and viewer.side is Side.RESPONDENT and mediation.was_agreed_to
 
 
 def has_offers(mediation: Mediation, viewer: Viewer) -> bool:
@@ -86,7 +86,7 @@ def has_room(mediation: Mediation, viewer: Viewer) -> bool:
     """Whether somebody has a thread in which something can be said, or could once."""
     threads = threads_of(viewer)
     is_open = any(bar(mediation, thread) is None for thread in threads)
-    return is_open or (mediation.is_agreed_to and bool(threads))
+    return is_open or (mediation.was_agreed_to and bool(threads))
 
 
 def is_told(mediation: Mediation, viewer: Viewer) -> bool:
@@ -167,6 +167,16 @@ def side_key(viewer: Viewer) -> str:
 def side_title(visit: Visit, side: Side) -> str:
     """How a side is called."""
     return visit.say(f"mediation.side.{side}")
+
+
+def called(visit: Visit, case: Case, side: Side) -> str:
+    """What people call a side: the name of whoever it is, or what it is where nobody gave one."""
+    seats = case.people.parties(side)
+    names = {case.people.details.get(seat, {}).get("name", "") for seat in seats}
+    others = case.people.parties(side.other)
+    taken = {case.people.details.get(seat, {}).get("name", "") for seat in others}
+    name = names.pop() if len(seats) == 1 else ""
+    return name if name and name not in taken else side_title(visit, side)
 
 
 def settle(

@@ -7,14 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from engine.actions.mediating import ending, inviting, table, taking_on, willing
+from engine.actions.mediating import confirming, ending, inviting, table, taking_on, willing
 from engine.actions.mediating.clock import clock_of, items_of
 from engine.casework.case import Case
 from engine.casework.people import APPLICANT, Side
 from engine.casework.permissions import Action
 from engine.i18n import date_text
 from engine.mediation.confidence import Kind, Viewer
-from engine.mediation.invitation import CHANNELS, OUTCOMES
 from engine.mediation.mediation import Mediation
 from engine.mediation.sessions import Sessions
 from engine.mediation.states import OPEN, STOPPABLE, State
@@ -28,7 +27,7 @@ from web.mediation.next_step import next_step, term_view
 from web.mediation.session_views import session_lines
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
-LISTED = ("sms", "phone", "letter", "visit", "link", "email", "in_app")
+UNANSWERED = (State.INVITING, State.DECLINED, State.NO_REPLY, State.UNREACHABLE)
 
 
 @router.get(urls.MEDIATION)
@@ -57,7 +56,7 @@ def show(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
         term=term_view(visit, clock),
         track_text=track.effect.get(visit.language),
         people=people(visit, case, mediation),
-        attempts=attempts(visit, mediation) if viewer.kind is not Kind.GUEST else [],
+        attempts=attempts(visit, mediation) if _follows_invitation(mediation, viewer) else [],
         sessions=session_lines(visit, case, sessions.ahead, viewer),
         timeline=timeline(visit, mediation),
         leads=_leading(visit, case, mediation) if leads else None,
@@ -65,11 +64,17 @@ def show(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
         to={
             "lead": urls.to(urls.MEDIATION_LEAD, number=case.number),
             "say": urls.to(urls.MEDIATION_SAY, number=case.number),
-            "exits": _exits(visit, case),
+            "exits": _exits(visit, case) if viewer.kind is Kind.SIDE else "",
             "sessions": urls.to(urls.MEDIATION_SESSIONS, number=case.number),
         },
         is_over=mediation.state not in OPEN,
     )
+
+
+def _follows_invitation(mediation: Mediation, viewer: Viewer) -> bool:
+    """Whether it matters to somebody how the other side was asked: not to that side itself."""
+    asks = mediation.state in UNANSWERED or viewer.kind is Kind.MEDIATOR
+    return asks and not mediation.is_agreed_to and viewer.side is not Side.RESPONDENT
 
 
 def _exits(visit: Visit, case: Case) -> str:
@@ -83,15 +88,18 @@ def _exits(visit: Visit, case: Case) -> str:
 # ---------------------------------------------------------------- what is shown
 
 
-def people(visit: Visit, case: Case, mediation: Mediation) -> list[dict[str, str]]:
+def people(visit: Visit, case: Case, mediation: Mediation) -> list[dict[str, Any]]:
     """The parties with what they said to mediation, and whether they read what they are told."""
     lines = []
+    viewer = table.viewer(visit.desk, case)
+    own = table.seat_at(visit.desk, case) if viewer.kind is Kind.SIDE else None
     for side in Side:
         for seat in case.people.parties(side):
             said = {True: "yes", False: "no"}.get(mediation.wills.get(seat, None), "open")  # type: ignore[arg-type]
             lines.append(
                 {
                     "side": frame.side_title(visit, side),
+                    "is_own": seat == own,
                     "name": case.people.details.get(seat, {}).get("name", ""),
                     "said": said,
                     "will": visit.say(f"mediation.will.{said}"),
@@ -146,7 +154,7 @@ def _leading(visit: Visit, case: Case, mediation: Mediation) -> dict[str, Any]:
         for seat in case.people.parties(side)
         if mediation.wills.get(seat) is None and seat != APPLICANT
     ]
-    return {
+    forms: dict[str, Any] = {
         "may_take_on": state is State.DRAFT and case.stage.value == "mediate",
         "screening": state is State.SCREENING,
         "redirects": _options(visit, "mediation.reason", taking_on.REDIRECTED),
@@ -172,12 +180,13 @@ def _leading(visit: Visit, case: Case, mediation: Mediation) -> dict[str, Any]:
         "may_adjourn": state in (State.IN_SESSION, State.APPRAISAL),
         "may_resume": state in (State.ADJOURNED, State.APPRAISAL),
         "may_expert": state in (State.IN_SESSION, State.ADJOURNED),
+        "may_talk_again": state in confirming.TALKED_OUT,
         "codes": _options(visit, "mediation.code", ending.CODES)
         if state in STOPPABLE - {State.SUBMITTED, State.SCREENING} or state is State.SUSPENDED
         else [],
-        "channels": _options(visit, "mediation.channel", CHANNELS),
-        "outcomes": _options(visit, "mediation.outcome", OUTCOMES),
     }
+    unasked = {"redirects", "dangers", "tracks", "track_reasons", "answer_by", "ways"}
+    return forms | {"is_something": any(forms[name] for name in forms.keys() - unasked)}
 
 
 def _called(visit: Visit, case: Case, seat: str) -> str:
@@ -194,9 +203,11 @@ def _saying(
     clock = clock_of(visit.desk, case, visit.service.revisions.current.library)
     extends = track_of(mediation.track).extended_by is Extender.BOTH
     theirs = [day for who, day in terms.until.items() if who != seat]
+    asked = state in STOPPABLE and mediation.wills.get(seat) is None
     return {
+        "is_asked": asked,
         "may_say_yes": state in STOPPABLE and mediation.wills.get(seat) is not True,
-        "may_stop": state in STOPPABLE or state is State.SUSPENDED,
+        "may_stop": not asked and (state in STOPPABLE or state is State.SUSPENDED),
         "withdraws": _options(visit, "mediation.reason", ending.WITHDRAWN)
         if viewer.side is Side.APPLICANT and (state in STOPPABLE or state is State.SUSPENDED)
         else [],

@@ -108,6 +108,7 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
         about=wording().about_for(case.category).get(visit.language),
         longest=LONGEST,
         answer_by=date_text(last, visit.language) if last else "",
+        day=today(visit.desk.clock).isoformat(),
         may_invite=mediation.state in inviting.MAY_INVITE,
         to={
             "invite": urls.to(urls.MEDIATION_INVITE, number=case.number),

@@ -32,7 +32,7 @@ def proposal_view(visit: Visit, case: Case, offers: Offers, proposal: Proposal) 
     return {
         "id": proposal.id,
         "href": urls.to(urls.MEDIATION_OFFER, number=case.number, proposal=proposal.id),
-        "by": by_whom(visit, proposal),
+        "by": by_whom(visit, case, proposal),
         "on": date_text(day_of(proposal.at), visit.language),
         "until": date_text(proposal.until, visit.language) if proposal.until else "",
         "standing": standing.value,
@@ -40,20 +40,25 @@ def proposal_view(visit: Visit, case: Case, offers: Offers, proposal: Proposal) 
         "is_open": standing is Standing.OPEN,
         "is_private": not proposal.is_joint,
         "banner": banner(visit, proposal, viewer),
-        "clauses": terms_view(visit, proposal.terms, before.terms if before else None),
+        "clauses": terms_view(visit, case, proposal.terms, before.terms if before else None),
         "answers": [
-            (frame.side_title(visit, side), _said(visit, case, proposal, side)) for side in Side
+            (frame.called(visit, case, side), _said(visit, case, proposal, side)) for side in Side
         ]
         if proposal.is_joint
         else [],
+        "is_asked": proposal.is_joint
+        and standing is Standing.OPEN
+        and viewer.side is not None
+        and proposal.answer_of(case.people, viewer.side) is None
+        and proposal.side is not viewer.side,
         "notes": [note for seat, note in proposal.notes.items() if note],
     }
 
 
-def by_whom(visit: Visit, proposal: Proposal) -> str:
+def by_whom(visit: Visit, case: Case, proposal: Proposal) -> str:
     """Whose proposal it is."""
     side = proposal.side
-    return frame.side_title(visit, side) if side else visit.say("offers.by_mediator")
+    return frame.called(visit, case, side) if side else visit.say("offers.by_mediator")
 
 
 def banner(visit: Visit, proposal: Proposal, viewer: Viewer) -> str:
@@ -67,20 +72,25 @@ def banner(visit: Visit, proposal: Proposal, viewer: Viewer) -> str:
 
 def _said(visit: Visit, case: Case, proposal: Proposal, side: Side) -> str:
     answer = proposal.answer_of(case.people, side)
+    if answer is None and proposal.side is side:
+        return visit.say("offers.put")
     return visit.say({True: "offers.yes", False: "offers.no", None: "offers.silent"}[answer])
 
 
 def terms_view(
-    visit: Visit, terms: Sequence[Obligation], before: Sequence[Obligation] | None = None
+    visit: Visit,
+    case: Case,
+    terms: Sequence[Obligation],
+    before: Sequence[Obligation] | None = None,
 ) -> list[dict[str, str]]:
     """Each undertaking as a clause, with what became of it since the proposal before."""
     compared = changes(terms, before) if before is not None else [Change(one, one) for one in terms]
-    found = []
+    found, names = [], parties(visit, case)
     for change in compared:
         one = change.now or change.before
         assert one is not None  # one of the two is there
-        text = clause(one, parties(visit), visit.language)
-        was = clause(change.before, parties(visit), visit.language) if change.before else ""
+        text = clause(one, names, visit.language)
+        was = clause(change.before, names, visit.language) if change.before else ""
         kind = change.kind
         title = visit.say(f"offers.change.{kind}") if kind != "same" else ""
         found.append(
@@ -89,9 +99,9 @@ def terms_view(
     return found
 
 
-def parties(visit: Visit) -> dict[str, str]:
+def parties(visit: Visit, case: Case) -> dict[str, str]:
     """How the sides are called in clauses shown before there is an agreement."""
-    return {side.value: frame.side_title(visit, side) for side in Side}
+    return {side.value: frame.called(visit, case, side) for side in Side}
 
 
 def weighed_view(visit: Visit, case: Case, terms: Sequence[Obligation]) -> dict[str, Any]:
@@ -102,7 +112,7 @@ def weighed_view(visit: Visit, case: Case, terms: Sequence[Obligation]) -> dict[
     return {
         "remarks": [_remark(visit, remark, numbers) for remark in weighed.remarks],
         "bars": bool(weighed.bars),
-        "accounts": [_account(visit, account) for account in weighed.accounts],
+        "accounts": [_account(visit, case, account) for account in weighed.accounts],
         "warning": warning(visit, weighed, viewer.side) if viewer.side else "",
     }
 
@@ -121,18 +131,21 @@ def _remark(visit: Visit, remark: Remark, numbers: Mapping[str, str]) -> dict[st
     }
 
 
-def _account(visit: Visit, account: Account) -> dict[str, Any]:
+def _account(visit: Visit, case: Case, account: Account) -> dict[str, Any]:
+    """What one side gets and gives; the rules' reckoning only where they reckon something."""
     titles = dict(kinds(visit.language))
+    known = any(line.low is not None for line in account.lines)
     does = [f"{titles[one.kind]}{visit.say('list.colon')}{one.what}" for one in account.does]
     return {
-        "side": frame.side_title(visit, account.side),
-        "gets": money_text(account.gets),
-        "gives": money_text(account.gives),
+        "side": frame.called(visit, case, account.side),
+        "gets": money_text(account.gets) if account.gets else "",
+        "gives": money_text(account.gives) if account.gives else "",
         "does": does,
         "waives": [one.what for one in account.waives],
-        "lines": [_line(visit, line) for line in account.lines],
-        "share": percent(visit, account.given_up) if account.lines else "",
-        "claimed": between(visit, account.low, account.high) if account.settled else "",
+        "lines": [_line(visit, line) for line in account.lines] if known else [],
+        "share": percent(visit, account.given_up) if known else "",
+        "claimed": between(visit, account.low, account.high) if known and account.settled else "",
+        "is_unknown": bool(account.lines) and not known,
     }
 
 

@@ -145,6 +145,8 @@ def _table(visit: Visit, case: Case) -> Response:
     every = [view(one) for one in reversed([*found.by_id.values()])]
     on_table = view(found.on_table) if found.on_table else None
     action = urls.to(urls.MEDIATION_OFFERS, number=case.number)
+    viewer = table.viewer(visit.desk, case)
+    bids = viewer.kind is Kind.MEDIATOR or Biddings.of(case, viewer).latest is not None
     return frame.page(
         visit,
         case,
@@ -154,7 +156,7 @@ def _table(visit: Visit, case: Case) -> Response:
         private=[one for one in every if one["is_private"]],
         earlier=[one for one in every if not one["is_private"] and one != on_table],
         make=urls.query(action, make="1") if _may_act(visit, case) and state in TALKING else "",
-        bidding=urls.to(urls.MEDIATION_BIDDING, number=case.number),
+        bidding=urls.to(urls.MEDIATION_BIDDING, number=case.number) if bids else "",
     )
 
 
@@ -187,6 +189,9 @@ def _proposal(visit: Visit, case: Case, proposal: str, refused: Refused = NOT_RE
             offer_views.proposal_view(visit, case, found, one) for one in found.chain(proposal)[1:]
         ],
         can_answer=can_answer,
+        agreement=urls.to(urls.AGREEMENT, number=case.number)
+        if shown["standing"] == "agreed" and frame.is_written(table.table(visit.desk, case), viewer)
+        else "",
         own_answer=held.answer_of(case.people, side) if side else None,
         warning=(weighed["warning"] or visit.say("offers.warn_unknown")) if asked else "",
         can_release=may_act and held.may_release(side) and shown["is_open"] and state in AT_TABLE,
@@ -269,7 +274,7 @@ def _builder(
         count=_count(form),
         action=urls.to(urls.MEDIATION_OFFERS, number=case.number),
         kinds=_options(kinds(visit.language)),
-        doers=[*_sides(visit), {"key": BOTH, "title": visit.say("offers.both")}],
+        doers=[*_sides(visit, case), {"key": BOTH, "title": visit.say("offers.both")}],
         defaults=_options([*defaults(visit.language), (OWN_WORDS, visit.say("offers.own_words"))]),
         claims=[
             {"key": one.claim.key, "title": one.claim.title.get(visit.language)} for one in claims
@@ -277,7 +282,7 @@ def _builder(
         scopes=_scopes(visit, case),
         is_side=side is not None,
         weighed=weighed,
-        clauses=offer_views.terms_view(visit, terms) if terms is not None else [],
+        clauses=offer_views.terms_view(visit, case, terms) if terms is not None else [],
         warning=(weighed or {}).get("warning") if large else "",
         large=large,
     )
@@ -292,8 +297,8 @@ def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"key": key, "title": title} for key, title in pairs]
 
 
-def _sides(visit: Visit) -> list[dict[str, str]]:
-    return [{"key": side.value, "title": frame.side_title(visit, side)} for side in Side]
+def _sides(visit: Visit, case: Case) -> list[dict[str, str]]:
+    return [{"key": side.value, "title": frame.called(visit, case, side)} for side in Side]
 
 
 def _scopes(visit: Visit, case: Case) -> list[dict[str, str]]:

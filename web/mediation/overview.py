@@ -9,23 +9,24 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions.mediating import queue, table
+from engine.actions.mediating.clock import items_of
 from engine.casework.case import Case
 from engine.casework.contact import masked
 from engine.casework.people import APPLICANT, OFFERED, Role, Side
-from engine.clock import day_of
 from engine.i18n import date_text
 from engine.mediation.care import Care, proposed
 from engine.mediation.mediation import Mediation
+from engine.mediation.sessions import Sessions
 from web import privacy_views, urls
 from web.context import Visit, form_of, one
 from web.course_forms import NOT_REFUSED
 from web.mediation import care as care_pages
 from web.mediation import frame
-from web.views import moment
+from web.mediation.home import timeline
+from web.mediation.next_step import next_step
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Sent = Annotated[Mapping[str, list[str]], Depends(form_of)]
-LATEST = 12
 WAYS = (
     ("facts", urls.REVIEW),
     ("evidence", urls.EXHIBITS),
@@ -65,11 +66,11 @@ def overview(visit: Visit, case: Case, called: str | None = None) -> dict[str, A
     """
     desk = visit.desk
     viewer, mediation = table.viewer(desk, case), table.table(desk, case)
+    library = visit.service.revisions.current.library
+    items, sessions = items_of(desk, case, library), Sessions.of(case, viewer)
     return {
-        "term": term_view(
-            visit, queue.nearest(desk, visit.service.revisions.current.library, case)
-        ),
-        "next": visit.say(f"overview.next.{mediation.state}"),
+        "term": term_view(visit, queue.nearest(desk, library, case)),
+        "next": next_step(visit, case, mediation, viewer, sessions, items),
         "cards": _cards(visit, case, mediation, called),
         "flags": [care_pages.flag_title(visit, one.key) for one in Care.of(case, viewer).raised],
         "to_look_at": len(proposed(case, viewer)),
@@ -77,7 +78,7 @@ def overview(visit: Visit, case: Case, called: str | None = None) -> dict[str, A
             {"title": visit.say(f"overview.to.{name}"), "href": urls.to(at, number=case.number)}
             for name, at in WAYS
         ],
-        "timeline": _timeline(visit, mediation),
+        "timeline": timeline(visit, mediation),
         "call": urls.to(urls.OVERVIEW_CALL, number=case.number),
         "care": urls.to(urls.CARE, number=case.number),
         "report": urls.to(urls.CARE, number=case.number) + "#report",
@@ -139,15 +140,3 @@ def _card(
         "flags": [care_pages.flag_title(visit, (flag, "")) for flag, _ in sorted(flags)],
         "is_invited": held is not None and held.role in OFFERED,
     }
-
-
-def _timeline(visit: Visit, mediation: Mediation) -> list[dict[str, str]]:
-    """The latest steps, the last one first."""
-    return [
-        {
-            "title": visit.say(f"mediation.state.{step.state}"),
-            "when": moment(visit, step.at),
-            "day": str(day_of(step.at)),
-        }
-        for step in mediation.steps[: -LATEST - 1 : -1]
-    ]

@@ -67,6 +67,7 @@ def _page(visit: Visit, case: Case, refused: Refused = NOT_REFUSED) -> Response:
     packs = viewer.kind in (Kind.SIDE, Kind.MEDIATOR) and any(
         paper.name == "confirmation" for paper in due(mediation, viewer)
     )
+    lines.sort(key=lambda line: not line["issued"])  # what is there to take stands first
     return frame.page(
         visit,
         case,

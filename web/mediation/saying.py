@@ -9,7 +9,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from engine.actions.course import Slip
-from engine.actions.mediating import ending, inviting, prolonging, taking_on, willing
+from engine.actions.mediating import (
+    confirming,
+    ending,
+    inviting,
+    prolonging,
+    taking_on,
+    willing,
+)
 from engine.casework.case import Case
 from engine.errors import AnswerError
 from engine.library import Library
@@ -63,6 +70,7 @@ LED: Final[Mapping[str, Act]] = {
     "adjourn": lambda v, c, f, s: prolonging.adjourn(v.desk, c, s),
     "resume": lambda v, c, f, s: prolonging.resume(v.desk, c, s),
     "expert": lambda v, c, f, s: prolonging.send_to_expert(v.desk, c, s),
+    "talk_again": lambda v, c, f, s: confirming.talk_again(v.desk, c, s),
     "terminate": lambda v, c, f, s: ending.terminate(
         v.desk, c, _reason(f, "terminate"), s, library_of(v)
     ),

@@ -10,7 +10,7 @@ from engine.actions.mediating import meeting, table
 from engine.casework.case import Case
 from engine.casework.people import Side
 from engine.clock import TIMEZONE, day_of, today
-from engine.i18n import date_text
+from engine.i18n import date_text, day_text
 from engine.mediation.confidence import Kind, Viewer
 from engine.mediation.sessions import Session, Sessions
 from web import urls
@@ -97,7 +97,7 @@ def days_view(visit: Visit, case: Case, sessions: Sessions, viewer: Viewer) -> l
         lines.append(
             {
                 "key": day.isoformat(),
-                "title": date_text(day, visit.language),
+                "title": day_text(day, visit.language),
                 "off": not calendar.is_worked(day),
                 "away": away,
                 "own": day in own,

@@ -31,7 +31,7 @@ from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
 from engine.litigation.packet import DOCUMENTS
 from engine.litigation.packet_index import OF_MEDIATION, packet_texts
-from engine.litigation.preconditions import check, for_applicant
+from engine.litigation.preconditions import LABOUR, check, for_applicant
 from engine.litigation.tracks import Way
 from engine.litigation.venue import competent
 from engine.litigation.worked import total_of
@@ -76,7 +76,7 @@ def additions(
         has_total=asking is not None or bool(claims),
         parties=particulars.parties(work.matter, choice),
         agents=particulars.agents(desk, case, choice),
-        jurisdiction=_jurisdiction(work),
+        jurisdiction=_jurisdiction(work, case),
         fee=_fee(work),
         pieces=choice.pieces,
         holders=dict(choice.holders),
@@ -214,10 +214,12 @@ def _elements(papers: Iterable[FilledForm]) -> dict[str, str]:
 # ---------------------------------------------------------------- where, at what cost, whether
 
 
-def _jurisdiction(work: Paperwork) -> shape.Jurisdiction | None:
-    clause = checking.truth(work.matter, checking.CLAUSE)
+def _jurisdiction(work: Paperwork, case: Case) -> shape.Jurisdiction | None:
+    """Who is competent, and whether arbitration was agreed; at work no clause is asked about."""
     if work.asking is None:
         return None
+    at_work = (case.category or "").partition(".")[0] == LABOUR
+    clause = None if at_work else checking.truth(work.matter, checking.CLAUSE)
     venue = competent(work.asking.form, work.matter)
     if not venue.name.zh:
         return None

@@ -23,6 +23,8 @@ from engine.mediation.steps import step
 
 CONFIRMED, REJECTED = "confirmed", "rejected"
 ON: Final = "on"
+TALKED_OUT: Final = frozenset({State.CONFIRM_REJECTED, State.BREACHED})
+"""In these an agreement was made and did not do; the parties may come back to the table."""
 
 
 def last_days(case: Case) -> dict[str, date]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.litigation.fees import FILING, LATER, ORDER, fees_on
 from tests.engine.litigation.matters import LANDLORD, RESTAURANT_DAY, WAGES, matter
@@ -13,8 +17,57 @@ YUAN = 100
 def fees(
     total: int, names: tuple[str, ...] = FILING, labour: bool = False
 ) -> dict[str, int | None]:
+    return fees_in_fen(total * YUAN, names, labour)
+
+
+def fees_in_fen(
+    total: int, names: tuple[str, ...] = FILING, labour: bool = False
+) -> dict[str, int | None]:
     case = matter(WAGES, scope="labour") if labour else matter(LANDLORD, day=RESTAURANT_DAY)
-    return {fee.name: fee.value for fee in fees_on(case, total * YUAN, names)}
+    return {fee.name: fee.value for fee in fees_on(case, total, names)}
+
+
+QUICK = (
+    (100_000, Fraction(25, 1000), -200),
+    (200_000, Fraction(20, 1000), 300),
+    (500_000, Fraction(15, 1000), 1_300),
+    (1_000_000, Fraction(10, 1000), 3_800),
+    (2_000_000, Fraction(9, 1000), 4_800),
+    (5_000_000, Fraction(8, 1000), 6_800),
+    (10_000_000, Fraction(7, 1000), 11_800),
+    (20_000_000, Fraction(6, 1000), 21_800),
+    (10**12, Fraction(5, 1000), 41_800),
+)
+"""The scale of 诉讼费用交纳办法#13 in one line for each span: up to, rate, and what is added."""
+
+
+def quick(total: int) -> int:
+    """The fee on a sum in fen, in fen, by the lines that practitioners know by heart."""
+    if total <= 10_000 * YUAN:
+        return 50 * YUAN
+    rate, added = next((r, a) for most, r, a in QUICK if total <= most * YUAN)
+    exact = rate * total + added * YUAN
+    return int(exact + Fraction(1, 2))
+
+
+SUMS = st.integers(1, 3 * 10**9) | st.sampled_from([most * YUAN for most, _, _ in QUICK[:-1]])
+
+
+@settings(max_examples=50)
+@given(SUMS)
+def test_the_scale_is_what_practitioners_reckon_by_heart(total: int) -> None:
+    assert fees_in_fen(total)["court_fee"] == quick(total)
+
+
+@settings(max_examples=30)
+@given(SUMS, SUMS)
+def test_who_claims_more_never_pays_less(one: int, other: int) -> None:
+    less, more = (fees_in_fen(total) for total in sorted((one, other)))
+    for name in FILING:
+        low, high = less[name], more[name]
+        assert low is not None
+        assert high is not None
+        assert low <= high
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,15 @@ def test_labour_goes_to_court_with_its_award_and_not_without(desk: Desk) -> None
     }
 
 
+def test_a_note_for_wages_goes_to_court_at_once_with_its_claim(desk: Desk) -> None:
+    facts = {**WORKED, "labour.wage_iou": "iou_for_wages_only"}
+    told = handed(ready(desk, facts, kind="lab.wage", way="arbitration"))
+    assert "labour_complaint.pdf" in documents(told)
+    assert told["arbitration"]["exempt"] == "wage_iou"
+    assert told["claims"][0]["amount_fen"] == 2_700_000
+    assert {c["code"]: c["outcome"] for c in told["checks"]}["C09"] == "C09.wage_iou"
+
+
 def test_a_kind_without_a_form_goes_with_its_facts_alone_where_a_form_is_not_needed(
     desk: Desk,
 ) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from engine.actions import consent, erasure
+from engine.actions import consent, erasure, export
 from engine.actions.course import Slip
 from engine.actions.desk import Desk
-from engine.actions.litigating import handing, receiving, shelf
+from engine.actions.litigating import describing, handing, receiving, shelf
 from engine.actions.litigating.receiving import Act, Asking
 from engine.actions.litigating.shelf import ROWS, Wanted
 from engine.casework.filing import Standing
@@ -220,3 +220,15 @@ def test_an_erased_case_leaves_no_packet_behind(desk: Desk) -> None:
     name = shelf.file_name(scene.packet, scene.found.digest)
     erasure._drop(desk.store, scene.case.id, scene.number)
     assert desk.store.file(name) is None
+
+
+def test_what_was_written_for_papers_and_handed_over_is_among_ones_own_data(desk: Desk) -> None:
+    scene = filed(desk)
+    applicant = scene.of(RESIDENT)
+    case = describing.describe_writer(applicant, scene.case, {"name": "王紫藤"}, ["draft"])
+    case = describing.describe_opponent(applicant, case, {"name": "司徒青山"}, ["draft"])
+    data = export.own_data(applicant, case)
+    assert data["papers"]["of_you"]["name"] == "王紫藤"
+    assert data["papers"]["of_the_other_side"]["name"] == "司徒青山"
+    assert [one["packet"] for one in data["packets"]] == [scene.packet]
+    assert data["packets"][0]["passages"][-1]["standing"] == "sent"
