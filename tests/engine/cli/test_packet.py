@@ -154,3 +154,6 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path, desk: Desk) -> None:
     assert said("client", "revoke", id, "--store", store)[0] == 0
     assert "已停用" in said("client", "list", "--store", store)[1][0]
     assert said("client", "revoke", "nobody", "--store", store)[0] == 1
+    assert said("client", "add", "court", "y", "--days", "0", "--store", store)[0] == 1
+    assert said("client", "add", "court", "y", "--days", "30", "--store", store)[0] == 0
+    assert [line for line in said("client", "list", "--store", store)[1] if "用到" in line]
