@@ -28,6 +28,7 @@ ANSWERED: Final = "invitation_answered"
 BOTH_AGREED: Final = "both_agreed"
 EXTENDED: Final = "mediation_extended_to"
 ENDED: Final = "mediation_ended"
+NOT_BEGUN: Final = "mediation_not_begun"
 OF_ONE_ROUND: Final = (
     REQUESTED,
     ACCEPTED,
@@ -37,6 +38,7 @@ OF_ONE_ROUND: Final = (
     BOTH_AGREED,
     EXTENDED,
     ENDED,
+    NOT_BEGUN,
     "mediator_asked_for",
     "mediator_chosen",
     "mediator_accepted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,3 +98,10 @@ def test_a_day_that_is_none_is_told(min: Colleague) -> None:
     page = min.get("/desk/mediations/figures?first=yesterday&last=2026-01-01")
     assert page.status_code == 422
     assert faults_on(page)
+
+
+def test_a_mediator_finds_a_case_by_the_names_of_its_people(talks: Talks, min: Colleague) -> None:
+    line = re.search(r'<th scope="row" class="number">.*?</th>', min.get("/desk/mediations").text)
+    assert line
+    assert "张明、王芳</a>" in line[0]
+    assert talks.scene.number[:4] in line[0]

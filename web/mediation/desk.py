@@ -117,7 +117,10 @@ def _line(visit: Visit, line: queue.Line, hands: Mapping[str, Any]) -> dict[str,
         "number": views.grouped(line.number),
         "kind": desk_views.kind_title(visit, line.kind),
         "state": visit.say(f"mediation.state.{line.state}"),
-        "next": visit.say(f"overview.next.{line.state}"),
+        "names": visit.say("list.comma").join(line.names),
+        "next": visit.say(
+            "overview.next.certified" if line.is_certified else f"overview.next.{line.state}"
+        ),
         "track": visit.say(f"mediation.track.{line.track}"),
         "term": term_view(visit, line.term),
         "hand": hand.name if hand else visit.say("desk.nobody"),

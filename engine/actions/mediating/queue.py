@@ -17,9 +17,10 @@ from engine.casework.deadlines.agenda import OPEN, Status
 from engine.casework.deadlines.colour import Colour, colour_of
 from engine.casework.deadlines.definition import Start
 from engine.casework.events import SessionCalledOff, SessionHeld, SessionPlanned
+from engine.casework.people import Side
 from engine.clock import TIMEZONE, today
 from engine.library import Library
-from engine.mediation.confidence import seen_by, viewer_of
+from engine.mediation.confidence import Kind, seen_by, viewer_of
 from engine.mediation.mediation import Mediation
 from engine.mediation.states import State as Step
 from engine.store.store import Order, Summary, Wanted
@@ -62,6 +63,8 @@ class Line:
     unit: str
     account: str
     term: Term | None
+    names: tuple[str, ...] = ()  # of the parties, to whoever mediates
+    is_certified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,9 @@ def _counts(item: Item) -> bool:
 
 
 def _line(desk: Desk, library: Library, row: Summary, case: Case) -> Line:
-    mediation = Mediation.of(case, viewer_of(desk.actor, case))
+    viewer = viewer_of(desk.actor, case)
+    mediation = Mediation.of(case, viewer)
+    leads = viewer.kind is Kind.MEDIATOR
     return Line(
         case.number,
         case.category,
@@ -128,7 +133,15 @@ def _line(desk: Desk, library: Library, row: Summary, case: Case) -> Line:
         row.unit,
         row.assignee,
         nearest(desk, library, case),
+        _names(case) if leads else (),
+        "certificate_issued" in case.course.milestones,
     )
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    seats = (seat for side in Side for seat in case.people.parties(side))
+    given = (case.people.details.get(seat, {}).get("name", "") for seat in seats)
+    return tuple(name for name in given if name)
 
 
 def _urgency(line: Line) -> tuple[bool, int, date, str]:

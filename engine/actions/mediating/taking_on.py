@@ -101,6 +101,7 @@ def _screened_out(
         going = Unfolding(mediation, desk.clock.now(), desk.actor.mark)
         going.go(to, reason)
         going.add(*intake.ended(today(desk.clock)))
+        going.add(MilestoneNoted(intake.NOT_BEGUN, today(desk.clock)))  # no certificate of an end
         return going.events
 
     return table.write(desk, case, decide, slip, to.value)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.actions import consent, consult, course, seats
 from engine.actions.desk import Desk
-from engine.actions.mediating import taking_on
+from engine.actions.mediating import queue, taking_on
 from engine.casework.case import Case
 from engine.casework.events import CaseAssigned, StageMoved
 from engine.casework.moves import Wish
@@ -75,7 +75,9 @@ def test_what_belongs_elsewhere_is_sent_on_for_a_reason(desk: Desk) -> None:
     case = asked(desk)
     with pytest.raises(AnswerError):
         taking_on.redirect(desk.of(MEDIATOR), case, "no such reason")
-    assert state(taking_on.redirect(desk.of(MEDIATOR), case, "other_body")) is State.REDIRECTED
+    sent_on = taking_on.redirect(desk.of(MEDIATOR), case, "other_body")
+    assert state(sent_on) is State.REDIRECTED
+    assert queue.nearest(desk, desk.library, sent_on) is None  # no certificate of what never began
 
 
 def test_a_case_that_came_before_this_was_written_is_taken_on_as_well(desk: Desk) -> None:
