@@ -19,7 +19,7 @@ from engine.actions.looks import Look, looks_at
 from engine.casework.case import Case, Noted
 from engine.casework.events import MessagePosted, PiecesShown, to_record
 from engine.casework.exhibits import Exhibit
-from engine.casework.people import OFFERED, Actor, Role
+from engine.casework.people import OFFERED, Actor, Role, opponent_of, writer_of
 from engine.casework.purposes import purposes
 from engine.casework.sheets import Handed
 from engine.casework.thread import ADVICE, Message
@@ -50,6 +50,7 @@ def own_data(desk: Desk, case: Case) -> Data:
         "updated_at": _moment(case.updated_at),
         "kept_until": _day(kept(desk, case).until),
         "you": dict(case.people.details.get(seat, {})),
+        "papers": _papers(case, seat),
         "consents": [
             {
                 "purpose": one.purpose,
@@ -67,6 +68,13 @@ def own_data(desk: Desk, case: Case) -> Data:
         "looks": [_look(line) for line in own_looks(desk, case)],
     }
     return own if actor.role in OFFERED else {**own, **_whole(desk, case)}
+
+
+def _papers(case: Case, seat: str) -> Data:
+    """What a person wrote into papers for a court, of themselves and of the other side."""
+    names = {"own": writer_of(seat), "other": opponent_of(seat)}
+    details = case.people.details
+    return {of: dict(told) for of, name in names.items() if (told := details.get(name))}
 
 
 def own_looks(desk: Desk, case: Case) -> Sequence[Look]:
