@@ -182,6 +182,20 @@ def person_lines(visit: Visit, details: dict[str, str]) -> list[dict[str, str]]:
     ]
 
 
+def paper_lines(visit: Visit, papers: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """What was written into papers for a court, of each side, numbers hidden."""
+    return [
+        {
+            "title": visit.say(f"privacy.held_papers_{of}"),
+            "lines": [
+                {"title": visit.say(f"filing.field_{name}"), "value": value}
+                for name, value in masked(details).items()
+            ],
+        }
+        for of, details in papers.items()
+    ]
+
+
 def seat_view(visit: Visit, case: Case, seat: Seat) -> dict[str, Any]:
     """Somebody who was invited, as those who invite see them."""
     details = case.people.details.get(seat.id, {})

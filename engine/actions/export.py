@@ -51,10 +51,7 @@ def own_data(desk: Desk, case: Case) -> Data:
         "updated_at": _moment(case.updated_at),
         "kept_until": _day(kept(desk, case).until),
         "you": dict(case.people.details.get(seat, {})),
-        "papers": {
-            "of_you": dict(case.people.details.get(writer_of(seat), {})),
-            "of_the_other_side": dict(case.people.details.get(opponent_of(seat), {})),
-        },
+        "papers": _papers(case, seat),
         "consents": [
             {
                 "purpose": one.purpose,
@@ -72,6 +69,13 @@ def own_data(desk: Desk, case: Case) -> Data:
         "looks": [_look(line) for line in own_looks(desk, case)],
     }
     return own if actor.role in OFFERED else {**own, **_whole(desk, case)}
+
+
+def _papers(case: Case, seat: str) -> Data:
+    """What a person wrote into papers for a court, of themselves and of the other side."""
+    names = {"own": writer_of(seat), "other": opponent_of(seat)}
+    details = case.people.details
+    return {of: dict(told) for of, name in names.items() if (told := details.get(name))}
 
 
 def own_looks(desk: Desk, case: Case) -> Sequence[Look]:

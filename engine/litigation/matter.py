@@ -50,6 +50,7 @@ class Matter:
     region: Region
     texts: Mapping[str, Text]  # of the library, for citing laws
     pieces: tuple[Exhibit, ...] = ()
+    pages: Mapping[str, int] = field(default_factory=dict)  # of pieces, where they are known
     asked: frozenset[str] | None = None  # None: every fact
     days: Mapping[str, date] = field(default_factory=dict)
     due: Mapping[str, Due] = field(default_factory=dict)

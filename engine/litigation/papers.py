@@ -147,14 +147,14 @@ class _Laying:
 
     def _piece(self, number: int, piece: Exhibit) -> tuple[str, ...]:
         day = self.say(plain_day(piece.filed_at.date(), self.matter))
-        pages = "1" if piece.media_type.startswith("image/") else ""
+        pages = self.matter.pages.get(piece.id)
         return (
             str(number),
             piece.name,
             self.word("listing.copy"),
             self.word("listing.handed", day=day),
             self._proves(piece),
-            pages,
+            "" if pages is None else str(pages),
             self.word("listing.views"),
             "",
         )

@@ -46,6 +46,7 @@ def data(request: Request) -> Response:
         own=own,
         applicant=seat == APPLICANT,
         you=shown.person_lines(visit, own["you"]),
+        papers=shown.paper_lines(visit, own["papers"]),
         answers=shown.answers_view(visit, case) if seat == APPLICANT else [],
         said=[shown.said_line(visit, message) for message in own["messages"]],
         kept=shown.kept_view(visit, erasure.kept(visit.desk, case)),

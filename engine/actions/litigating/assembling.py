@@ -14,6 +14,7 @@ from engine.actions.litigating import checking, drafting, mediated, particulars
 from engine.actions.litigating.choosing import ALL, Choice
 from engine.actions.litigating.gather import Additions
 from engine.actions.litigating.paperwork import Paperwork, paperwork
+from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
 from engine.documents.document import Document
 from engine.documents.docx import render_docx
@@ -99,7 +100,8 @@ def additions(
 def laid_out(desk: Desk, case: Case, work: Paperwork, choice: Choice) -> dict[str, Document]:
     """Every paper that goes along, by the name it bears, before it is drawn."""
     ids = [one.form.id for one in work.forms]
-    own = {id: drafting.copy_of(desk, case, work.matter, id, "zh") for id in ids}
+    matter = replace(work.matter, pieces=chosen_pieces(case, choice.pieces))  # as they go along
+    own = {id: drafting.copy_of(desk, case, matter, id, "zh") for id in ids}
     mediation = mediated.papers_of(desk, case, choice.house, work.mediation, choice.verify_url)
     return {**own, **mediation, **_guidance(desk, case, choice)}
 

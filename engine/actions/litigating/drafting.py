@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from engine.actions import deadlines
+from engine.actions import deadlines, exhibits
 from engine.actions.consult import answers_of, assess, questionnaire_of, standing
 from engine.actions.desk import Desk
 from engine.actions.mediating import answering, table
@@ -22,7 +23,8 @@ from engine.casework.people import (
 )
 from engine.clock import today
 from engine.documents.document import Document
-from engine.errors import DefinitionFaults, NotFound, RulesOutgrown
+from engine.errors import DefinitionFaults, NotFound, RulesOutgrown, SealError
+from engine.evidence.pages import pages_of
 from engine.i18n import Language, Text
 from engine.interview.other_side import ground_of
 from engine.interview.progress import LATER
@@ -61,6 +63,8 @@ def matter_for(desk: Desk, case: Case, library: Library | None = None) -> Matter
     """
     seat = filer(desk, case)
     matter = matter_of(desk, case) if seat == APPLICANT else matter_of_other(desk, case, seat)
+    if library is None and seat == APPLICANT:
+        return matter
     return replace(matter, due=_due(desk, case, matter.forms, library or desk.library))
 
 
@@ -71,7 +75,8 @@ def matter_of(desk: Desk, case: Case) -> Matter:
     made = Draft(APPLICANT, Side.APPLICANT)
     asked = frozenset(question.fact for question in questions) - closed
     matter = _matter(desk, case, assess(desk, case), made, asked)
-    return replace(matter, days=dict(case.course.milestones), notes_days=True)
+    due = _due(desk, case, matter.forms, desk.library)
+    return replace(matter, days=dict(case.course.milestones), due=due, notes_days=True)
 
 
 def matter_of_other(desk: Desk, case: Case, seat: str) -> Matter:
@@ -230,4 +235,14 @@ def copy_of(
     if form is None:
         raise NotFound("document", name[:40])
     issue = Copy(case.number, desk.library.revision, desk.clock.now(), language, large)
+    if form.listing:
+        matter = replace(matter, pages=dict(_pages(desk, case, matter.pieces)))
     return paper(fill_form(form, matter), issue)
+
+
+def _pages(desk: Desk, case: Case, pieces: Iterable[Exhibit]) -> Iterator[tuple[str, int]]:
+    """How many pages each piece has, where that can be told."""
+    for piece in pieces:
+        with suppress(SealError):  # a file that is gone has none
+            if (count := pages_of(exhibits.read(desk, case, piece.id).content)) is not None:
+                yield piece.id, count

@@ -8,7 +8,7 @@ from typing import Any
 from engine.litigation.form import Supply
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
-from engine.litigation.venue import Competent, competent
+from engine.litigation.venue import Competent, competent, competent_for
 from engine.litigation.ways import Fit, choices
 from tests.engine.litigation.matters import (
     DISMISSED,
@@ -82,6 +82,49 @@ def test_a_payment_order_goes_to_the_court_of_the_debtor() -> None:
     )
     assert venue("payment_order", case).name.zh == "北京市海淀区人民法院"
     assert venue("payment_order", lease()).supply is Supply.OTHER
+
+
+HAIDIAN = {"address": "北京市海淀区甲路2号"}
+
+
+def contract(other: Mapping[str, str] | None = None) -> Matter:
+    return matter({"case.category": "con.sale"}, scope="contract", other=other or {})
+
+
+def test_a_contract_belongs_to_the_court_of_the_defendant_or_of_performance() -> None:
+    found = competent_for("", contract(HAIDIAN))
+    assert found.name.zh == "北京市海淀区人民法院"
+    assert "合同履行地" in found.why.zh
+    assert found.basis == ("民事诉讼法#24", "民事诉讼法#35")
+
+
+def test_a_contract_asks_where_the_defendant_lives() -> None:
+    assert competent_for("", contract()).supply is Supply.OTHER
+    assert competent_for("", contract({"address": "天津市"})).supply is Supply.HAND
+
+
+def test_works_on_a_building_are_left_to_a_lawyer() -> None:
+    case = matter({"case.category": "con.work"}, scope="contract", other=HAIDIAN)
+    assert not competent_for("", case).name.zh
+
+
+def test_a_confirmation_is_asked_of_either_home_or_of_the_place_of_the_house() -> None:
+    own = {"address": "北京市朝阳区乙路3号"}
+    case = matter(LANDLORD, day=RESTAURANT_DAY, own=own, other=HAIDIAN)
+    found = competent_for("confirmation", case)
+    assert [name.zh for name in (found.name, *found.others)] == [
+        "北京市朝阳区人民法院",
+        "北京市海淀区人民法院",
+        "石景山区人民法院",
+    ]
+    assert found.basis == ("民事诉讼法#205",)
+    assert "调解组织所在地" in found.why.zh
+
+
+def test_an_address_that_names_two_districts_or_none_decides_nothing() -> None:
+    for address in ("北京市海淀区和朝阳区之间", "海淀区甲路2号", ""):
+        case = matter(LANDLORD, day=RESTAURANT_DAY, other={"address": address})
+        assert not venue("payment_order", case).name.zh
 
 
 def test_every_limit_names_its_last_safe_day() -> None:

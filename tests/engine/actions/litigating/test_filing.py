@@ -228,7 +228,7 @@ def test_what_was_written_for_papers_and_handed_over_is_among_ones_own_data(desk
     case = describing.describe_writer(applicant, scene.case, {"name": "王紫藤"}, ["draft"])
     case = describing.describe_opponent(applicant, case, {"name": "司徒青山"}, ["draft"])
     data = export.own_data(applicant, case)
-    assert data["papers"]["of_you"]["name"] == "王紫藤"
-    assert data["papers"]["of_the_other_side"]["name"] == "司徒青山"
+    assert data["papers"]["own"]["name"] == "王紫藤"
+    assert data["papers"]["other"]["name"] == "司徒青山"
     assert [one["packet"] for one in data["packets"]] == [scene.packet]
     assert data["packets"][0]["passages"][-1]["standing"] == "sent"
