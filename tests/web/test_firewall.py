@@ -88,6 +88,8 @@ def addresses(script: Script, scene: Scene) -> Iterator[str]:
         "name": ["rental.rent_owed"],
         "form": ["html", "json", "pdf", "docx"],
         "exhibit": ["none"],
+        "who": ["own", "other"],
+        "paper": ["lease_answer", "lease_complaint", "facts", "certificate"],
         "proposal": _ids(script, ev.ProposalMade, "proposal"),
         "session": _ids(script, ev.SessionPlanned, "session"),
         "agreement": _ids(script, ev.AgreementDrafted, "agreement"),
