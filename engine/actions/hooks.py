@@ -28,6 +28,7 @@ from engine.vault import Vault
 
 SECRET_BYTES: Final = 32
 MOST: Final = 10  # of one unit
+AT_ONCE: Final = 100  # messages that are put back in one write
 BOTH_SIGN: Final = timedelta(days=1)  # after a new secret, the one before signs as well
 TEST: Final = "webhook.test"
 TEMPLATE: Final = "webhook"
@@ -215,7 +216,7 @@ def replay(desk: Desk, hook: Hook, since: datetime) -> int:
     One that had stopped is told everything again from now on.
     """
     _stopped(desk.store, hook.id, None)
-    count = 0
+    found: list[Entry] = []
     for page in ROWS.all(desk.store, hook.unit):
         if page.thing.at < since:
             continue
@@ -225,17 +226,23 @@ def replay(desk: Desk, hook: Hook, since: datetime) -> int:
         for passage in packet.passages if packet else ():
             if passage.at < since or passage.standing is Standing.MADE or packet is None:
                 continue
-            for entry in _waiting(desk, hook, packet, passage):
-                count += _again(desk.store, entry)
-    return count
+            found += _waiting(desk, hook, packet, passage)
+    for start in range(0, len(found), AT_ONCE):
+        _again(desk.store, found[start : start + AT_ONCE])
+    return len(found)
 
 
-def _again(store: Store, entry: Entry) -> int:
-    """Put a message back into the outbox, whether it went out or waits still."""
-    store.drop(SENT, entry.id)
-    known = store.entry(MESSAGES, entry.id)
-    store.put([replace(entry, version=known.version if known else 0)])
-    return 1
+def _again(store: Store, entries: Sequence[Entry]) -> None:
+    """Put messages back into the outbox, whether they went out or wait still.
+
+    In one write: of many, each by itself would keep whoever asked waiting for the disk.
+    """
+    for entry in entries:
+        if store.entry(SENT, entry.id) is not None:
+            store.drop(SENT, entry.id)
+    known = [store.entry(MESSAGES, entry.id) for entry in entries]
+    versions = [one.version if one else 0 for one in known]
+    store.put([replace(e, version=v) for e, v in zip(entries, versions, strict=True)])
 
 
 # ---------------------------------------------------------------- how it goes out
