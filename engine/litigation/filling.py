@@ -9,6 +9,7 @@ from typing import Final
 from engine.casework.contact import citizen_of
 from engine.i18n import LANGUAGES, Text
 from engine.litigation import worked
+from engine.litigation.citing import cite
 from engine.litigation.claims import Worded, word
 from engine.litigation.days import plain_day
 from engine.litigation.form import (
@@ -32,8 +33,9 @@ from engine.litigation.form import (
 )
 from engine.litigation.matter import Matter, joined
 from engine.litigation.open import Answered, answered, missing_below, told_missing
-from engine.rulebook.node import Key
-from engine.rulebook.wording import answer_text, fill
+from engine.litigation.telling import told_answer
+from engine.rulebook.rule import Finding
+from engine.rulebook.wording import fill
 
 
 class State(StrEnum):
@@ -151,37 +153,33 @@ def _fill(element: Element, form: Form, matter: Matter, claims: dict[str, Worded
 
 
 def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Filled:
-    evaluation, said, ask = matter.evaluation, [], []
-    states = {name: answered(evaluation, name) for name in names}
-    for name, state in states.items():
-        fact = evaluation.rulebook.facts[name]
-        if state is Answered.OPEN and matter.may_ask(name):
-            ask.append(name)
-        if state in (Answered.OPEN, Answered.PRIVATE, Answered.ABSENT):
-            continue
-        text = matter.words("unknown") if state is Answered.UNKNOWN else _told(name, matter)
-        said.append(text if len(names) == 1 else matter.words("pair", label=fact.title, value=text))
-    if ask:
-        return Filled(element, State.MISSING, joined(said), Supply.QUESTIONS, tuple(ask))
-    if not said:
-        is_absent = {*states.values()} <= {Answered.ABSENT}
-        return Filled(element, State.NOT_APPLICABLE) if is_absent else _by_hand(element)
-    known = Answered.GIVEN in states.values()
-    text = joined(said) if known else matter.words("unknown")
-    return Filled(element, State.FILLED if known else State.UNKNOWN, text)
+    """What was answered, one after the other; a line to write on for what was not."""
+    states = {name: answered(matter.evaluation, name) for name in names}
+    put = {name: state for name, state in states.items() if state is not Answered.ABSENT}
+    if not put:
+        return Filled(element, State.NOT_APPLICABLE)
+    text = joined([_put(name, state, len(names) > 1, matter) for name, state in put.items()])
+    open_ones = [name for name, state in put.items() if state is Answered.OPEN]
+    if ask := tuple(name for name in open_ones if matter.may_ask(name)):
+        return Filled(element, State.MISSING, text, Supply.QUESTIONS, ask)
+    if {*put.values()} <= {Answered.OPEN, Answered.PRIVATE}:
+        return Filled(element, State.MISSING, text, Supply.HAND)
+    if Answered.GIVEN in put.values():
+        return Filled(element, State.FILLED, text)
+    return Filled(element, State.UNKNOWN, matter.words("unknown"))
 
 
-def _by_hand(element: Element) -> Filled:
-    """What nobody is asked about, and only the one who signs can write."""
-    return Filled(element, State.MISSING, supply=Supply.HAND)
-
-
-def _told(name: str, matter: Matter) -> Text:
-    """What was answered, in words; a sum with its unit."""
-    fact, value = matter.evaluation.rulebook.facts[name], matter.evaluation.answers[name]
-    text = Text(*(answer_text(fact, value, language) for language in LANGUAGES))
-    is_sum = fact.main_type == "money" and not isinstance(value, Key)
-    return matter.words("yuan", sum=text) if is_sum else text
+def _put(name: str, state: Answered, is_labelled: bool, matter: Matter) -> Text:
+    """One answer as it stands in a paper, with what it is about beside others."""
+    match state:
+        case Answered.GIVEN:
+            text = told_answer(name, matter)
+        case Answered.UNKNOWN:
+            text = matter.words("unknown")
+        case _:
+            text = matter.words("blank")
+    title = matter.evaluation.rulebook.facts[name].title
+    return matter.words("pair", label=title, value=text) if is_labelled else text
 
 
 def _from_person(element: Element, field: str, of: Of, matter: Matter) -> Filled:
@@ -215,13 +213,8 @@ def _personal(field: str, of: Of, matter: Matter) -> Text:
 def _from_findings(element: Element, names: tuple[str, ...], matter: Matter) -> Filled:
     evaluation = matter.evaluation
     truths = {name: evaluation.truth(name) for name in names}
-    holding = [name for name in names if truths[name] is True]
-    if holding:
-        said = []
-        for name in holding:
-            says = evaluation.rulebook.definitions[name].says  # type: ignore[union-attr]  # only findings are read
-            said.append(Text(*(fill(says.get(lang), evaluation, lang) for lang in LANGUAGES)))
-        return Filled(element, State.FILLED, joined(said, "", " "))
+    if holding := [name for name in names if truths[name] is True]:
+        return Filled(element, State.FILLED, joined([_ground(name, matter) for name in holding]))
     undecided = [name for name in names if truths[name] is None]
     if not undecided:
         return Filled(element, State.NOT_APPLICABLE)
@@ -243,6 +236,14 @@ def _from_deadline(element: Element, deadline: str, matter: Matter) -> Filled:
         return Filled(element, State.NOT_APPLICABLE)
     said = matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
     return Filled(element, State.FILLED, said)
+
+
+def _ground(name: str, matter: Matter) -> Text:
+    """A finding as a court reads it: its title, and the articles that it rests on."""
+    finding = matter.evaluation.rulebook.definitions[name]
+    assert isinstance(finding, Finding)  # the reader saw to it
+    basis = cite(finding.basis, matter)
+    return matter.words("ground", title=finding.title, basis=basis) if basis.zh else finding.title
 
 
 def _from_lines(element: Element, lines: tuple[Line, ...], matter: Matter) -> Filled:

@@ -180,6 +180,7 @@ class Element:
     when: Truthy | None = None
     side: str = ""  # only where the one who files plays this part in the law
     firm: Of | None = None  # only where this one is a firm or body
+    is_extra: bool = False  # beside the model form: printed only where it says something
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from datetime import date
 from engine.i18n import Text
 from engine.litigation.days import plain_day
 from engine.litigation.form import By, Form
-from engine.litigation.matter import Matter
+from engine.litigation.matter import Matter, joined
 from engine.rulebook.conclusion import TimeLimit
 
 
 def limit_lines(matter: Matter) -> tuple[Text, ...]:
-    """One line for each time limit in play, always with the last safe day where it is known.
+    """One line for each last safe day, with all that it holds for; then what has none.
 
     The deadlines of the procedure come first: they are shorter.
     """
@@ -23,18 +23,27 @@ def limit_lines(matter: Matter) -> tuple[Text, ...]:
 def _lines(matter: Matter) -> Iterator[Text]:
     for due in matter.due.values():
         yield matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
+    for (how, day), titles in _by_day(matter).items():
+        title = joined(titles, "、", ", ")
+        if day is None:
+            yield matter.words(how, title=title)
+        else:
+            yield matter.words(how, title=title, day=plain_day(day, matter))
+
+
+def _by_day(matter: Matter) -> dict[tuple[str, date | None], list[Text]]:
+    """What each of the days holds for, by the text that says so."""
+    found: dict[tuple[str, date | None], list[Text]] = {}
     for limit in matter.evaluation.time_limits():
-        yield _line(limit, matter)
+        found.setdefault(_standing(limit), []).append(limit.definition.title)
+    return found
 
 
-def _line(limit: TimeLimit, matter: Matter) -> Text:
-    title = limit.definition.title
+def _standing(limit: TimeLimit) -> tuple[str, date | None]:
     if limit.status == "NOT_APPLICABLE":
-        return matter.words("limit.unlimited", title=title)
-    if limit.conservative is None:
-        return matter.words("limit.unknown", title=title)
-    day = plain_day(limit.conservative, matter)
-    return matter.words("limit.day", title=title, day=day)
+        return "limit.unlimited", None
+    day = limit.conservative
+    return ("limit.unknown", None) if day is None else ("limit.day", day)
 
 
 def last_day(by: By, matter: Matter) -> date | None:

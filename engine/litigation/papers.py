@@ -103,11 +103,14 @@ class _Laying:
                 yield self._part(part, lines)
         if self.form.listing:
             yield Section("listing", self.word("listing.title"), (self._listing(),))
+        yield Section("signatures", "", (self._signatures(),))
         is_sheet = self.form.group == SHEET
         told = by_lines(self.form, self.matter) if is_sheet else limit_lines(self.matter)
         if limits := tuple(self.say(line) for line in told):
             yield Section("limits", self.word("limit.title"), (Bullets(limits),), small=True)
-        yield Section("signatures", "", (self._signatures(),))
+        if self.form.listing and self.matter.pieces:
+            title = self.word("listing.digests")
+            yield Section("digests", title, (self._digests(),), small=True)
 
     def _part(self, part: FilledPart, lines: list[Filled]) -> Section:
         head = (self.word("field"), self.word("value"))
@@ -120,9 +123,10 @@ class _Laying:
     def _value(self, line: Filled) -> str:
         """What stands in the paper; what is missing is a line to fill in."""
         said = self.say(line.text)
-        if line.state is State.MISSING and (line.supply is not Supply.HAND or not said):
-            blank = self.word("blank")
-            return f"{said} {blank}" if said else blank
+        blank = self.word("blank")
+        if line.state is State.MISSING and blank not in said:
+            is_open = line.supply is not Supply.HAND or not said
+            return f"{said} {blank}".strip() if is_open else said
         return said
 
     def _signatures(self) -> Signatures:
@@ -143,7 +147,13 @@ class _Laying:
         rows = tuple(
             self._piece(number, piece) for number, piece in enumerate(self.matter.pieces, 1)
         )
-        return Table(head, rows, widths=(1, 4, 3, 3, 4, 1, 3, 2))
+        return Table(head, rows, widths=(4, 10, 9, 8, 10, 4, 9, 6))
+
+    def _digests(self) -> Block:
+        """By what each file can be told from a changed one."""
+        head = (self.word("listing.no"), self.word("listing.digest"))
+        pieces = enumerate(self.matter.pieces, 1)
+        return Table(head, tuple((str(n), piece.digest) for n, piece in pieces), widths=(1, 14))
 
     def _piece(self, number: int, piece: Exhibit) -> tuple[str, ...]:
         day = self.say(plain_day(piece.filed_at.date(), self.matter))
@@ -177,7 +187,8 @@ class _Laying:
 
 
 def _is_shown(line: Filled) -> bool:
-    """A ground that has not been shown is left out; everything else keeps its place."""
+    """A ground that has not been shown is left out, and what no model form has where it is open."""
     if line.state is State.NOT_APPLICABLE:
         return False
-    return line.state is State.FILLED or not isinstance(line.element.origin, FromFindings)
+    may_lack = isinstance(line.element.origin, FromFindings) or line.element.is_extra
+    return line.state is State.FILLED or not may_lack or bool(line.claim and line.claim.blank.zh)

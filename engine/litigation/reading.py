@@ -195,6 +195,7 @@ class _Reading:
             when=self._when(reader),
             side=reader.choice("side", self.sides, ""),
             firm=self._whose(reader, "firm"),
+            is_extra=reader.flag("extra"),
         )
         reader.done()
         return element

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from engine.i18n import LANGUAGES, Text, money_text
-from engine.litigation.days import plain_day
 from engine.litigation.form import Claim, Rows
 from engine.litigation.matter import Matter, filled, joined
+from engine.litigation.telling import told_cells
 from engine.rulebook.rule import Amount
 from engine.rulebook.truth import Truth
-from engine.rulebook.vocabulary import Fact
-from engine.rulebook.wording import answer_text, fill
+from engine.rulebook.wording import fill
 
 
 def reckoning(claim: Claim, amount: Amount, matter: Matter) -> Text:
@@ -43,21 +41,5 @@ def _parts(names: tuple[str, ...], matter: Matter) -> Iterator[Text]:
 def _rows(rows: Rows, matter: Matter) -> Iterator[Text]:
     fact = matter.evaluation.rulebook.facts[rows.fact]
     for row in matter.evaluation.answers[rows.fact]:
-        if not rows.until or _first(row[rows.until]) <= matter.day:
-            yield filled(rows.says, **_cells(fact, row, matter))
-
-
-def _first(span: Any) -> date:
-    return date.fromordinal(span[0])
-
-
-def _cells(fact: Fact, row: Mapping[str, Any], matter: Matter) -> dict[str, Text]:
-    """The columns of a row in words, an exact day without its weekday."""
-    cells = {}
-    for name, column in fact.row.items():
-        value = row.get(name)
-        if column.main_type == "date" and isinstance(value, tuple) and value[0] == value[1]:
-            cells[name] = plain_day(_first(value), matter)
-        else:
-            cells[name] = Text(*(answer_text(column, value, lang) for lang in LANGUAGES))
-    return cells
+        if not rows.until or date.fromordinal(row[rows.until][0]) <= matter.day:
+            yield filled(rows.says, **told_cells(fact, row, matter))

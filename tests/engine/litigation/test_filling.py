@@ -66,9 +66,10 @@ def test_a_tenant_in_arrears_claims_no_rent() -> None:
 
 def test_a_tenant_answers_with_what_speaks_for_tenants() -> None:
     case = matter(RESTAURANT, day=RESTAURANT_DAY, parameters=LPR)
-    grounds = lines(filled("lease_answer", case))["ground.damages"]
-    assert grounds.state is State.FILLED
-    assert "1,620.00" in grounds.text.zh
+    told = lines(filled("lease_answer", case))
+    assert told["ground.damages"].state is State.FILLED
+    assert "民法典第585条第2款" in told["ground.damages"].text.zh
+    assert "1,620.00元" in told["plea.damages"].text.zh
 
 
 def test_double_compensation_stands_without_severance_beside_it() -> None:

@@ -91,7 +91,7 @@ def test_no_place_is_left_unfilled_and_every_paper_tells_the_time_limit(
 def test_the_list_of_evidence_says_what_each_piece_proves() -> None:
     document = paper(filled("evidence_list", CASES["GR-01 landlord"]()), COPY)
     said = list(texts_of(document.sections))
-    for part in ("租赁合同.jpg", "月租金", "□承认 □不认可 □不清楚"):
+    for part in ("租赁合同.jpg", "月租金", "□ 承认\n□ 不认可\n□ 不清楚"):
         assert part in said
 
 

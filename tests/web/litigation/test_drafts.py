@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import docx
 import pypdf
@@ -27,6 +29,11 @@ def landlord(anna: Resident) -> Resident:
 
 def text_of(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def docx_text(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return re.sub(r"<[^>]+>", "", packed.read("word/document.xml").decode())
 
 
 def test_the_page_names_the_papers_and_the_last_safe_day(landlord: Resident) -> None:
