@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from urllib.parse import quote
 
 from engine.actions.consult import assess, questionnaire_of, region_of, standing
 from engine.actions.desk import NUMBER_LENGTH, Desk
@@ -128,6 +129,11 @@ def guidance_given(desk: Desk, case: Case) -> Guidance:
     guidance = guidance_of(desk, case)
     last = case.issued[-1] if case.issued else None
     return _as_issued(guidance, case, last) if last and _is_same(last, guidance) else guidance
+
+
+def address(verify_url: str, number: str) -> str:
+    """Where the document of a number is verified; in `verify_url` {number} is filled in."""
+    return verify_url.replace("{number}", quote(number, safe=""))
 
 
 def _is_same(last: Issued, guidance: Guidance) -> bool:

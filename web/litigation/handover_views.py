@@ -68,8 +68,7 @@ class Scene:
 def scene_of(visit: Visit, case: Case, wanted: Wanted | None = None) -> Scene:
     """What stands now; the choice is that of the form or the address, else what suits."""
     matter = drafting.matter_of(visit.desk, case)
-    units = visit.service.office.tree().units.values()
-    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
+    open = _open(visit, case, matter)
     packet = next(iter(_makeable(case)), None)
     changed: tuple[str, ...] = ()
     first = open.first
@@ -84,6 +83,12 @@ def scene_of(visit: Visit, case: Case, wanted: Wanted | None = None) -> Scene:
     return Scene(visit, case, matter, open, wanted or first, packet, changed)
 
 
+def _open(visit: Visit, case: Case, matter: Matter) -> Choosing:
+    units = visit.service.office.tree().units.values()
+    verify = visit.base_url + urls.VERIFY
+    return choosing(visit.desk, case, matter, units, house_of(visit, case), verify)
+
+
 def edits_of(visit: Visit, case: Case, packet: Packet) -> list[str]:
     """What of the case was edited since a packet went out, in words; it holds what stood then."""
     if packet.standing not in UNCHANGED or not snapshot.may_have_changed(case, packet):
@@ -91,9 +96,7 @@ def edits_of(visit: Visit, case: Case, packet: Packet) -> list[str]:
     manifest = snapshot.stored(visit.desk, case, packet)
     if manifest is None:
         return []
-    matter = drafting.matter_of(visit.desk, case)
-    units = visit.service.office.tree().units.values()
-    open = choosing(visit.desk, case, matter, units, house_of(visit, case))
+    open = _open(visit, case, drafting.matter_of(visit.desk, case))
     found = snapshot.changed(visit.desk, case, packet, manifest, open)
     return [visit.say(f"handover.changed_{what}") for what in found]
 

@@ -112,7 +112,8 @@ def _guidance(desk: Desk, case: Case, choice: Choice) -> dict[str, Document]:
         return {}
     copy = issue.guidance_given(desk, case).in_edition(Edition.SHARED, Party.BOTH)
     label = packet_texts()["guidance_label"].zh
-    verify_url = choice.verify_url.replace("{number}", copy.number)
+    is_issued = copy.number in {one.number for one in case.issued}
+    verify_url = issue.address(choice.verify_url, copy.number) if is_issued else ""
     laid = lay_out(copy, desk.library.texts, "zh", verify_url=verify_url)
     return {GUIDANCE: replace(laid, label=label)}
 

@@ -91,14 +91,20 @@ class Choosing:
     first: Wanted
     proposed: Mapping[str, str] = field(default_factory=dict)
     house: House | None = None
+    verify_url: str = ""
 
 
 def choosing(
-    desk: Desk, case: Case, matter: Matter, units: Iterable[Unit], house: House | None = None
+    desk: Desk,
+    case: Case,
+    matter: Matter,
+    units: Iterable[Unit],
+    house: House | None = None,
+    verify_url: str = "",
 ) -> Choosing:
     """What can be chosen in a case, and what is chosen before anybody did.
 
-    `house` names who mediated: without it no paper of a mediation goes along.
+    `house` and `verify_url` as in `Choice`.
     """
     papers = drafting.papers_of(matter)
     offers = tuple(_offers(desk, case, matter, papers))
@@ -114,7 +120,7 @@ def choosing(
         frozenset(one.form.id for one in beside if _goes(desk, one)),
         frozenset(piece.id for piece in pieces if suits(piece)),
     )
-    return Choosing(offers, beside, pieces, able, first, proposed, house)
+    return Choosing(offers, beside, pieces, able, first, proposed, house, verify_url)
 
 
 def _goes(desk: Desk, paper: FilledForm) -> bool:
@@ -216,6 +222,7 @@ def planned(case: Case, open: Choosing, wanted: Wanted, sends: bool = True) -> P
         e_delivery=wanted.e_delivery,
         arbitration=_awarded(case),
         house=open.house,
+        verify_url=open.verify_url,
     )
     plan = Plan(offer, unit or Unit("", offer.venue.name, offer.level), choice)
     earlier = case.filing.packets.get(wanted.packet)

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.actions.course import NO_SLIP, Slip
 from engine.actions.desk import Desk
+from engine.actions.issue import address
 from engine.actions.mediating import paper_sources as sources
 from engine.actions.mediating import table
 from engine.actions.mediating.agreeing import House
@@ -106,8 +107,8 @@ def _drawn(
         and issued.digest != draft_digest(desk, case, name, house, viewer, draft, wanted)
     ):
         return draft
-    verify = wanted.verify_url.replace("{number}", issued.number)
-    stamped = replace(bare, number=issued.number, digest=issued.digest, verify_url=verify)
+    verify_url = address(wanted.verify_url, issued.number)
+    stamped = replace(bare, number=issued.number, digest=issued.digest, verify_url=verify_url)
     return _document(desk, case, name, house, wanted, viewer, stamped)
 
 

@@ -220,6 +220,22 @@ def test_the_guidance_goes_only_where_it_is_ticked(home: Home, ticked: str, goes
     assert ("documents/guidance.pdf" in packed.namelist()) is goes
 
 
+@pytest.mark.parametrize("was_read", [True, False])
+def test_only_a_guidance_that_was_given_out_says_where_it_is_verified(
+    home: Home, was_read: bool
+) -> None:
+    if was_read:
+        home.person.get("guidance")
+    home.send(home.look(guidance="yes"))
+    packed = zipfile.ZipFile(io.BytesIO(home.scene_content()))
+    word = zipfile.ZipFile(io.BytesIO(packed.read("documents/guidance.docx")))
+    body = word.read("word/document.xml").decode()
+    addresses = re.findall(r'descr="[^"]*?(http[^"]+/v/[^"]+)"', body)
+    assert len(addresses) == was_read
+    for address in addresses:
+        assert home.person.browser.get(address).status_code == 200
+
+
 def test_what_came_back_is_told_where_it_is_mended_and_sent_again(home: Home) -> None:
     home.send(home.look(wish="no"))
     asking = Asking(["身份证复印件"], "<请>补齐", date(2026, 12, 10))
