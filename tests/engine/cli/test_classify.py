@@ -119,17 +119,13 @@ class TestCalls:
         assert "jiefen train" in run.err
 
 
-def test_the_rows_labelled_by_hand_are_answered_in_form_and_in_time(
-    shared: Path, tmp_path: Path
-) -> None:
+def test_the_rows_labelled_by_hand_are_answered_in_form(shared: Path, tmp_path: Path) -> None:
     """They were learned from, so nothing is said here of how often it is right."""
     with gzip.open(shared / "data" / "category_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if row["label_src"] == "hand"]
     codes = json.loads((shared / "data" / "category_taxonomy.json").read_bytes())["codes"]
     file = asked(tmp_path, *({"id": row["id"], "text": row["text"]} for row in rows))
-    begun = time.process_time()
     found = answers(Run("classify", "--file", file, "--json"))
-    assert (time.process_time() - begun) / len(rows) < 0.003
     assert [row["id"] for row in found] == [row["id"] for row in rows]
     for row in found:
         shares = [one["p"] for one in row["proposals"]]
