@@ -118,6 +118,8 @@ ACTIONS: Final[Mapping[tuple[str, str], Action]] = {
     ("GET", urls.FILING): Action.DRAFT,
     ("GET", urls.FILING_PERSON): Action.DRAFT,
     ("POST", urls.FILING_PERSON): Action.DRAFT,
+    ("GET", urls.FILING_LINES): Action.DRAFT,
+    ("POST", urls.FILING_LINES): Action.DRAFT,
     ("GET", urls.FILING_PAPER): Action.DRAFT,
     ("GET", urls.HANDOVER): Action.HAND_OVER,
     ("POST", urls.HANDOVER): Action.HAND_OVER,

@@ -129,6 +129,7 @@ MEDIATION_PIECE = MEDIATION_PIECES + "/{exhibit}/file"
 
 FILING = CASE + "/filing"
 FILING_PERSON = FILING + "/person/{who}"
+FILING_LINES = FILING + "/lines/{paper}"
 FILING_PAPER = FILING + "/{paper}.{form}"
 
 HANDOVER = CASE + "/handover"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.i18n import Text, money_text, money_upper
+from engine.litigation.blanks import sums_in, written
 from engine.litigation.days import plain_day
 from engine.litigation.form import NOTHING, Claim, FromClaims
 from engine.litigation.matter import Matter, filled
@@ -46,6 +48,13 @@ def word(origin: FromClaims, matter: Matter) -> Worded:
         if worded != OUT:
             return worded
     return OUT
+
+
+def word_by_hand(title: Text, line: Text, said: Mapping[int, str], matter: Matter) -> Worded:
+    """A claim that the one who files wrote in words of their own; its sums count like any other."""
+    text = matter.words("pair", label=title, value=written(line, said))
+    sums = sums_in(line, said)
+    return Worded(text, sum(sums.values()) if sums else None)
 
 
 def _word(claim: Claim, matter: Matter) -> Worded:

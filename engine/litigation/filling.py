@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -9,8 +10,9 @@ from typing import Final
 from engine.casework.contact import citizen_of
 from engine.i18n import LANGUAGES, Text
 from engine.litigation import worked
+from engine.litigation.blanks import line_key, written
 from engine.litigation.citing import cite
-from engine.litigation.claims import Worded, word
+from engine.litigation.claims import Worded, word, word_by_hand
 from engine.litigation.days import plain_day
 from engine.litigation.form import (
     NOTHING,
@@ -92,6 +94,7 @@ class FilledForm:
         return tuple(line.claim for line in self.lines if line.claim is not None)
 
 
+CLAIM: Final = "claim."  # begins the names of the elements that ask for something
 _PERSON_ONLY: Final = frozenset({"gender", "birth", "ethnicity", "workplace", "post"})
 _FIRM_ONLY: Final = frozenset({"legal_representative"})
 _OPTIONAL: Final = frozenset({"email", "delivery", "workplace", "post"})
@@ -110,11 +113,15 @@ def fill_form(form: Form, matter: Matter) -> FilledForm:
 
 def _claims(form: Form, matter: Matter) -> dict[str, Worded]:
     """What each element claims; an element that the case has no place for claims nothing."""
-    return {
-        element.id: word(element.origin, matter)
-        for element in form.elements
-        if isinstance(element.origin, FromClaims) and _is_in_place(element, matter)
-    }
+    found = {}
+    for element in (one for one in form.elements if _is_in_place(one, matter)):
+        match element.origin:
+            case FromClaims():
+                found[element.id] = word(element.origin, matter)
+            case ByHand(line) if element.id.startswith(CLAIM):
+                if said := matter.written(line_key(form, element)):
+                    found[element.id] = word_by_hand(element.title, line, said, matter)
+    return found
 
 
 def _is_in_place(element: Element, matter: Matter) -> bool:
@@ -148,8 +155,16 @@ def _fill(element: Element, form: Form, matter: Matter, claims: dict[str, Worded
             return _from_lines(element, lines, matter)
         case Fixed(text):
             return Filled(element, State.FILLED, text)
-        case ByHand(text):
-            return Filled(element, State.MISSING, text, Supply.HAND)
+        case ByHand(line):
+            said = matter.written(line_key(form, element))
+            return _by_hand(element, line, said, claims.get(element.id))
+
+
+def _by_hand(element: Element, line: Text, said: Mapping[int, str], claim: Worded | None) -> Filled:
+    """A line to write on, with what was written there on screen."""
+    if not said:
+        return Filled(element, State.MISSING, line, Supply.HAND)
+    return Filled(element, State.FILLED, written(line, said), claim=claim)
 
 
 def _from_facts(element: Element, names: tuple[str, ...], matter: Matter) -> Filled:

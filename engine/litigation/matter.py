@@ -84,6 +84,11 @@ class Matter:
     def person(self, of: Of) -> Mapping[str, str]:
         return self.people.get(of, {})
 
+    def written(self, line: str) -> Mapping[int, str]:
+        """What was ticked and written on a line, by its key: see `blanks`."""
+        told, start = self.person(Of.OWN), f"{line}/"
+        return {int(name[len(start) :]): told[name] for name in told if name.startswith(start)}
+
     def is_firm(self, of: Of) -> bool | None:
         """Whether it is a firm or body; None where nothing tells."""
         number = self.person(of).get("id_number", "")

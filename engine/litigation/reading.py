@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from engine.casework.contact import FIELDS as PERSONAL
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.i18n import Text
+from engine.litigation.blanks import is_alike, line_key
 from engine.litigation.form import (
     GROUPS,
     NOTHING,
@@ -128,7 +129,20 @@ class _Reading:
                 reader.fault(entry.place, f"{kind} is no kind of entry", remedy)
                 continue
             reader.done()
+        self._same_lines(forms.values())
         return Forms(forms, tuple(venues), tuple(ways), tuple(fees), texts)
+
+    def _same_lines(self, forms: Iterable[Form]) -> None:
+        """What is written once stands in every paper, so there its line is the same."""
+        known: dict[str, Text] = {}
+        for form in forms:
+            for element in form.elements:
+                if isinstance(element.origin, ByHand):
+                    line = element.origin.text
+                    if known.setdefault(line_key(form, element), line) != line:
+                        told = f"{form.id}: {element.id} is another line elsewhere"
+                        remedy = "write both alike, or name it without a dot"
+                        self.faults.append(DefinitionError(form.place, told, remedy))
 
     def _once(self, known: dict[str, Kept], made: Kept, entry: Record) -> None:
         if made.id in known:
@@ -225,6 +239,9 @@ class _Reading:
         for key, kind in (("fixed", Fixed), ("hand", ByHand)):
             if text := reader.text(key):
                 origins.append(kind(text))
+                if kind is ByHand and not is_alike(text):
+                    remedy = "as many □ and ＿＿ in both languages, in one order"
+                    reader.fault(reader.record.place_of(key), "the languages differ", remedy)
         origins += self._listed(reader)
         if len(origins) != 1:
             remedy = (

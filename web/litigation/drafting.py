@@ -23,12 +23,11 @@ from web import privacy_views as shown
 from web import urls, views
 from web.context import Visit, form_of, go
 from web.litigation import drafts, records
-from web.litigation.places import Place
+from web.litigation.places import EXITS, Place
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Form = Annotated[Mapping[str, list[str]], Depends(form_of)]
 LIMITS = {"name": 60, "address": 120, "delivery": 120, "email": 100}
-EXITS = "exits"  # the page of the ways out leads to the form about a person as well
 HIDDEN = ("id_number", "phone", "email")  # never written back into a page
 
 

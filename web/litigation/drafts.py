@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from engine.actions.litigating.lines import lines_of
 from engine.casework.contact import GIVEN
 from engine.i18n import Text, money_text
 from engine.litigation.citing import cite
@@ -134,6 +135,7 @@ def lacking(visit: Visit, place: Place, matter: Matter, paper: FilledForm) -> di
             for line in paper.missing
         ],
         "hand": [_say(visit, line.element.title) for line in hand],
+        "lines": place.lines(paper.form.id) if lines_of(paper) else "",
         "unknown": [_say(visit, line.element.title) for line in paper.of(State.UNKNOWN)],
     }
 

@@ -10,7 +10,8 @@ from web.litigation import (
     court_packet,
     drafting,
     handover,
+    lines,
     sheets,
 )
 
-LITIGATION: Final = (drafting, handover, sheets, court_list, court_figures, court_packet)
+LITIGATION: Final = (drafting, handover, lines, sheets, court_list, court_figures, court_packet)

@@ -8,6 +8,8 @@ from engine.casework.case import Case
 from engine.litigation.form import Of
 from web import urls
 
+EXITS = "exits"  # the page of the ways out leads to these forms as well
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -15,7 +17,7 @@ class Place:
 
     case: Case
     is_other_side: bool = False
-    home: str = ""  # the page that a form about a person leads back to, if another than this one
+    home: str = ""  # the page that a form leads back to, if another than this one
 
     def question(self, fact: str) -> str:
         pattern = urls.MEDIATION_ANSWER if self.is_other_side else urls.QUESTION
@@ -44,6 +46,11 @@ class Place:
         """Where one goes before the kind of dispute is known."""
         pattern = urls.SEAT if self.is_other_side else urls.KIND
         return urls.to(pattern, number=self.case.number)
+
+    def lines(self, paper: str) -> str:
+        """Where the lines of a paper are written on screen."""
+        address = urls.to(urls.FILING_LINES, number=self.case.number, paper=paper)
+        return urls.query(address, **{"from": self.home}) if self.home else address
 
     def person(self, who: Of) -> str:
         """The form about one of the sides."""

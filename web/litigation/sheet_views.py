@@ -26,14 +26,14 @@ from engine.statutes.citation import read_reference
 from web import course_views, privacy_views, urls
 from web.context import Visit
 from web.litigation import drafts
-from web.litigation.places import Place
+from web.litigation.places import EXITS, Place
 
 FIRST_NUMBERS: Final = ("110", "120", "119")
 STANDING_CHIPS: Final = {"handed": "", "received": "good", "refused": "warn"}
 MET_CHIPS: Final = {Met.MET: "good", Met.NOT_MET: "info", Met.UNKNOWN: "warn"}
 RANK_CHIPS: Final = {"primary": "", "also": "", "possible": "info", "open": "info"}
 AID: Final = "AID"
-EXITS: Final = "exits"
+
 """What a form about a person leads back to from here."""
 
 

@@ -27,7 +27,7 @@ from engine.i18n import Text
 from engine.litigation import manifest as shape
 from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
-from engine.litigation.filling import Filled, FilledForm
+from engine.litigation.filling import CLAIM, Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
 from engine.litigation.packet import DOCUMENTS
@@ -48,7 +48,6 @@ FEES: Final[Mapping[str, tuple[str, ...]]] = {
     "arbitration": ARBITRATION,
     "none": (),
 }
-CLAIM: Final = "claim."
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -75,8 +74,8 @@ def additions(
         claims=claims,
         total_fen=total_of(asking.claims) if asking else None,
         has_total=asking is not None or bool(claims),
-        parties=particulars.parties(work.matter, choice),
-        agents=particulars.agents(desk, case, choice),
+        parties=particulars.parties(work.matter),
+        agents=particulars.agents(desk, case, work.matter),
         jurisdiction=_jurisdiction(work, case),
         fee=_fee(work),
         pieces=choice.pieces,
@@ -84,12 +83,12 @@ def additions(
         elements=_elements(work.forms),
         mediation=_course(desk, case, choice, laid),
         arbitration=_arbitration(desk, case, work, choice),
-        preservation=choice.preservation,
-        appraisal=choice.appraisal,
+        preservation=particulars.preservation(work.matter),
+        appraisal=particulars.appraisal(work.matter),
         signature=choice.signature,
         assets_at_risk=choice.assets_at_risk,
-        wish=choice.wish,
-        e_delivery=choice.e_delivery,
+        wish=particulars.wish(work.matter),
+        e_delivery=particulars.e_delivery(work.matter),
         checks=_checks(desk, case, work, choice, court),
     )
 

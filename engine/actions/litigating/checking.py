@@ -11,6 +11,7 @@ from engine.actions import consult, deadlines, duplicates
 from engine.actions.desk import Desk
 from engine.actions.litigating.choosing import ALL, Awarded, Choice, Result
 from engine.actions.litigating.paperwork import Paperwork, acts_for_another, paperwork
+from engine.actions.litigating.particulars import SCOPE
 from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
 from engine.casework.deadlines.agenda import Item, Status
@@ -106,9 +107,8 @@ def given(
         has_form=asking is not None,
         missing=len(asking.missing) if asking else 0,
         signed=True if choice.signature else None,
-        agent=acts_for_another(desk, choice),
-        mandate=bool(choice.agent and choice.agent.document),
-        scope=bool(choice.agent and choice.agent.scope),
+        agent=acts_for_another(desk, matter),
+        scope=bool(matter.written(SCOPE)),
         fee=_fee(case),
         same_person=_is_one(own, other),
         ask=_asks(matter, work, venue),

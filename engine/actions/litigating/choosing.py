@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from engine.actions.mediating.agreeing import House
-from engine.litigation.manifest import (
-    Agent,
-    Appraisal,
-    Preservation,
-    Signature,
-)
+from engine.litigation.manifest import Signature
 
 Result = Literal["award", "refused", "overdue", "none", "under_way", "mediated"]
 Wish = Literal["yes", "no", "unsure"]
@@ -40,11 +35,7 @@ class Choice:
     guidance: bool = False
     wish: Wish | None = None
     e_delivery: bool | None = None
-    delivery_mode: str = ""
-    agent: Agent | None = None
     arbitration: Awarded = field(default_factory=Awarded)
-    preservation: Preservation | None = None
-    appraisal: Appraisal | None = None
     assets_at_risk: bool | None = None
     signature: Signature | None = None
     holders: Mapping[str, str] = field(default_factory=dict)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from engine.actions.consent import DRAFT, agree, must_agree
 from engine.actions.desk import Desk
 from engine.actions.litigating.drafting import filer
+from engine.actions.litigating.lines import read_lines
 from engine.casework.case import Case
 from engine.casework.contact import read_details
 from engine.casework.events import CaseEvent, PersonDescribed
 from engine.casework.people import opponent_of, writer_of
+from engine.litigation.filling import FilledForm
 
 
 def describe_writer(desk: Desk, case: Case, form: Mapping[str, str], ticked: Iterable[str]) -> Case:
@@ -19,7 +21,22 @@ def describe_writer(desk: Desk, case: Case, form: Mapping[str, str], ticked: Ite
     Raises `AnswerError`, `AnswerFaults` with every fault.
     """
     seat = filer(desk, case)
-    return _describe(desk, case, writer_of(seat), seat, form, ticked)
+    return _keep(desk, case, writer_of(seat), seat, read_details(form), ticked)
+
+
+def write_lines(
+    desk: Desk,
+    case: Case,
+    paper: FilledForm,
+    sent: Mapping[str, list[str]],
+    ticked: Iterable[str],
+) -> Case:
+    """Keep what was written on the lines of a paper, for all papers of the one who files.
+
+    Raises `AnswerError`, `AnswerFaults` with every fault.
+    """
+    seat = filer(desk, case)
+    return _keep(desk, case, writer_of(seat), seat, read_lines(paper, sent), ticked)
 
 
 def describe_opponent(
@@ -27,14 +44,13 @@ def describe_opponent(
 ) -> Case:
     """Keep what they know of the other side; raises the same."""
     seat = filer(desk, case)
-    return _describe(desk, case, opponent_of(seat), seat, form, ticked)
+    return _keep(desk, case, opponent_of(seat), seat, read_details(form), ticked)
 
 
-def _describe(
-    desk: Desk, case: Case, who: str, seat: str, form: Mapping[str, str], ticked: Iterable[str]
+def _keep(
+    desk: Desk, case: Case, who: str, seat: str, details: Mapping[str, str], ticked: Iterable[str]
 ) -> Case:
     """A field that was not sent stays; one that was sent blank is forgotten."""
-    details = read_details(form)
     if not any(details.values()) and not case.people.details.get(who):
         return case
     must_agree({DRAFT} & {*ticked})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from engine.actions.desk import Desk
 from engine.actions.litigating import drafting
 from engine.actions.litigating.choosing import Choice
+from engine.actions.litigating.particulars import AGENT, as_chosen
 from engine.actions.litigating.pieces import chosen_pieces
 from engine.casework.case import Case
 from engine.casework.people import Role
@@ -45,9 +46,9 @@ def suited(way: Way, papers: tuple[FilledForm, ...]) -> tuple[FilledForm, ...]:
     return tuple(([asking] if asking else []) + beside)
 
 
-def acts_for_another(desk: Desk, choice: Choice) -> bool:
+def acts_for_another(desk: Desk, matter: Matter) -> bool:
     """Whether somebody acts for the applicant: named as an agent, or at the desk as one."""
-    return choice.agent is not None or desk.actor.role is Role.REPRESENTATIVE
+    return bool(matter.written(AGENT)) or desk.actor.role is Role.REPRESENTATIVE
 
 
 def paperwork(desk: Desk, case: Case, choice: Choice, track: str) -> Paperwork:
@@ -57,11 +58,11 @@ def paperwork(desk: Desk, case: Case, choice: Choice, track: str) -> Paperwork:
     """
     way = way_of(track)
     pieces = chosen_pieces(case, choice.pieces)  # the list names what goes along, in its order
-    matter = replace(drafting.matter_of(desk, case), pieces=pieces)
+    matter = as_chosen(replace(drafting.matter_of(desk, case), pieces=pieces), choice)
     fitting = suited(way, drafting.papers_of(matter))
     known = [one.form.id for one in fitting] + list(way.mediation)
     if choice.papers is None:
-        mandated = acts_for_another(desk, choice)
+        mandated = acts_for_another(desk, matter)
         wanted = [id for id in known if id != MANDATE or mandated]
     else:
         wanted = list(dict.fromkeys(choice.papers))

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.accounts.unit import Level, Unit
 from engine.actions.desk import Desk
-from engine.actions.litigating import drafting, handing
+from engine.actions.litigating import drafting, handing, particulars
 from engine.actions.litigating.checking import arbitration_of, exemption
 from engine.actions.litigating.choosing import ALL, Awarded, Choice, Wish
 from engine.actions.litigating.gather import own_pieces
@@ -119,12 +119,14 @@ def choosing(
         proposed.get(track, ""),
         frozenset(one.form.id for one in beside if _goes(desk, one)),
         frozenset(piece.id for piece in pieces if suits(piece)),
+        wish=particulars.wish(matter),
+        e_delivery=particulars.e_delivery(matter),
     )
     return Choosing(offers, beside, pieces, able, first, proposed, house, verify_url)
 
 
 def _goes(desk: Desk, paper: FilledForm) -> bool:
-    return paper.form.id != MANDATE or acts_for_another(desk, ALL)
+    return paper.form.id != MANDATE or acts_for_another(desk, paper.matter)
 
 
 def suits(piece: Exhibit) -> bool:

@@ -16,7 +16,7 @@ from engine.casework import moves
 from engine.casework.case import Case
 from engine.casework.filing import Step
 from engine.casework.permissions import Action
-from engine.litigation.manifest import Consent, Manifest, Track
+from engine.litigation.manifest import Manifest, Track
 from engine.litigation.packet import Built, build
 
 
@@ -44,7 +44,7 @@ def packed(desk: Desk, case: Case, plan: Plan) -> Built:
     given = gather(desk, case, id, 1, _track(plan), plan.unit, more)
     if not consent.lacking(case, REFER):
         return build(given, case.language)
-    nobody = Consent(share_with_court="", electronic_delivery=plan.choice.e_delivery)
+    nobody = given.manifest.consent.model_copy(update={"share_with_court": ""})
     manifest = given.manifest.model_copy(update={"consent": nobody})
     return build(replace(given, manifest=manifest), case.language)
 

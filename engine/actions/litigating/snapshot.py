@@ -67,12 +67,17 @@ def changed(
     found = []
     if {f.name: f.stored for f in now.facts} != {f.name: f.stored for f in manifest.facts}:
         found.append("answers")
-    if now.parties != manifest.parties:
+    if _people(now) != _people(manifest):
         found.append("people")
     sent = {file.sha256 for file in manifest.files if file.kind == "evidence"}
     if sent != {piece.digest for piece in own_pieces(case) if piece.id in before.pieces}:
         found.append("pieces")
     return tuple(found)
+
+
+def _people(manifest: Manifest) -> tuple[object, ...]:
+    """What was written of the people and for the court."""
+    return (manifest.parties, manifest.agents, manifest.preservation, manifest.appraisal)
 
 
 def _paper(path: str) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
@@ -88,7 +88,7 @@ def _lease(role: str) -> Matter:
     return matter(answers, day=RESTAURANT_DAY, own=PERSON, other=HOUSE, pieces=PIECES)
 
 
-SCENES = {
+SCENES: dict[str, Callable[[], Matter]] = {
     "landlord": lambda: _lease("landlord"),
     "tenant": lambda: _lease("tenant"),
     "worker": _worker,

@@ -22,11 +22,21 @@ BAD = """
         - {element: two, title: {zh: 甲, en: A}, facts: [case.vulnerabilities]}
         - {element: two, title: {zh: 甲, en: A}, person: shoe_size, of: own}
         - {element: four, title: {zh: 甲, en: A}}
+        - {element: x.six, title: {zh: 甲, en: A}, hand: {zh: "□ 是　□ 否", en: "□ yes"}}
         - element: five
           title: {zh: 甲, en: A}
           claims:
             - {amount: net_owed_low, to: landlord, says: {zh: 甲, en: A}}
             - {to: nobody, says: {zh: 甲, en: A}, when: true}
+- form: y
+  title: {zh: 乙, en: B}
+  about: {zh: 乙, en: B}
+  group: with
+  parts:
+    - id: a
+      title: {zh: 甲, en: A}
+      elements:
+        - {element: x.six, title: {zh: 甲, en: A}, hand: {zh: ＿＿＿, en: ___}}
 - venue: v
   when: rental.is_leese
   named: {zh: 甲, en: A}
@@ -52,6 +62,8 @@ def test_all_faults_come_at_once_with_their_places() -> None:
         "two stands twice",
         "0 things fill this element",
         "no sum net_owed_low",
+        "the languages differ",
+        "y: x.six is another line elsewhere",
         "nobody is not known",
         "rental.is_leese",
         "no law 无此法",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from decimal import Decimal
 
 import docx
 import pypdf
@@ -137,3 +138,78 @@ def test_a_hidden_value_that_is_not_written_again_stays(landlord: Resident) -> N
     landlord.post("filing/person/own", {"name": "王莉", "id_number": "", "agree": "draft"})
     assert landlord.case().people.details[WRITER]["id_number"] == WOMAN
     assert landlord.case().people.details[WRITER]["name"] == "王莉"
+
+
+LINES = "filing/lines/lease_complaint"
+SAID = {
+    "third.party/g1": "1",
+    "third.party/2": "王五",
+    "claim.bills/0": "500.25",
+    "agent.name/0": "李律",
+    "agree": "draft",
+}
+
+
+def total_of(landlord: Resident) -> Decimal:
+    text = text_of(landlord.get("filing/lease_complaint.pdf").content)
+    found = re.search(r"标的总额\D*([\d,]+\.\d\d)", text)
+    assert found, text
+    return Decimal(found[1].replace(",", ""))
+
+
+def test_what_one_writes_by_hand_is_written_once_for_all_papers(landlord: Resident) -> None:
+    assert f"/case/{landlord.number}/{LINES}" in landlord.get("filing").text
+    before = total_of(landlord)
+    answer = landlord.post(LINES, SAID)
+    assert (answer.status_code, answer.url.path) == (200, f"/case/{landlord.number}/filing")
+    text = text_of(landlord.get("filing/lease_complaint.pdf").content)
+    for part in ("王五", "500.25"):
+        assert part in text
+    assert total_of(landlord) == before + Decimal("500.25")
+    assert "李律" in text_of(landlord.get("filing/mandate.pdf").content)
+    page = landlord.get(LINES).text
+    for part in ('value="王五"', 'value="500.25"', "已填1/5"):
+        assert part in page
+
+
+def test_what_is_taken_back_is_a_line_to_write_on_again(landlord: Resident) -> None:
+    before = total_of(landlord)
+    landlord.post(LINES, SAID)
+    landlord.post(LINES, {**SAID, "claim.bills/0": ""})
+    assert total_of(landlord) == before
+    assert "王五" in text_of(landlord.get("filing/lease_complaint.pdf").content)
+
+
+def test_all_that_is_wrong_on_the_lines_is_told_at_once_and_nothing_is_lost(
+    landlord: Resident,
+) -> None:
+    wrong = {**SAID, "claim.bills/0": "五百", "agent.name/0": "长" * 121}
+    answer = landlord.post(LINES, wrong)
+    assert answer.status_code == 422
+    assert len(faults_on(answer)) == 2
+    for part in ("五百", "王五", "长" * 121):
+        assert part in answer.text
+    assert "third.party/2" not in landlord.case().people.details.get(WRITER, {})
+
+
+def test_without_consent_nothing_is_kept_of_the_lines(landlord: Resident) -> None:
+    answer = landlord.post(LINES, {**SAID, "agree": ""})
+    assert answer.status_code == 422
+    assert WRITER not in landlord.case().people.details
+
+
+def test_the_identity_number_of_an_agent_is_kept_and_not_shown_again(landlord: Resident) -> None:
+    mandate = "filing/lines/mandate"
+    landlord.post(mandate, {"agent.id/0": WOMAN, "agree": "draft"})
+    page = landlord.get(mandate).text
+    assert WOMAN not in page
+    assert "110***********0022" in page
+    landlord.post(mandate, {"agent.id/0": "", "agent.name/0": "李律"})
+    assert WOMAN in text_of(landlord.get("filing/mandate.pdf").content)
+
+
+@pytest.mark.parametrize("paper", ["nothing", "labour_application", "x" * 90])
+def test_lines_of_a_paper_that_the_case_has_not_are_not_found(
+    landlord: Resident, paper: str
+) -> None:
+    assert landlord.get(f"filing/lines/{paper}").status_code == 404

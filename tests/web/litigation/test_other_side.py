@@ -147,3 +147,14 @@ def test_only_a_side_draws_papers(table: Table, staffed: FastAPI) -> None:
     stranger = Resident.at_home(staffed)
     stranger.number = table.scene.number
     assert stranger.get("filing").status_code == 404
+
+
+def test_what_each_side_writes_on_its_lines_stands_in_its_own_papers(table: Table) -> None:
+    said = {"agent.name/0": "被告的律师", "answer.rent/g1": "1", "agree": "draft"}
+    assert table.respondent.post("filing/lines/lease_answer", said).status_code == 200
+    paper = docx_text(table.respondent.get("filing/lease_answer.docx").content)
+    assert "被告的律师" in paper
+    assert "□ 无　☑ 有" in paper
+    ours = "".join(docx_text(table.applicant.get(f"filing/{name}.docx").content) for name in FILES)
+    assert "被告的律师" not in ours
+    assert "被告的律师" not in table.applicant.get("filing/lines/lease_complaint").text

@@ -316,3 +316,12 @@ def test_a_report_of_the_site_is_in_ones_own_data(anna: Resident) -> None:
     with zipfile.ZipFile(io.BytesIO(anna.get("data.zip").content)) as packed:
         (sheet,) = json.loads(packed.read("case.json"))["sheets"]
     assert (sheet["sheet"], sheet["standing"]) == ("inspection_complaint", "handed")
+
+
+def test_the_lines_of_a_sheet_are_written_on_screen_and_lead_back(hurt: Resident) -> None:
+    link = f"filing/lines/{KIND}?from=exits"
+    assert f"/case/{hurt.number}/{link}" in hurt.get("exits").text
+    said = {"injury.diagnosis/0": "左足骨折，石景山医院", "agree": "draft"}
+    answer = hurt.post(link, said)
+    assert answer.url.path == f"/case/{hurt.number}/exits"
+    assert "左足骨折" in text_of(hurt.get(f"exits/{KIND}/{KIND}.pdf").content)

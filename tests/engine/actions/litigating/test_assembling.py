@@ -8,18 +8,19 @@ import zipfile
 from datetime import date
 from typing import Any
 
+import docx
 import pytest
 
 from engine.actions import consent, issue
 from engine.actions.desk import Desk
-from engine.actions.litigating import assembling, describing, handing, shelf
+from engine.actions.litigating import assembling, describing, drafting, handing, shelf
 from engine.actions.litigating.assembling import Choice
 from engine.actions.litigating.choosing import Awarded
 from engine.actions.mediating import ending, papers
 from engine.casework.events import ExhibitTied, MilestoneNoted, SessionHeld
 from engine.casework.people import RESIDENT
 from engine.errors import AnswerFaults
-from engine.litigation.manifest import Agent, Preservation, Signature
+from engine.litigation.manifest import Signature
 from engine.litigation.verdict import verify
 from tests.engine.actions.litigating.filings import COURT, Filed, ready
 from tests.engine.actions.mediating.agreements import HOUSE, in_force
@@ -77,14 +78,14 @@ def test_the_packet_holds_the_papers_and_says_the_same_in_fields(scene: Filed) -
 
 
 def test_the_parties_stand_in_it_with_all_that_was_told_of_them(scene: Filed) -> None:
-    own, other = handed(scene, Choice(delivery_mode="邮寄"))["parties"]
+    own, other = handed(scene)["parties"]
     assert (own["side"], own["role"], own["gender"], own["birth"]) == (
         "plaintiff",
         "landlord",
         "男",
         "1990-01-01",
     )
-    assert (own["id_type"], own["delivery_mode"]) == ("citizen", "邮寄")
+    assert (own["id_type"], own["delivery_mode"]) == ("citizen", None)
     assert (other["name"], other["role"], other["gender"]) == ("王芳", "tenant", "男")
     assert other["delivery_mode"] is None
 
@@ -120,23 +121,70 @@ def test_what_the_applicant_says_for_the_court_stands_in_it(scene: Filed, desk: 
     choice = Choice(
         wish="unsure",
         e_delivery=True,
-        agent=Agent(name="李律", scope="special", document=None),
-        preservation=Preservation(
-            applied=True, court="石景山区人民法院", case_no="（2026）财保1号"
-        ),
         signature=Signature(who="张明", at=desk.clock.now(), method="page"),
         holders={piece.id: "张明"},
         assets_at_risk=False,
     )
     told = handed(scene, choice)
-    assert "mandate.pdf" in documents(told)
-    assert told["agents"][0]["name"] == "李律"
-    assert told["preservation"]["case_no"] == "（2026）财保1号"
     assert told["signature"]["method"] == "page"
     assert told["evidence"][0]["holder"] == "张明"
     assert (told["mediation_wish"], told["consent"]["electronic_delivery"]) == ("unsure", True)
+
+
+WRITTEN = {
+    "agent.name/0": ["李律"],
+    "agent.scope/g1": ["1"],
+    "agent.work/0": ["某某律师事务所"],
+    "third.party/g1": ["1"],
+    "third.party/2": ["王五"],
+    "preservation.before/g1": ["1"],
+    "preservation.before/2": ["石景山区人民法院"],
+    "preservation.before/4": ["（2026）财保1号"],
+    "procedure.appraisal/g1": ["0"],
+    "delivery.electronic/g1": ["0"],
+    "delivery.electronic/b": ["2", "3"],
+    "wish.wants/g1": ["2"],
+    "claim.bills/0": ["1,200"],
+}
+
+
+def wrote(scene: Filed, sent: dict[str, list[str]]) -> None:
+    desk = scene.of(RESIDENT)
+    papers = drafting.papers_of(drafting.matter_of(desk, scene.case))
+    complaint = next(one for one in papers if one.form.id == "lease_complaint")
+    describing.write_lines(desk, scene.case, complaint, sent, ["draft"])
+
+
+def test_what_was_written_on_the_papers_stands_in_the_fields_of_a_court(scene: Filed) -> None:
+    before = assembling.additions(scene.of(RESIDENT), scene.case, files=False).total_fen
+    assert before
+    wrote(scene, WRITTEN)
+    told = handed(scene)
+    assert "mandate.pdf" in documents(told)
+    assert (told["agents"][0]["name"], told["agents"][0]["scope"]) == ("李律", "special")
+    assert told["preservation"] == {
+        "applied": True,
+        "court": "石景山区人民法院",
+        "case_no": "（2026）财保1号",
+    }
+    assert (told["appraisal"]["need"], told["consent"]["electronic_delivery"]) == (False, True)
+    own, _, third = told["parties"]
+    assert own["delivery_mode"] == "短信、邮箱"
+    assert (third["side"], third["name"]) == ("third", "王五")
+    assert told["mediation_wish"] == "unsure"
+    assert sum(one["amount_fen"] or 0 for one in told["claims"]) == before + 120_000
     states = {check["code"]: check["outcome"] for check in told["checks"]}
     assert states["C11"] == "C11.no_mandate"
+
+
+def test_what_is_chosen_when_handing_over_stands_in_the_papers_too(scene: Filed) -> None:
+    wrote(scene, WRITTEN)
+    told = handed(scene, Choice(wish="no", e_delivery=False))
+    assert (told["mediation_wish"], told["consent"]["electronic_delivery"]) == ("no", False)
+    with zipfile.ZipFile(io.BytesIO(scene.content())) as packed:
+        word = docx.Document(io.BytesIO(packed.read("documents/delivery_address.docx")))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert "□ 是　☑ 否　（☑ 短信　☑ 邮箱　□ 诉讼平台）" in cells  # the means stay as written
 
 
 def test_a_piece_tells_its_hash_and_what_it_proves_in_words_and_nothing_private(
