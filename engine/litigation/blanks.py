@@ -22,7 +22,7 @@ _GAP: Final = re.compile("　+| {3,}")
 _HEAD: Final = re.compile("[：:（(。.]")  # ends what a box says, where something is written behind
 _REMARK: Final = re.compile(" ?[（(][^（）()□＿_]*[）)]$")  # how to fill it; gone once it is filled
 _LOOSE: Final = " 　\u00a0：:，,、"
-_YUAN: Final = "元"
+_UNIT: Final = re.compile("元|yuan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def slots_of(line: Text) -> tuple[Slot, ...]:
         if is_apart and (group == 0 or gap > 1):
             group += 1
         label = Text(*(_label(side, no) for side in both))
-        is_money = not zh.is_box and zh.after.startswith(_YUAN)
+        is_money = not zh.is_box and _UNIT.match(zh.after) is not None
         found.append(Slot(no, zh.is_box, label, group if is_apart else 0, is_money))
     return tuple(found)
 
@@ -140,8 +140,9 @@ def _label(marks: list[_Mark], no: int) -> str:
     if no and len(_GAP.split(mark.before)) == 1:  # close behind another mark, which has its part
         parts = _HEAD.split(head, maxsplit=1)
         head = parts[-1] if marks[no - 1].is_box else ""
-    tail = _bare(near[0])
-    head = _bare(head)
+    head, tail = _bare(head), _bare(near[0])
+    if unit := _UNIT.match(tail):
+        return f"{head}{tail[unit.end() :]}"  # a sum is asked for with its unit behind it
     return f"{head}…{tail}" if tail else head
 
 
