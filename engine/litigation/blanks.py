@@ -1,4 +1,4 @@
-"""A line to write on, as its author typed it: what can be ticked and written in it, and by whom.
+"""A line to write on, as its author typed it: what can be ticked and written in it.
 
 `□` is a box, a run of `＿` (or `_`) is a blank. Boxes that stand apart by a wide gap exclude each
 other, two wide gaps begin another group; boxes in brackets or close behind another stand alone.
@@ -22,6 +22,7 @@ _GAP: Final = re.compile("　+| {3,}")
 _HEAD: Final = re.compile("[：:（(。.]")  # ends what a box says, where something is written behind
 _REMARK: Final = re.compile(" ?[（(][^（）()□＿_]*[）)]$")  # how to fill it; gone once it is filled
 _LOOSE: Final = " 　\u00a0：:，,、"
+_SUM: Final = re.compile(r"\d+(\.\d{1,2})?")
 _UNIT: Final = re.compile("元|yuan")
 
 
@@ -89,11 +90,11 @@ def written(line: Text, said: Mapping[int, str]) -> Text:
 
 
 def sums_in(line: Text, said: Mapping[int, str]) -> dict[int, int]:
-    """The sums that were written on a line, in fen, by slot."""
+    """The sums that were written on a line, in fen, by slot; a line may have been another then."""
     return {
         slot.no: int(Decimal(said[slot.no]) * 100)
         for slot in slots_of(line)
-        if slot.is_money and slot.no in said
+        if slot.is_money and _SUM.fullmatch(said.get(slot.no, ""))
     }
 
 

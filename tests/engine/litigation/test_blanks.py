@@ -62,6 +62,7 @@ def test_what_tells_how_to_fill_a_line_goes_once_it_is_filled() -> None:
     assert written(line, {0: "1200.5"}) == Text("金额：1,200.50元", "Sum: 1,200.50 yuan")
     assert sums_in(line, {0: "1200.5"}) == {0: 120_050}
     assert sums_in(line, {}) == {}
+    assert written(line, {0: "按实际发生"}).zh == "金额：按实际发生元"  # written on another line
 
 
 def test_what_somebody_wrote_in_brackets_stays() -> None:
