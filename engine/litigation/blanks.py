@@ -81,9 +81,13 @@ def is_alike(line: Text) -> bool:
 def written(line: Text, said: Mapping[int, str]) -> Text:
     """The line with its boxes ticked and its blanks filled, as far as something was said.
 
-    A sum is said in yuan as a bare decimal, and printed with its separators.
+    A sum is said in yuan as a bare decimal, and printed with its separators; one at the end that
+    was left out beside what was said is not asked for.
     """
     put = dict(said)
+    last = slots_of(line)[-1]
+    if said and last.is_money and last.no not in said:
+        line = Text(*(_without_end(line.get(language)) for language in LANGUAGES))
     for no, fen in sums_in(line, said).items():
         put[no] = money_text(fen)
     return Text(*(_written(line.get(language), put) for language in LANGUAGES))
@@ -96,6 +100,11 @@ def sums_in(line: Text, said: Mapping[int, str]) -> dict[int, int]:
         for slot in slots_of(line)
         if slot.is_money and _SUM.fullmatch(said.get(slot.no, ""))
     }
+
+
+def _without_end(line: str) -> str:
+    gaps = list(_GAP.finditer(line))
+    return line[: gaps[-1].start()] if gaps else line
 
 
 def _written(line: str, said: Mapping[int, str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 from engine.i18n import Text, money_text, percent_text
-from engine.litigation.form import NOTHING, FeeRule, Form, FromWorked, Worked
+from engine.litigation.form import NOTHING, FeeRule, Worked
 from engine.litigation.matter import Matter
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.node import Number
@@ -43,21 +43,17 @@ class Reckoned:
     basis: tuple[str, ...]
 
 
-def shown_for(forms: Iterable[Form]) -> tuple[str, ...]:
-    """Which fees these papers may cost, in order: arbitration, the court's, a payment order."""
-    origins = {
-        element.origin.name
-        for form in forms
-        for element in form.elements
-        if isinstance(element.origin, FromWorked)
-    }
-    names = {
-        Worked.ARBITRATION_FEE: ARBITRATION,
-        Worked.FEES: (FILING[0], FILING[1], SETTLED, FILING[2]),
-        Worked.ORDER_FEE: ORDER,
-    }
-    kinds = [names[one] for one in names if one in origins] or [FILING]
-    return tuple(name for kind in kinds for name in kind)
+TOLD: Final[Mapping[Worked, tuple[str, ...]]] = {
+    Worked.ARBITRATION_FEE: ARBITRATION,
+    Worked.FEES: (FILING[0], FILING[1], SETTLED, FILING[2]),
+    Worked.ORDER_FEE: ORDER,
+}
+"""Which fees stand behind a line of a paper."""
+
+
+def shown_for(worked: Collection[Worked]) -> tuple[str, ...]:
+    """Which fees papers may cost that have these lines: arbitration, the court's, an order."""
+    return tuple(name for line, names in TOLD.items() if line in worked for name in names)
 
 
 def fees_on(matter: Matter, total: int, names: tuple[str, ...] = FILING) -> tuple[Fee, ...]:

@@ -32,6 +32,7 @@ from engine.litigation.form import (
     Of,
     Part,
     Supply,
+    Worked,
 )
 from engine.litigation.matter import Matter, joined
 from engine.litigation.open import Answered, answered, missing_below, told_missing
@@ -88,6 +89,13 @@ class FilledForm:
     def missing(self) -> tuple[Filled, ...]:
         """What somebody can still supply before it is printed."""
         return tuple(one for one in self.of(State.MISSING) if one.supply is not Supply.HAND)
+
+    @property
+    def workings(self) -> frozenset[Worked]:
+        """What is worked out in it, as far as it has its place in the case."""
+        placed = (line for line in self.lines if line.state is not State.NOT_APPLICABLE)
+        origins = (line.element.origin for line in placed)
+        return frozenset(origin.name for origin in origins if isinstance(origin, FromWorked))
 
     @property
     def claims(self) -> tuple[Worded, ...]:

@@ -46,6 +46,7 @@ class Worked(StrEnum):
     BASIS = "basis"  # the articles on which the claims rest
     PARTIES = "parties"  # who plays which part in the law
     LAW = "law"  # the articles on which the paper itself rests
+    ANSWERS = "answers"  # all that was answered of the dispute, one after the other
     STORY = "story"  # what happened, in the words of the one who files
 
 

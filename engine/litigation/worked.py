@@ -12,6 +12,8 @@ from engine.litigation.claims import Worded
 from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
 from engine.litigation.form import NOTHING, Form, Of, Supply, Worked
 from engine.litigation.matter import Matter, joined
+from engine.litigation.open import Answered, answered
+from engine.litigation.telling import told_answer
 from engine.litigation.venue import competent, told
 
 
@@ -25,6 +27,7 @@ class Result:
     is_unknown: bool = False
 
 
+OF_EVERY_CASE: Final = frozenset({"case", "mediation", "triage"})
 Claims = tuple[Worded, ...]
 
 
@@ -98,6 +101,24 @@ def _story(form: Form, matter: Matter, claims: Claims) -> Result:
     return Result(Text(matter.story, matter.story))
 
 
+def _answers(form: Form, matter: Matter, claims: Claims) -> Result:
+    """What was answered of the dispute itself; what is asked about every case stands elsewhere."""
+    evaluation, facts = matter.evaluation, matter.evaluation.rulebook.facts
+    told = []
+    for name in evaluation.answers:
+        if name.partition(".")[0] in OF_EVERY_CASE or facts[name].set_by_system:
+            continue
+        match answered(evaluation, name):
+            case Answered.GIVEN:
+                value = told_answer(name, matter)
+            case Answered.UNKNOWN:
+                value = matter.words("unknown")
+            case _:
+                continue
+        told.append(matter.words("pair", label=facts[name].title, value=value))
+    return Result(joined(told, "\n", "\n")) if told else Result(supply=Supply.HAND)
+
+
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:
     return Result(cite((cited for claim in claims for cited in claim.basis), matter))
 
@@ -134,4 +155,5 @@ _WORKERS: Final[Mapping[Worked, Callable[[Form, Matter, Claims], Result]]] = {
     Worked.PARTIES: _parties,
     Worked.LAW: _law,
     Worked.STORY: _story,
+    Worked.ANSWERS: _answers,
 }

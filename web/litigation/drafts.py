@@ -62,6 +62,7 @@ def fees(visit: Visit, matter: Matter, papers: tuple[FilledForm, ...]) -> list[d
     claimed = matter.evaluation.answers.get(CLAIMED)
     whole = claimed if isinstance(claimed, int) else 0
     total = max(totals, default=whole)
+    workings = frozenset(name for one in papers for name in one.workings)
     return [
         {
             "title": _say(visit, one.fee.title),
@@ -70,7 +71,7 @@ def fees(visit: Visit, matter: Matter, papers: tuple[FilledForm, ...]) -> list[d
             "working": _say(visit, one.working),
             "basis": _say(visit, cite(one.basis, matter)),
         }
-        for one in reckoned_on(matter, total, shown_for(one.form for one in papers))
+        for one in reckoned_on(matter, total, shown_for(workings))
     ]
 
 

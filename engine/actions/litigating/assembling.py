@@ -26,7 +26,7 @@ from engine.guidance.words import Words
 from engine.i18n import Text
 from engine.litigation import manifest as shape
 from engine.litigation.claims import Worded
-from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on
+from engine.litigation.fees import ARBITRATION, FILING, ORDER, fees_on, shown_for
 from engine.litigation.filling import CLAIM, Filled, FilledForm
 from engine.litigation.form import Fixed, FromClaims, FromFacts
 from engine.litigation.matter import Matter, filled
@@ -246,7 +246,9 @@ def _cited(articles: Iterable[str], matter: Matter) -> str:
 
 def _fee(work: Paperwork) -> shape.Fee | None:
     """What it costs to file, by the scales of the rules on the total of the paper."""
-    total = total_of(work.asking.claims) if work.asking else None
+    if work.asking is None or not shown_for(work.asking.workings):
+        return None  # what is not charged by the sum
+    total = total_of(work.asking.claims)
     if total is None:
         return None
     names = FEES[work.way.fees]

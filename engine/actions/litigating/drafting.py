@@ -76,7 +76,8 @@ def matter_of(desk: Desk, case: Case) -> Matter:
     asked = frozenset(question.fact for question in questions) - closed
     matter = _matter(desk, case, assess(desk, case), made, asked)
     due = _due(desk, case, matter.forms, desk.library)
-    return replace(matter, days=dict(case.course.milestones), due=due, notes_days=True)
+    days = dict(case.course.milestones)
+    return replace(matter, days=days, due=due, notes_days=True, story=case.story)
 
 
 def matter_of_other(desk: Desk, case: Case, seat: str) -> Matter:

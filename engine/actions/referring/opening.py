@@ -120,7 +120,7 @@ def book_of(library: Library) -> Book:
 def exits(desk: Desk, case: Case) -> Exits:
     """The ways out of a case of a known kind, from the applicant's own answers alone."""
     book, evaluation = book_of(desk.library), assess(desk, case)
-    plain = replace(matter_of(desk, case), forms=book.forms, story=case.story)
+    plain = replace(matter_of(desk, case), forms=book.forms)
     own = replace(plain, evaluation=evaluation)
     route = evaluation.route()
     primary, also = (route.primary, route.also) if route else ("", ())

@@ -65,6 +65,12 @@ def test_what_tells_how_to_fill_a_line_goes_once_it_is_filled() -> None:
     assert written(line, {0: "按实际发生"}).zh == "金额：按实际发生元"  # written on another line
 
 
+def test_a_sum_that_was_left_out_is_not_asked_for_beside_what_was_said() -> None:
+    line = Text("＿＿＿　金额：＿＿＿元（没有就不写）", "____   Sum: ____ yuan (if there is one)")
+    assert written(line, {0: "修好水管"}) == Text("修好水管", "修好水管")
+    assert written(line, {0: "修水管", 1: "300.00"}).zh == "修水管　金额：300.00元"
+
+
 def test_what_somebody_wrote_in_brackets_stays() -> None:
     line = Text("原因：＿＿＿＿", "Why: ____")
     assert written(line, {0: "生病（有证明）"}).zh == "原因：生病（有证明）"

@@ -37,6 +37,7 @@ from tests.engine.litigation.matters import (
     exhibit,
     matter,
 )
+from tests.engine.litigation.test_plain import leak, wrote
 
 PERSON = {
     "name": "欧阳明月",
@@ -93,6 +94,10 @@ SCENES: dict[str, Callable[[], Matter]] = {
     "tenant": lambda: _lease("tenant"),
     "worker": _worker,
     "employer": lambda: replace(_worker("employer"), people={Of.OWN: HOUSE, Of.OTHER: PERSON}),
+    "neighbour": lambda: replace(
+        wrote(leak(), claim_own__0="判令被告修好水管", agent_scope__1="x", agent_scope__5="x"),
+        pieces=PIECES,
+    ),
     "nothing said": lambda: matter({}, scope="rental"),
 }
 LOOKS: dict[str, tuple[Language, bool]] = {

@@ -21,12 +21,12 @@ from engine.litigation.fees import (
     shown_for,
     tariff_parts,
 )
+from engine.litigation.form import Worked
 from engine.rulebook.numbers import round_fen
 from tests.engine.litigation.matters import (
     LANDLORD,
     RESTAURANT_DAY,
     WAGES,
-    forms,
     library,
     matter,
 )
@@ -216,10 +216,6 @@ def test_the_figures_shown_make_the_fee(total: int) -> None:
 
 
 def test_a_paper_shows_the_fees_that_it_may_cost() -> None:
-    by_id = forms().by_id
-    assert shown_for([by_id["labour_application"]]) == ARBITRATION
-    assert set(shown_for([by_id["lease_complaint"], by_id["payment_order"]])) == {
-        *FILING,
-        SETTLED,
-        *ORDER,
-    }
+    assert shown_for({Worked.ARBITRATION_FEE, Worked.TOTAL}) == ARBITRATION
+    assert {*shown_for({Worked.FEES, Worked.ORDER_FEE})} == {*FILING, SETTLED, *ORDER}
+    assert shown_for({Worked.TOTAL}) == ()

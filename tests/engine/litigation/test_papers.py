@@ -58,7 +58,7 @@ def test_each_case_has_its_papers(case: str, papers: list[str]) -> None:
 
 
 def test_a_dispute_without_forms_has_no_papers() -> None:
-    assert forms_for(matter({"case.category": "nb.noise"}, scope="neighbour")) == ()
+    assert forms_for(matter({"case.category": "biz.company"}, scope="rights")) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

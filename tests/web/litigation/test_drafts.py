@@ -117,8 +117,16 @@ def test_nobody_else_is_described(landlord: Resident) -> None:
     assert landlord.get("filing/person/mediator").status_code == 404
 
 
+def test_a_dispute_without_a_model_form_has_the_plain_claim(anna: Resident) -> None:
+    anna.begin(story="楼上漏水，地板泡坏了。", kind="nb.leak")
+    page = words_of(anna.get("filing"))
+    for part in ("民事起诉状", "证据清单", "授权委托书"):
+        assert part in page
+    assert "楼上漏水，地板泡坏了。" in text_of(anna.get("filing/complaint.pdf").content)
+
+
 def test_a_dispute_without_forms_says_so(anna: Resident) -> None:
-    anna.begin(kind="nb.noise")
+    anna.begin(kind="biz.company")
     page = words_of(anna.get("filing"))
     assert "还没有现成的材料" in page
     assert anna.get("filing/lease_complaint.pdf").status_code == 404

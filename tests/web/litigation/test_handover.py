@@ -313,7 +313,7 @@ def test_labour_is_led_to_the_commission_in_plain_words(house: House) -> None:
 
 
 def test_a_kind_without_papers_says_whom_to_ask(house: House) -> None:
-    home = home_of(house, assessed(house, "nb.noise", {}))
+    home = home_of(house, assessed(house, "biz.company", {}))
     page = home.person.get("handover")
     assert "还没有现成的材料" in words_of(page)
     assert "handover/check" not in page.text

@@ -300,7 +300,7 @@ def test_a_note_for_wages_goes_to_court_at_once_with_its_claim(desk: Desk) -> No
 def test_a_kind_without_a_form_goes_with_its_facts_alone_where_a_form_is_not_needed(
     desk: Desk,
 ) -> None:
-    scene = ready(desk, {"case.amount_claimed": "5000.00"}, kind="loan.private")
+    scene = ready(desk, {"case.amount_claimed": "5000.00"}, kind="biz.company")
     told = handed(scene)
     assert documents(told) == set()
     assert {c["code"]: c["outcome"] for c in told["checks"]}["C10"] == "C10.no_form"
