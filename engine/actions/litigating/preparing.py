@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.accounts.unit import Level, Unit
 from engine.actions.desk import Desk
+from engine.actions.grounds import grounds_of
 from engine.actions.litigating import drafting, handing, particulars
 from engine.actions.litigating.checking import arbitration_of, exemption
 from engine.actions.litigating.choosing import ALL, Awarded, Choice, Wish
@@ -31,7 +32,8 @@ from engine.mediation.papers.catalogue import PAPERS, due
 
 LABOUR: Final = "lab"
 CONFIRM: Final = "CONFIRM"
-SUITS: Final = frozenset({"FILING", "COURT_PRE"})
+TALKS: Final = "COURT_PRE"
+SUITS: Final = frozenset({"FILING", TALKS})
 LEVELS: Final[Mapping[str, Level]] = {"court": Level.COURT, "commission": Level.COMMISSION}
 RESULTS: Final = ("award", "refused", "overdue", "none")
 NOWHERE: Final = Competent()
@@ -142,6 +144,7 @@ def _offers(
 ) -> Iterator[Offer]:
     fits = {choice.way.id: choice.fit for choice in choices(matter)}
     done = is_arbitrated(desk, case, matter)
+    endangered = grounds_of(desk, case).in_danger is True
     order = ("ARBITRATE", "FILING", "COURT_PRE", "PAY_ORDER", CONFIRM)
     for way in sorted(tracks().values(), key=lambda way: order.index(way.id)):
         if way.id == CONFIRM:
@@ -150,6 +153,8 @@ def _offers(
             continue
         asking = next((one for one in suited(way, papers) if one.form.id in way.asks), None)
         fit = fits.get(way.procedure, Fit.DOES_NOT) if way.procedure else Fit.FITS
+        if endangered and way.id == TALKS:
+            continue  # nobody is sent to sit down with the one who harms them
         if asking is not None and fit is not Fit.DOES_NOT and _is_time_for(way, case, done):
             yield Offer(way, fit, asking, competent(asking.form, matter))
 
@@ -177,7 +182,7 @@ def _is_time_for(way: Way, case: Case, arbitrated: bool) -> bool:
         return not arbitrated
     if is_labour(case) and way.id in SUITS:
         return arbitrated
-    return way.id != "COURT_PRE" or "mediation_ended" not in case.course.milestones
+    return way.id != TALKS or "mediation_ended" not in case.course.milestones
 
 
 def _proposed(offer: Offer, able: tuple[Unit, ...], matter: Matter, kind: str) -> str:

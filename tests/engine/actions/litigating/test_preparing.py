@@ -69,6 +69,14 @@ def test_a_lease_goes_to_the_court_where_the_house_is(desk: Desk) -> None:
     assert len(open.first.pieces) == 1
 
 
+def test_nobody_is_sent_to_talk_with_the_one_who_harms_them(desk: Desk) -> None:
+    facts = {"family.violence": "recent"}
+    ways = [one.way.id for one in open_of(ready(desk, facts, kind="fam.divorce")).offers]
+    assert ways == ["FILING"]
+    calm = ready(desk, {"family.violence": "never"}, kind="fam.divorce")
+    assert [one.way.id for one in open_of(calm).offers] == ["FILING", "COURT_PRE"]
+
+
 def test_labour_is_led_to_the_commission_until_there_is_an_award(desk: Desk) -> None:
     scene = ready(desk, WAGES, kind="lab.wage", way="arbitration")
     ways = [one.way.id for one in open_of(scene).offers]
