@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,12 +141,16 @@ def test_beside_a_file_the_index_is_kept_in_the_background(
     with min.browser:
         service: Service = app.state.service
         case_of(service.revisions.current.of(RESIDENT), "在文件旁边的押金")
-        over = time.monotonic() + 15
-        while "共 1 件" not in words_of(min.get("/desk/search?q=押金")):
-            assert time.monotonic() < over, "it was never found"
-            time.sleep(0.1)
-        assert min.get("/readyz").json()["search"] == "ready"
+        _until(lambda: "共 1 件" in words_of(min.get("/desk/search?q=押金")))
+        _until(lambda: min.get("/readyz").json()["search"] == "ready")  # a case is found before
     assert root.is_dir()
     assert b"\xe6\x8a\xbc\xe9\x87\x91" not in b"".join(
         each.read_bytes() for each in root.rglob("*") if each.is_file()
     )
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    over = time.monotonic() + 15
+    while not holds():
+        assert time.monotonic() < over, "it was never so"
+        time.sleep(0.1)
