@@ -29,13 +29,15 @@ from engine.casework.events import (
     SuggestionSettled,
     from_record,
 )
-from engine.casework.guards import Bar
+from engine.casework.guards import Bar, Grounds
 from engine.casework.moves import Offer
 from engine.casework.people import role_of_mark
 from engine.casework.permissions import Action, refusal_of
 from engine.casework.stages import ARBITRATION, COURT, LEVEL_REASONS, LEVELS, REOPENINGS, Way
 from engine.clock import TIMEZONE, day_of
 from engine.i18n import date_text
+from engine.mediation import intake
+from engine.mediation.mediation import Mediation
 from web import urls, views
 from web.context import Visit
 from web.litigation import notices, sheet_lines
@@ -229,7 +231,7 @@ def may_do(visit: Visit, case: Case, action: Action) -> bool:
 def steps(visit: Visit, case: Case) -> dict[str, Any]:
     """The steps from here with their forms: onward first, then aside; empty for who takes none."""
     if not may_do(visit, case, Action.MOVE):
-        return {"onward": [], "aside": [], "endings": [], "again": []}
+        return {"onward": [], "aside": [], "endings": [], "mediation": {}, "again": []}
     grounds, proposal = grounds_of(visit.desk, case), proposal_of(visit.desk, case)
     offered = [offer for offer in moves.offers(case, grounds) if offer.way.name != "assess"]
     shown = [_offer(visit, case, offer, proposal, grounds.by_staff) for offer in offered]
@@ -245,7 +247,19 @@ def steps(visit: Visit, case: Case) -> dict[str, Any]:
             }
             for ending in moves.endings(case, grounds)
         ],
+        "mediation": _mediated(visit, case, grounds),
         "again": reasons(visit, REOPENINGS) if case.course.closing is not None else [],
+    }
+
+
+def _mediated(visit: Visit, case: Case, grounds: Grounds) -> dict[str, Any]:
+    """What is told of an open mediation before an end is chosen; the way there for who leads."""
+    leads = may_do(visit, case, Action.LEAD)
+    return {
+        "is_open": intake.is_open(Mediation.of(case)),
+        "is_to_end": grounds.mediation_open and grounds.by_staff,
+        "is_unagreed": not grounds.both_agreed,
+        "href": urls.to(urls.MEDIATION, number=case.number) if leads else "",
     }
 
 

@@ -89,11 +89,15 @@ def _received(case: Case, moved: StageMoved, units: Sequence[Receiver]) -> list[
 
 
 def close(desk: Desk, case: Case, outcome: str, reason: str, slip: Slip = NO_SLIP) -> Case:
-    """End the dispute here, saying how and why; raises as `go_on` does."""
+    """End the dispute here, saying how and why; raises as `go_on` does.
+
+    A mediation that is under way ends with it, where whoever says so may end that as well.
+    """
     desk.permit(case, Action.CLOSE)
 
     def decide(now: Case) -> list[CaseEvent]:
-        return moves.end(now, grounds_of(desk, now), outcome, reason)
+        happened = moves.end(now, grounds_of(desk, now), outcome, reason)
+        return happened + intake.closed(Mediation.of(now), outcome, today(desk.clock))
 
     return write_once(desk, case, slip, f"close:{outcome}", decide)
 

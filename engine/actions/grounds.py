@@ -11,6 +11,8 @@ from engine.casework.case import Case
 from engine.casework.guards import Grounds
 from engine.clock import today
 from engine.i18n import Text
+from engine.mediation import intake
+from engine.mediation.mediation import Mediation
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.rule import Term
 
@@ -75,6 +77,7 @@ def grounds_of(desk: Desk, case: Case) -> Grounds:
     evaluation = evaluation_of(desk, case)
     kind_known = case.category is not None  # without one nobody knows who is to decide
     will = evaluation.fact(WILL) if WILL in evaluation.rulebook.facts else None
+    mediation = Mediation.of(case)
     return Grounds(
         in_danger=_any(evaluation, DANGERS),
         crime_suspected=_any(evaluation, (CRIME,)),
@@ -83,6 +86,8 @@ def grounds_of(desk: Desk, case: Case) -> Grounds:
         arbitration_agreed=_any(evaluation, (ARBITRATION,)) if kind_known else None,
         own_will=will if isinstance(will, str) else "",
         by_staff=desk.actor.is_staff,
+        mediation_open=intake.is_to_end(mediation),
+        both_agreed=mediation.was_agreed_to,
     )
 
 

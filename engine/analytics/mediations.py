@@ -17,6 +17,7 @@ from engine.casework.events import FollowedUp, MediationMoved, SessionHeld, from
 from engine.casework.people import APPLICANT
 from engine.casework.sealing import Seal
 from engine.clock import day_of
+from engine.mediation.intake import AGREED
 from engine.mediation.states import State
 from engine.store.store import Event, Store, Summary
 from engine.vault import Vault
@@ -89,6 +90,7 @@ def figures(mediations: Iterable[Seen]) -> Figures:
     """The figures of these mediations."""
     all_ = [*mediations]
     held = [one for one in all_ if State.EFFECTIVE in one.entered]
+    agreed = held + [one for one in all_ if one.ended == AGREED and one not in held]
     failed = [one for one in all_ if one.ended in FAILED and one not in held]
     kept = [one for one in held if State.PERFORMED in one.entered]
     broken = [one for one in held if State.BREACHED in one.entered]
@@ -100,9 +102,9 @@ def figures(mediations: Iterable[Seen]) -> Figures:
         taken_on=sum(State.ACCEPTED in one.entered for one in all_),
         days_to_begin=_mean([days for one in all_ if (days := _waited(one)) is not None]),
         sessions=_mean([one.sessions for one in sat]),
-        agreements=len(held),
+        agreements=len(agreed),
         failed=len(failed),
-        agreement=_share(len(held), len(held) + len(failed)),
+        agreement=_share(len(agreed), len(agreed) + len(failed)),
         confirmed=_share(sum(State.CONFIRMED in one.entered for one in held), len(held)),
         performed=_share(len(kept), len(settled)),
         breached=_share(len(broken), len(held)),

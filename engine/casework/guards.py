@@ -29,6 +29,8 @@ class Bar(StrEnum):
     ARBITRATION_FIRST = "arbitration_first"
     ARBITRATION_AGREED = "arbitration_agreed"
     NO_ARBITRATION = "no_arbitration"
+    MEDIATION_OPEN = "mediation_open"
+    NOT_BOTH_WILLING = "not_both_willing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Grounds:
     """What the rules make of a case, as far as a step turns on it; None where nobody knows.
 
     `by_staff` is whether one of the staff takes the step, who answers for what a gate keeps from
-    others; `exit` and `body` are where it leads.
+    others; `exit` and `body` are where it leads. `mediation_open` is whether a mediation was taken
+    on that whoever mediates has yet to end, `both_agreed` whether both sides said yes to that one.
     """
 
     in_danger: bool | None = None
@@ -47,6 +50,8 @@ class Grounds:
     own_will: str = ""  # yes, no, depends, or empty where it was not asked
     by_staff: bool = False
     exit: str = ""
+    mediation_open: bool = False
+    both_agreed: bool = False
 
 
 Stands = Callable[[Case, Grounds], bool]
@@ -83,6 +88,8 @@ GUARDS: Final[Mapping[Bar, Stands]] = {
     Bar.NO_ARBITRATION: lambda _, grounds: (
         grounds.labour is False and grounds.arbitration_agreed is False
     ),
+    Bar.MEDIATION_OPEN: lambda _, grounds: grounds.mediation_open,
+    Bar.NOT_BOTH_WILLING: lambda _, grounds: grounds.mediation_open and not grounds.both_agreed,
 }
 """For each bar, whether it stands. Whoever asks for mediation is willing; staff must have asked."""
 

@@ -158,6 +158,7 @@ ENDINGS: Final[tuple[Ending, ...]] = (
         frozenset({Stage.MEDIATE}),
         ("agreement_signed", "agreed_orally"),
         True,
+        needs=(Bar.NOT_BOTH_WILLING,),
         staff_only=True,
     ),
     Ending(
@@ -165,6 +166,7 @@ ENDINGS: Final[tuple[Ending, ...]] = (
         frozenset({Stage.MEDIATE}),
         ("one_side_refuses", "gap_too_large", "time_over", "not_signed", "not_fit"),
         False,
+        needs=(Bar.MEDIATION_OPEN,),
         staff_only=True,
     ),
     Ending(
@@ -191,9 +193,17 @@ ENDINGS: Final[tuple[Ending, ...]] = (
         EVERY,
         ("applicant_unreachable", "other_side_unreachable"),
         False,
+        needs=(Bar.MEDIATION_OPEN,),
         staff_only=True,
     ),
-    Ending(MERGED, EVERY, ("same_dispute", "not_a_dispute"), False, staff_only=True),
+    Ending(
+        MERGED,
+        EVERY,
+        ("same_dispute", "not_a_dispute"),
+        False,
+        needs=(Bar.MEDIATION_OPEN,),
+        staff_only=True,
+    ),
 )
 """Every way to end; `merged` counts nowhere, for the dispute lives on elsewhere or never was."""
 

@@ -46,6 +46,11 @@ OF_ONE_ROUND: Final = (
     "certificate_issued",
 )
 """Days that belong to one mediation and not to the next one of the same case."""
+MEDIATED: Final = "mediated"
+WITHDRAWN_AS: Final = {"settled": "settled", "withdrawn": "changed_mind"}
+"""Why a mediation is withdrawn, by how the dispute ended."""
+AGREED: Final = "T1"
+"""The code of an end because both agreed by word or on paper (人民调解法#28): no failure."""
 REFUSES: Final = "T4"
 """The code of an end because one side will not go on (在线调解规则#25)."""
 
@@ -109,7 +114,7 @@ def left(case: Case, mediation: Mediation, day: date) -> list[CaseEvent]:
     """What becomes of a mediation when the case goes to court or arbitration."""
     happened: list[CaseEvent] = []
     state = mediation.state
-    if state in STOPPABLE or state is State.SUSPENDED:
+    if is_open(mediation):
         if leads(state, State.TERMINATED, mediation.before):
             happened = [MediationMoved(State.TERMINATED.value, REFUSES), *ended(day)]
             state = State.TERMINATED
@@ -118,6 +123,27 @@ def left(case: Case, mediation: Mediation, day: date) -> list[CaseEvent]:
     if state in (State.TERMINATED, State.BREACHED):
         happened.append(MediationMoved(State.REFERRED.value, "other_way"))
     return happened
+
+
+def is_open(mediation: Mediation) -> bool:
+    """Whether it was asked for and goes on, or rests."""
+    return mediation.state in STOPPABLE or mediation.state is State.SUSPENDED
+
+
+def is_to_end(mediation: Mediation) -> bool:
+    """Whether it was taken on, so that whoever mediates ends it, for a reason of the list."""
+    return leads(mediation.state, State.TERMINATED, mediation.before)
+
+
+def closed(mediation: Mediation, outcome: str, day: date) -> list[CaseEvent]:
+    """What becomes of a mediation when the dispute ends; who may say so is asked before."""
+    if not is_open(mediation):
+        return []
+    if outcome == MEDIATED and is_to_end(mediation):
+        return [MediationMoved(State.TERMINATED.value, AGREED), *ended(day)]
+    reason = WITHDRAWN_AS.get(outcome, "other_way")
+    happened = [MediationMoved(State.WITHDRAWN.value, reason), *ended(day)]
+    return happened if is_to_end(mediation) else [*happened, MilestoneNoted(NOT_BEGUN, day)]
 
 
 def stopped(case: Case, mediation: Mediation, seat: str, day: date) -> list[CaseEvent]:

@@ -108,3 +108,22 @@ def test_after_a_refused_confirmation_the_mediator_brings_both_back_to_the_table
     assert Mediation.of(scene.case).state is State.IN_SESSION
     steps = [step.state for step in Mediation.of(scene.case).steps]
     assert steps.count(State.IN_SESSION) == 2
+
+
+def test_the_desk_says_why_a_case_in_mediation_is_not_closed(table: Table) -> None:
+    page = table.mediator.get(f"/desk/case/{table.scene.number}")
+    assert "先在调解里结束，再结案" in page.text
+    assert 'value="not_mediated"' not in page.text
+    ending.terminate(table.scene.mediator, table.scene.case, "T5")
+    page = table.mediator.get(f"/desk/case/{table.scene.number}")
+    assert "先在调解里结束" not in page.text
+    assert 'value="not_mediated"' in page.text
+
+
+def test_whoever_closes_reads_before_that_it_ends_the_mediation_as_well(table: Table) -> None:
+    words = "在这里结案，调解也一起结束"
+    page = table.applicant.get("course")
+    assert words in page.text
+    assert "先在调解里结束" not in page.text
+    ending.terminate(table.scene.mediator, table.scene.case, "T5")
+    assert words not in table.applicant.get("course").text

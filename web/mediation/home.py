@@ -10,6 +10,7 @@ from starlette.responses import Response
 from engine.actions.mediating import confirming, ending, inviting, table, taking_on, willing
 from engine.actions.mediating.clock import clock_of, items_of
 from engine.casework.case import Case
+from engine.casework.course import Stage
 from engine.casework.people import APPLICANT, Side
 from engine.casework.permissions import Action
 from engine.i18n import date_text
@@ -27,6 +28,7 @@ from web.mediation.next_step import next_step, term_view
 from web.mediation.session_views import session_lines
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
+ENDED = frozenset({State.WITHDRAWN, State.TERMINATED, State.REDIRECTED, State.CLOSED})
 UNANSWERED = (State.INVITING, State.DECLINED, State.NO_REPLY, State.UNREACHABLE)
 
 
@@ -155,7 +157,8 @@ def _leading(visit: Visit, case: Case, mediation: Mediation) -> dict[str, Any]:
         if mediation.wills.get(seat) is None and seat != APPLICANT
     ]
     forms: dict[str, Any] = {
-        "may_take_on": state is State.DRAFT and case.stage.value == "mediate",
+        "may_take_on": state is State.DRAFT and case.stage is Stage.MEDIATE and _is_open(case),
+        "may_begin_anew": state in ENDED and case.stage is Stage.MEDIATE and _is_open(case),
         "screening": state is State.SCREENING,
         "redirects": _options(visit, "mediation.reason", taking_on.REDIRECTED),
         "dangers": _options(visit, "mediation.reason", taking_on.STOPPED),
@@ -180,13 +183,17 @@ def _leading(visit: Visit, case: Case, mediation: Mediation) -> dict[str, Any]:
         "may_adjourn": state in (State.IN_SESSION, State.APPRAISAL),
         "may_resume": state in (State.ADJOURNED, State.APPRAISAL),
         "may_expert": state in (State.IN_SESSION, State.ADJOURNED),
-        "may_talk_again": state in confirming.TALKED_OUT,
+        "may_talk_again": state in confirming.TALKED_OUT and _is_open(case),
         "codes": _options(visit, "mediation.code", ending.CODES)
         if state in STOPPABLE - {State.SUBMITTED, State.SCREENING} or state is State.SUSPENDED
         else [],
     }
     unasked = {"redirects", "dangers", "tracks", "track_reasons", "answer_by", "ways"}
     return forms | {"is_something": any(forms[name] for name in forms.keys() - unasked)}
+
+
+def _is_open(case: Case) -> bool:
+    return case.course.closing is None
 
 
 def _called(visit: Visit, case: Case, seat: str) -> str:

@@ -20,6 +20,7 @@ from engine.litigation.manifest import Mediated
 from engine.litigation.packet_index import OF_MEDIATION
 from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import Kind, Viewer
+from engine.mediation.intake import AGREED
 from engine.mediation.mediation import Mediation
 from engine.mediation.states import State
 
@@ -37,7 +38,7 @@ def course_of(desk: Desk, case: Case, house: House | None) -> Mediated | None:
         return None
     over = any(step.state in OVER for step in mediation.steps)
     known = paper_sources.ended(desk, case, house or NOBODY)
-    outcome = _outcome(case, over)
+    outcome = _outcome(case, over, known.reason.upper() == AGREED)
     issued = papers.given(case).get(CERTIFICATE)
     return Mediated(
         body=known.body.zh or None,
@@ -52,8 +53,8 @@ def course_of(desk: Desk, case: Case, house: House | None) -> Mediated | None:
     )
 
 
-def _outcome(case: Case, over: bool) -> Literal["agreement", "no_agreement", "open"]:
-    if Agreement.of(case, COURT).current is not None:
+def _outcome(case: Case, over: bool, agreed: bool) -> Literal["agreement", "no_agreement", "open"]:
+    if agreed or Agreement.of(case, COURT).current is not None:
         return "agreement"
     return "no_agreement" if over else "open"
 

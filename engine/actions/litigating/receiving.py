@@ -16,6 +16,7 @@ from engine.casework.case import Case
 from engine.casework.events import (
     AdviserCalled,
     CaseEvent,
+    CaseReopened,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -35,6 +36,7 @@ DOCKET_MOST: Final = 60
 NOTE_MOST: Final = 500
 ITEM_MOST: Final = 200
 ITEMS_MOST: Final = 20
+CAME_BACK: Final = "came_back"
 BY_COURT: Final = ("court_pre", "court_post", "court_post_simplified")
 """Tracks of mediation that a court can give a case to: before it takes it on, and after."""
 
@@ -151,7 +153,8 @@ def decide(act: Act, outcome: str, on: date) -> Case:
 def delegate(act: Act, track: str) -> Case:
     """Give the matter to mediation: before taking it on, or after; the track says which.
 
-    A mediation begins on that track, and waits for a mediator; one under way goes on on it.
+    A mediation begins on that track, and waits for a mediator; one under way goes on on it. A
+    case that was closed here is taken up again, for nobody mediates in a closed one.
     """
 
     def given(packet: Packet) -> CaseEvent:
@@ -164,7 +167,8 @@ def delegate(act: Act, track: str) -> Case:
         course = now.course
         lies = course.called or course.unit or course.account
         waits: list[CaseEvent] = [] if lies else [AdviserCalled(WANTED)]
-        return [*given_by_court(now, Mediation.of(now), track, day), *waits]
+        again: list[CaseEvent] = [CaseReopened(CAME_BACK)] if course.closing is not None else []
+        return [*again, *given_by_court(now, Mediation.of(now), track, day), *waits]
 
     return act.done(Step.DELEGATE, given, begun)
 

@@ -79,10 +79,14 @@ def decided(desk: Desk, case: Case, outcome: str, on: date | None, slip: Slip = 
 
 
 def talk_again(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
-    """Back to the table, after the court refused or something was not kept."""
+    """Back to the table, after the court refused or something was not kept.
+
+    Raises `IllegalStep` where the case was closed: it is taken up again first.
+    """
     desk.permit(case, Action.LEAD)
 
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
+        table.require_open(now, mediation)
         return [step(mediation, State.IN_SESSION, "talk_again")]
 
     return table.write(desk, case, decide, slip, "talk_again")

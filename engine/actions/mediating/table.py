@@ -43,6 +43,12 @@ def seat_at(desk: Desk, case: Case) -> str:
     return own if own in parties else parties[0]
 
 
+def require_open(case: Case, mediation: Mediation) -> None:
+    """Raises `IllegalStep` where the case is closed: talks begin only in one that goes on."""
+    if case.course.closing is not None:
+        raise IllegalStep(mediation.state.value, [], ["case_open"])
+
+
 def write(
     desk: Desk,
     case: Case,

@@ -43,6 +43,7 @@ def take_on(desk: Desk, case: Case, slip: Slip = NO_SLIP) -> Case:
     def decide(now: Case, mediation: Mediation) -> list[CaseEvent]:
         if now.stage is not Stage.MEDIATE:
             raise IllegalStep(mediation.state.value, [], ["not_in_mediation"])
+        table.require_open(now, mediation)
         asked = intake.asked_for(now, mediation, today(desk.clock), "counter")
         if not asked:
             raise IllegalStep(mediation.state.value, [])

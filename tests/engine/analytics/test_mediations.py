@@ -81,6 +81,13 @@ def test_the_figures_are_exact() -> None:
     assert found.days_lost == 7
 
 
+def test_what_was_agreed_by_word_counts_as_an_agreement() -> None:
+    store = house()
+    keep(store, "bajiao", *TAKEN_ON, (9, MediationMoved("terminated", "T1")))
+    found = told(store)
+    assert (found.agreements, found.failed, found.agreement) == (4, 2, Fraction(4, 6))
+
+
 def test_nothing_is_known_of_nothing() -> None:
     found = told(MemoryStore())
     shares = (found.agreement, found.confirmed, found.performed, found.breached)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.actions import consent, erasure, export
+from engine.actions import consent, course, erasure, export
 from engine.actions.course import Slip
 from engine.actions.desk import Desk
 from engine.actions.litigating import describing, handing, receiving, shelf
@@ -200,6 +200,18 @@ def test_a_court_gives_a_case_to_mediation_on_the_track_that_fits(desk: Desk) ->
         receiving.delegate(act(scene), "court_pre")
     receiving.delegate(act(scene, slip=scene.slip("b")), "court_post")
     assert scene.found.mediation == "court_post"
+
+
+def test_a_case_that_was_closed_here_goes_on_where_its_court_gives_it_to_mediation(
+    desk: Desk,
+) -> None:
+    scene = filed(desk)
+    course.close(scene.of(RESIDENT), scene.case, "withdrawn", "too_much_trouble")
+    receiving.delegate(act(scene), "court_pre")
+    assert scene.case.course.closing is None
+    assert Mediation.of(scene.case).state is State.SCREENING
+    course.close(scene.of(RESIDENT), scene.case, "decided", "settled_in_court")
+    assert Mediation.of(scene.case).state is State.WITHDRAWN
 
 
 def test_nobody_else_touches_a_packet(desk: Desk) -> None:

@@ -98,6 +98,17 @@ def test_a_case_at_an_earlier_stage_is_not_taken_on(desk: Desk) -> None:
         taking_on.take_on(desk.of(MEDIATOR), case)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "reason"), [("not_mediated", "not_fit"), ("mediated", "agreement_signed")]
+)
+def test_a_request_that_nobody_looked_at_keeps_no_office_from_closing(
+    desk: Desk, outcome: str, reason: str
+) -> None:
+    case = course.close(desk.of(MEDIATOR), asked(desk), outcome, reason)
+    assert state(case) is State.WITHDRAWN
+    assert queue.nearest(desk, desk.library, case) is None  # no certificate of what never began
+
+
 def test_a_court_that_delegates_changes_the_track_before_its_clock_runs(desk: Desk) -> None:
     lin = desk.of(MEDIATOR)
     case = taking_on.accept(lin, asked(desk))
