@@ -17,8 +17,7 @@ from engine.casework.events import FollowedUp, MediationMoved, SessionHeld, from
 from engine.casework.people import APPLICANT
 from engine.casework.sealing import Seal
 from engine.clock import day_of
-from engine.mediation.intake import AGREED
-from engine.mediation.states import State
+from engine.mediation.states import AGREED, State
 from engine.store.store import Event, Store, Summary
 from engine.vault import Vault
 

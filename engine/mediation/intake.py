@@ -16,7 +16,7 @@ from engine.casework.events import (
 )
 from engine.casework.people import APPLICANT, Side
 from engine.mediation.mediation import PEOPLES, Mediation
-from engine.mediation.states import OVER, STOPPABLE, State, leads
+from engine.mediation.states import AGREED, OVER, REFUSES, STOPPABLE, State, leads
 from engine.mediation.told import told
 from engine.mediation.tracks import Start, started, track_for, tracks
 
@@ -49,10 +49,6 @@ OF_ONE_ROUND: Final = (
 MEDIATED: Final = "mediated"
 WITHDRAWN_AS: Final = {"settled": "settled", "withdrawn": "changed_mind"}
 """Why a mediation is withdrawn, by how the dispute ended."""
-AGREED: Final = "T1"
-"""The code of an end because both agreed by word or on paper (人民调解法#28): no failure."""
-REFUSES: Final = "T4"
-"""The code of an end because one side will not go on (在线调解规则#25)."""
 
 
 def asked_for(case: Case, mediation: Mediation, day: date, way: str) -> list[CaseEvent]:

@@ -64,6 +64,10 @@ OVER: Final = frozenset(
 OPEN: Final = frozenset(State) - OVER - IN_FORCE
 """In these it goes on: either side may leave at any time."""
 STOPPABLE: Final = OPEN - {S.DRAFT, S.SUSPENDED}
+AGREED: Final = "T1"
+"""The code of an end because both agreed by word or on paper (人民调解法#28): no failure."""
+REFUSES: Final = "T4"
+"""The code of an end because one side will not go on (在线调解规则#25)."""
 
 _FORWARD: Final[Mapping[State, frozenset[State]]] = {
     S.DRAFT: frozenset({S.SUBMITTED}),

@@ -20,9 +20,8 @@ from engine.litigation.manifest import Mediated
 from engine.litigation.packet_index import OF_MEDIATION
 from engine.mediation.agreement import Agreement
 from engine.mediation.confidence import Kind, Viewer
-from engine.mediation.intake import AGREED
 from engine.mediation.mediation import Mediation
-from engine.mediation.states import State
+from engine.mediation.states import AGREED, State
 
 COURT: Final = Viewer(Kind.COURT)
 OVER: Final = frozenset({State.TERMINATED, State.WITHDRAWN, State.REFERRED, State.CLOSED})
