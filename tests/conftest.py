@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import hypothesis
 import pytest
 
+from engine.library import Library
+from tests import ours
 from tests.postgres import PostgresServer
 
 if TYPE_CHECKING:
@@ -36,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("shared")
         if "journeys" in item.path.parts:
             item.add_marker("journey")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Our rules and questionnaires."""
+    return ours.library()
 
 
 @pytest.fixture(scope="session")

@@ -63,11 +63,11 @@ def test_the_zone_of_the_page_can_be_used_as_it_is_printed(tmp_path: Path) -> No
     assert set(Library.load(zones=file).zones) == {"heating_season"}
 
 
-def test_the_answer_of_the_page_can_be_used_as_it_is_printed() -> None:
+def test_the_answer_of_the_page_can_be_used_as_it_is_printed(library: Library) -> None:
     (written,) = listings("docs/write-an-answer.md")
     entries = read_text(written, "answers.yaml")
     assert isinstance(entries, Items)
-    rulebook = Library.load().rulebook
+    rulebook = library.rulebook
     faults: list[DefinitionError] = []
     known = Known(rulebook, rulebook.facts["case.category"].choices)
     assert set(read_answers(entries, known, faults)) == {"wages_below_minimum"}

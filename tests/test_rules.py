@@ -7,16 +7,11 @@ from functools import cache
 
 import pytest
 
-from engine.library import Library
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.examples import Outcome, run_examples
 from engine.rulebook.rule import Finding
 from engine.rulebook.uses import facts_under
-
-
-@cache
-def library() -> Library:
-    return Library.load()
+from tests.ours import library
 
 
 @cache

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from engine.library import Library
 from engine.rulebook.worked import (
     WorkedCase,
     differences,
@@ -15,13 +13,9 @@ from engine.rulebook.worked import (
     read_cases,
     unknown_subject,
 )
+from tests.ours import library
 
 SUBJECTS = ("rental", "edge")
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import DefinitionFaults
 from engine.library import Library
+from tests.ours import library
 
 OWN = """
 - parameter: lpr_1y
@@ -18,7 +19,7 @@ OWN = """
 def test_own_values_change_the_revision_and_the_sums_not_our_files(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(OWN, encoding="utf-8")
-    ours, own = Library.load(), Library.load(own=file)
+    ours, own = library(), Library.load(own=file)
     assert own.revision != ours.revision
     assert own.rulebook.parameters["lpr_1y"].own[0].source == "公告"
     assert own.rulebook.parameters["lpr_1y"].periods == ours.rulebook.parameters["lpr_1y"].periods

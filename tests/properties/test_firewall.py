@@ -10,11 +10,11 @@ from engine.casework.events import GuestAnswered
 from engine.casework.people import RESIDENT, Actor, Role, Side
 from engine.mediation.confidence import Viewer, answers_seen, seen_by, viewer_of
 from engine.mediation.mediation import Mediation
-from tests.engine.actions.conftest import desk, library
+from tests.engine.actions.conftest import desk
 from tests.engine.actions.mediating.tables import COLLEAGUE, HEAD, MEDIATOR, Scene, seated
 from tests.properties.mediations import WHO, picks, played, script_of
 
-__all__ = ["desk", "library"]
+__all__ = ["desk"]
 
 
 def viewers(scene: Scene) -> dict[str, Viewer]:

@@ -12,12 +12,12 @@ from engine.actions.litigating import handing, shelf
 from engine.actions.litigating.petitioning import petition
 from engine.casework import events as ev
 from engine.casework.people import RESIDENT, Actor, Role, Side
-from engine.library import Library
 from engine.litigation.verdict import verify
 from engine.messages.message import Channel, read_message
 from engine.store.memory import MemoryStore
 from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.tables import Scene, seated
+from tests.ours import library
 from tests.properties.mediations import picks, played, script_of
 from tests.web.api.running import House
 
@@ -26,7 +26,7 @@ AGREED = {"rental.monthly_rent": {"value": "12000.00"}}
 
 @cache
 def house() -> tuple[House, TestClient]:
-    house = House.over(Library.load(), MemoryStore())
+    house = House.over(library(), MemoryStore())
     key = house.key().key
     browser = TestClient(house.app, headers={"Authorization": f"Bearer {key}"})
     made = browser.post(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
 from hypothesis import HealthCheck, given, settings
 
@@ -17,18 +16,13 @@ from engine.casework.people import RESIDENT, Actor, Role, Side
 from engine.casework.sheets import CARRIED
 from engine.clock import TIMEZONE, FixedClock, today
 from engine.documents.walk import texts_of
-from engine.library import Library
 from engine.store.memory import MemoryStore
 from tests.engine.actions.mediating.tables import FACTS, Scene, seated
+from tests.ours import library
 from tests.properties.mediations import picks, played, script_of
 
 AGREED = {"rental.monthly_rent": {"value": "12000.00"}}
 LOCKED_OUT = {**FACTS, "case.danger": ["lockout_or_cutoff", "verbal_threat"]}
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def files(scene: Scene) -> None:

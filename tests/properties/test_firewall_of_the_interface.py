@@ -19,11 +19,11 @@ from engine.actions import consent
 from engine.actions.hooks import KINDS, TEST
 from engine.actions.litigating import assembling, handing
 from engine.casework.people import RESIDENT, Side
-from engine.library import Library
 from engine.messages.message import Channel, read_message
 from engine.store.memory import MemoryStore
 from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.tables import Scene, seated
+from tests.ours import library
 from tests.properties.mediations import picks, played, script_of
 from tests.web.api.pulling import words_in
 from tests.web.api.running import House
@@ -79,7 +79,7 @@ class Watched:
 @cache
 def house() -> tuple[House, Watched, Watched, str]:
     """One service for all examples: a court and another, and a webhook that hears of everything."""
-    house = House.over(Library.load(), MemoryStore())
+    house = House.over(library(), MemoryStore())
     court, other = Watched(house), Watched(house, "court2")
     hook = court.post("webhooks", {"url": "https://court.example/"}).json()["id"]
     other.post("webhooks", {"url": "https://other.example/"})

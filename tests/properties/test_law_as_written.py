@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from engine.interview.progress import LATER, Progress, replay
 from engine.interview.questionnaire import Questionnaire
-from engine.library import Library
 from engine.rulebook.change import flips, route_flips
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.explain import trace
@@ -22,6 +20,7 @@ from engine.rulebook.sampling import Sampler
 from engine.rulebook.truth import Truth
 from engine.rulebook.vocabulary import read_answer, write_answer
 from engine.rulebook.ways import applied
+from tests.ours import library
 from tests.properties.agreement import broken, told
 
 DAY = date(2026, 11, 22)
@@ -32,11 +31,6 @@ ANY_DAY = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 def about(examples: int) -> settings:
     """A share of what the profile asks for; each example is a whole case."""
     return settings(max_examples=settings().max_examples * examples // 100)
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def asked(seed: int) -> Questionnaire:

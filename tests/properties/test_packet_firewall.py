@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +27,6 @@ from engine.casework.exhibits import Exhibits
 from engine.casework.people import RESIDENT, Actor, Role, Side
 from engine.clock import TIMEZONE, FixedClock
 from engine.documents.walk import texts_of
-from engine.library import Library
 from engine.litigation.manifest import Manifest, Track
 from engine.litigation.packet_index import index_page
 from engine.litigation.tracks import tracks
@@ -37,6 +35,7 @@ from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.agreements import HOUSE, in_force
 from tests.engine.actions.mediating.tables import FACTS, Scene, seated
 from tests.engine.litigation.matters import WAGES
+from tests.ours import library
 from tests.properties.mediations import picks, played, script_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -48,11 +47,6 @@ COURSE = (ev.MediationMoved, ev.TrackChosen, ev.SessionHeld, ev.PaperIssued)
 """That it happened, when, how often, how it ended: what the certificate tells anybody."""
 CONFIRMED = (ev.FactAgreed, ev.FactContested)
 BINDING = (ev.AgreementDrafted, ev.AgreementFrozen, ev.AgreementSigned, ev.SealPut)
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def a_desk() -> Desk:

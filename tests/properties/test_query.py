@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -13,13 +12,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.library import Library
 from engine.rulebook.query.duckdb import Duckdb
 from engine.rulebook.query.seen import Setting
 from engine.rulebook.query.table import Inexpressible, table_for
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.sampling import Sampler
 from engine.source import read_text
+from tests.ours import library
 from tests.properties.invented import NEAR, answers, definitions, load
 from tests.properties.queried import Queried
 
@@ -101,11 +100,6 @@ TURNING: list[dict[str, Any]] = [
 
 def load_written(entries: list[dict[str, Any]]) -> Rulebook:
     return Rulebook.load([read_text(json.dumps(entries, ensure_ascii=False), "turning.yaml")])
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def drawn(seed: int, count: int, rulebook: Rulebook | None = None) -> list[dict[str, Any]]:

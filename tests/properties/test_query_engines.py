@@ -13,9 +13,16 @@ from engine.analytics.whatif import Engine
 from engine.rulebook.query.postgres import Postgres
 from engine.rulebook.query.seen import Setting
 from engine.rulebook.query.table import Inexpressible, Part
+from tests.ours import library
 from tests.postgres import PostgresServer
 from tests.properties.queried import Queried
-from tests.properties.test_query import DAY, TURNING, drawn, library, load_written, rental_setting
+from tests.properties.test_query import (
+    DAY,
+    TURNING,
+    drawn,
+    load_written,
+    rental_setting,
+)
 
 Running = Callable[[], AbstractContextManager[Engine]]
 

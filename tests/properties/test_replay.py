@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from engine.actions.desk import Desk
 from engine.actions.litigating import assembling
 from engine.actions.litigating.gather import gather
 from engine.clock import TIMEZONE, FixedClock
-from engine.library import Library
 from engine.litigation.manifest import Manifest, Track
 from engine.litigation.packet import written_manifest
 from engine.litigation.replay import redrawn
@@ -26,17 +24,13 @@ from engine.store.memory import MemoryStore
 from tests.engine.actions.litigating.filings import COURT
 from tests.engine.actions.mediating.tables import FACTS, answered
 from tests.engine.litigation.matters import RESTAURANT, WAGES
+from tests.ours import library
 
 CASES: Mapping[str, tuple[Mapping[str, Any], Track]] = {
     "rent.arrears": ({**RESTAURANT, "rental.role": "landlord"}, "FILING"),
     "rent.deposit": (FACTS, "COURT_PRE"),
     "lab.wage": (WAGES, "ARBITRATE"),
 }
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @st.composite

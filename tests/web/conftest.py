@@ -18,11 +18,6 @@ from web.routes import live
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    return Library.load()
-
-
-@pytest.fixture(scope="session")
 def store() -> MemoryStore:
     return MemoryStore()
 

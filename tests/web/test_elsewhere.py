@@ -20,8 +20,8 @@ WORK = {
 
 
 @pytest.fixture
-def worker() -> Resident:
-    someone = Resident.at_home(service(Library.load(), MemoryStore()))
+def worker(library: Library) -> Resident:
+    someone = Resident.at_home(service(library, MemoryStore()))
     someone.begin(story="公司拖欠工资", kind="lab.wage")
     someone.fill(WORK)
     return someone
@@ -64,8 +64,8 @@ def test_a_place_here_that_was_written_out_is_still_here(worker: Resident) -> No
         assert consult.assess(worker.desk, worker.case()).region.startswith("北京市")
 
 
-def test_a_place_needs_no_choice_where_it_is_written() -> None:
-    fact = Library.load().rulebook.facts[WHERE]
+def test_a_place_needs_no_choice_where_it_is_written(library: Library) -> None:
+    fact = library.rulebook.facts[WHERE]
     assert read_form(fact, {f"{WHERE}.elsewhere": ["天津市"]}) == "天津市"
     with pytest.raises(AnswerFaults):
         read_form(fact, {WHERE: ["elsewhere"]})

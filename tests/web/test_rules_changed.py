@@ -15,8 +15,8 @@ from tests.web.resident import LEASE, Resident, service, words_of
 
 
 @pytest.fixture(scope="module")
-def earlier() -> Library:
-    return Library.load()
+def earlier(library: Library) -> Library:
+    return library
 
 
 @pytest.fixture(scope="module")

@@ -32,8 +32,8 @@ from web.serve import (
 )
 
 
-def test_every_example_case_can_be_entered_and_opened_by_its_address() -> None:
-    desk = Desk.over(Library.load(), MemoryStore(), SystemClock())
+def test_every_example_case_can_be_entered_and_opened_by_its_address(library: Library) -> None:
+    desk = Desk.over(library, MemoryStore(), SystemClock())
     lines = [*example_cases(desk, "http://here")]
     addresses = [line.strip() for line in lines if "http://here/r/" in line]
     assert addresses
@@ -95,9 +95,8 @@ def test_what_can_be_set_can_be_set_on_the_command_line() -> None:
     assert settings("--store", "b.duckdb").store == "b.duckdb"
 
 
-def test_a_demonstration_says_that_everyone_knows_its_key() -> None:
+def test_a_demonstration_says_that_everyone_knows_its_key(library: Library) -> None:
     store, console = MemoryStore(), Console(io.StringIO(), io.StringIO())
-    library = Library.load()
     said = [*beginning(settings_of(demo_call(), {}), library, store, console)]
     assert "A demonstration: everyone knows its key, so enter nothing real." in said
     own = settings_of(demo_call(), {"JIEFEN_KEY": fresh_key()})

@@ -12,11 +12,6 @@ from engine.library import Library
 from engine.store.memory import MemoryStore
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 @pytest.fixture
 def desk(library: Library) -> Desk:
     clock = FixedClock(datetime(2026, 11, 22, 10, 0, tzinfo=TIMEZONE))

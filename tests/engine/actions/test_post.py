@@ -22,6 +22,7 @@ from engine.store.duckdb import DuckdbStore
 from engine.store.memory import MemoryStore
 from engine.store.store import Entry
 from tests.engine.actions.posting import START, House, Moving
+from tests.ours import library
 
 FOR_NOW, FOR_GOOD = SendError("unreachable"), SendError("refused", permanent=True)
 
@@ -213,7 +214,7 @@ def test_a_timer_of_a_case_that_is_gone_ends(house: House) -> None:
 @given(st.lists(st.integers(1, 72), min_size=1, max_size=40))
 def test_however_often_somebody_looks_no_message_is_doubled(hours: list[int]) -> None:
     """A round every few hours, with every second one dying after it sent."""
-    house = House.over(library_once(), MemoryStore())
+    house = House.over(library(), MemoryStore())
     note(house, date(2026, 11, 20))
     for at, step in enumerate(hours):
         house.clock.moment += timedelta(hours=step)
@@ -227,16 +228,6 @@ def test_however_often_somebody_looks_no_message_is_doubled(hours: list[int]) ->
         house.round()
     seen = [letter.key for letter in house.texts.letters]
     assert len(seen) == len(set(seen))
-
-
-def library_once() -> Library:
-    global _library
-    if _library is None:
-        _library = Library.load()
-    return _library
-
-
-_library: Library | None = None
 
 
 # ---------------------------------------------------------------- over a file, and the thread

@@ -36,11 +36,6 @@ NOT_SENSITIVE = {
 """Private facts that tell of wishes and haste, and nothing of body, family or purse."""
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 def test_every_sensitive_fact_is_one_that_is_asked(library: Library) -> None:
     named = {fact for one in purposes().by_id.values() for fact in one.facts}
     assert named <= library.rulebook.facts.keys()

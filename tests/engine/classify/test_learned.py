@@ -18,6 +18,7 @@ from engine.classify.learned import LearnedClassifier, classifier_of
 from engine.classify.measuring import Judged, measured
 from engine.classify.model import shipped_model
 from engine.classify.taxonomy import Taxonomy
+from tests.ours import library
 
 ROOT = Path(__file__).resolve().parents[3]
 DEPOSIT = "房东不退押金，说墙面有划痕，要从押金里扣两千"
@@ -189,11 +190,5 @@ def test_no_science_is_loaded_where_residents_are_answered() -> None:
     assert run.stdout.strip() == "[]"
 
 
-def _taxonomy() -> Taxonomy:
-    from engine.library import Library
-
-    return Library.load().taxonomy
-
-
-LEARNED = LearnedClassifier(shipped_model(), _taxonomy())
-TAXONOMY_CUES = _taxonomy().classifier()
+LEARNED = LearnedClassifier(shipped_model(), library().taxonomy)
+TAXONOMY_CUES = library().taxonomy.classifier()

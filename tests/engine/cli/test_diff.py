@@ -72,9 +72,9 @@ def test_a_revision_that_is_none_is_refused(rules: Path, case: Path) -> None:
         assert run.err == f"no revision of the rules {word}\n"
 
 
-def test_the_cases_of_a_service_are_assessed_under_both(tmp_path: Path) -> None:
+def test_the_cases_of_a_service_are_assessed_under_both(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "kept.duckdb"
-    library, clock = Library.load(), FixedClock(MOMENT)
+    clock = FixedClock(MOMENT)
     with_one = Desk.over(library, DuckdbStore(file), clock)
     opened = open_case(with_one).case
     told = choose_category(with_one, opened, "rent.arrears")

@@ -20,13 +20,13 @@ from engine.litigation.manifest import packet_schema
 from engine.litigation.verdict import MOST_BYTES, Flaw
 from engine.store.address import opened
 from engine.vault import Vault
-from tests.engine.actions.conftest import desk, library
+from tests.engine.actions.conftest import desk
 from tests.engine.actions.litigating.filings import ready
 from tests.engine.actions.mediating.tables import FACTS
 from tests.engine.litigation.matters import WAGES
 from tests.engine.litigation.test_packet import BUILT
 
-__all__ = ["desk", "library"]
+__all__ = ["desk"]
 
 
 def said(*words: str) -> tuple[int, list[str]]:

@@ -17,13 +17,13 @@ from engine.classify.model import SHIPPED, model_at, write_model
 from engine.cli.command import Console
 from engine.cli.learning import _replace, previous
 from engine.clock import FixedClock
-from engine.library import Library
 from engine.store.duckdb import DuckdbStore
 from engine.vault import Vault
 from tests.engine.classify.few import TAXONOMY
 from tests.engine.classify.small import small_model
 from tests.engine.classify.test_comparing import TEXTS, turned
 from tests.engine.cli.terminal import MOMENT, ROOT, Run
+from tests.ours import library
 
 
 class TestCalls:
@@ -125,7 +125,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with ninety settled cases of which the words are everyday ones of this place."""
     path = tmp_path_factory.mktemp("learning") / "cases.duckdb"
     held = DuckdbStore(path)
-    desk = Desk.over(Library.load(), held, FixedClock(MOMENT), Vault.demo())
+    desk = Desk.over(library(), held, FixedClock(MOMENT), Vault.demo())
     for number in range(90):
         kind, said = [
             ("rent.deposit", "住完了押一付三的那个押一不给我"),

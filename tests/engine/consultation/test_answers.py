@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import pytest
 
 from engine.consultation.answer import Answer, said
 from engine.consultation.reading import Known, read_answers
 from engine.errors import DefinitionError
-from engine.library import Library
 from engine.rulebook.lint.answers import answers as lint_answers
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.remark import Remark
 from engine.rulebook.lint.written import entries_of, passages_of
 from engine.source import Items, read_text
+from tests.ours import library
 
 DAY = date(2026, 11, 22)
 WRITTEN = """
@@ -32,11 +31,6 @@ WRITTEN = """
       says: {zh: "最低每月 {minimum_wage_monthly} 元。", en: "{minimum_wage_monthly} yuan."}
       basis: [北京市工资支付规定]
 """
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def read(text: str) -> tuple[dict[str, Answer], list[DefinitionError]]:

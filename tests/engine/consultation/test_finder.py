@@ -15,8 +15,8 @@ from engine.classify.cues import Speller, Wording
 from engine.classify.learned import classifier_of
 from engine.classify.proposal import Classifier
 from engine.consultation.finder import MOST, Finder
-from engine.library import Library
 from engine.source import Items, Reader, Record, read_file
+from tests.ours import library
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.yaml"
 NONE = "none"
@@ -29,11 +29,6 @@ class Question:
     ask: str
     answers: tuple[str, ...]
     kept: bool
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @cache

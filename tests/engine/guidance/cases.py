@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.cli.paper import Paper
-from engine.library import Library
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.vocabulary import read_answer
+from tests.ours import library
 
 DAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -23,11 +22,6 @@ TALKING = {
     "case.other_party_willing": "yes",
     "case.self_willing": "yes",
 }
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def paper(category: str, given: Mapping[str, Any], region: str | None = None) -> Paper:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.engine.guidance.cases import TALKING, library, paper
+from tests.engine.guidance.cases import TALKING, paper
 from tests.engine.guidance.test_time_limits import HIRED, LENT
+from tests.ours import library
 
 WAGES = {
     **HIRED,

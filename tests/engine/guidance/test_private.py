@@ -17,7 +17,8 @@ from engine.documents.html import render_html
 from engine.documents.pdf import render_pdf
 from engine.guidance.guidance import Edition, Guidance, Party
 from engine.i18n import LANGUAGES
-from tests.engine.guidance.cases import CALM, TALKING, library, paper
+from tests.engine.guidance.cases import CALM, TALKING, paper
+from tests.ours import library
 
 DIVORCE = {
     **TALKING,

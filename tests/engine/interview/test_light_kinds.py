@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -11,9 +10,9 @@ import pytest
 
 from engine.interview.progress import replay
 from engine.interview.questionnaire import Question
-from engine.library import Library
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.vocabulary import Fact, read_answer
+from tests.ours import library
 
 DAY = date(2026, 11, 22)
 MOST_OWN_QUESTIONS = 12
@@ -24,11 +23,6 @@ LIGHT = (
     *("home.purchase", "inj.person", "inj.dignity", "med.harm", "biz.company"),
     *("land.rights", "ip.rights", "crime.report", "proc.question"),
 )
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 def some_answer(fact: Fact, random: Random) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from engine.interview.other_side import for_other_side, ground_of
 from engine.interview.progress import LATER
 from engine.interview.stored import read_stored, write_stored
-from engine.library import Library
 from engine.rulebook.graph import ABSENT, DECLINED
+from tests.ours import library
 
-LIBRARY = Library.load()
+LIBRARY = library()
 FACTS = LIBRARY.rulebook.facts
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from engine.actions.litigating.drafting import forms_of, offices
 from engine.casework.exhibits import Exhibit
 from engine.i18n import Text
-from engine.library import Library
 from engine.litigation.filling import Filled, FilledForm, fill_form
 from engine.litigation.form import Forms, Of
 from engine.litigation.matter import Matter
 from engine.litigation.papers import Copy
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.vocabulary import read_answer
+from tests.ours import library
 
 DAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -126,11 +126,6 @@ EMPLOYER = {
     "id_number": FIRM,
     "address": "北京市海淀区中关村路8号",
 }
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @cache

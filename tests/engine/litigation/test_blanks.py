@@ -13,8 +13,9 @@ from engine.litigation.blanks import TICKED, line_key, slots_of, sums_in, writte
 from engine.litigation.form import ByHand, Of
 from engine.litigation.matter import Matter
 from engine.litigation.reading import load_forms, load_sheets
-from tests.engine.litigation.matters import DISMISSED, filled, library, lines, matter
+from tests.engine.litigation.matters import DISMISSED, filled, lines, matter
 from tests.engine.litigation.test_filling import landlord
+from tests.ours import library
 
 LINES = [
     (form, element, element.origin.text)

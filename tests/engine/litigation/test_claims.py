@@ -26,10 +26,10 @@ from tests.engine.litigation.matters import (
     WAGES,
     filled,
     forms,
-    library,
     lines,
     matter,
 )
+from tests.ours import library
 
 LPR = {"lpr_1y": Fraction("0.037")}
 ABOUT: Mapping[str, Mapping[str, Any]] = {

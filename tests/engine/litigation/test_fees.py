@@ -23,13 +23,8 @@ from engine.litigation.fees import (
 )
 from engine.litigation.form import Worked
 from engine.rulebook.numbers import round_fen
-from tests.engine.litigation.matters import (
-    LANDLORD,
-    RESTAURANT_DAY,
-    WAGES,
-    library,
-    matter,
-)
+from tests.engine.litigation.matters import LANDLORD, RESTAURANT_DAY, WAGES, matter
+from tests.ours import library
 
 YUAN = 100
 

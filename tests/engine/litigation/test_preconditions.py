@@ -131,8 +131,7 @@ def test_a_clerk_reads_from_the_packet_how_each_stood_and_signs_to_look_at() -> 
     assert of_manifest(GIVEN.manifest) == ()  # it does not tell
 
 
-def test_all_that_the_files_name_is_there() -> None:
-    library = Library.load()
+def test_all_that_the_files_name_is_there(library: Library) -> None:
     known = load_forms(library.rulebook).by_id
     for way in tracks().values():
         assert {*way.asks, *way.beside} <= known.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.errors import DefinitionError
 from engine.litigation.reading import read_forms
 from engine.source import read_text
-from tests.engine.litigation.matters import library
+from tests.ours import library
 
 BAD = """
 - form: x

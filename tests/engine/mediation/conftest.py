@@ -1,5 +1,5 @@
 """The desk of the actions, under what they are made of."""
 
-from tests.engine.actions.conftest import desk, library
+from tests.engine.actions.conftest import desk
 
-__all__ = ["desk", "library"]
+__all__ = ["desk"]

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.casework.people import Side
-from engine.library import Library
 from engine.mediation.agenda import Agenda, Reckon, Standing, compare, is_said
 from engine.mediation.outcome import Outcome, changes
 from engine.rulebook.evaluate import Evaluation
 from engine.rulebook.graph import ABSENT, DECLINED
 from engine.rulebook.vocabulary import read_answer
+from tests.ours import library
 
-LIBRARY = Library.load()
+LIBRARY = library()
 RULEBOOK = LIBRARY.rulebook
 DAY = date(2026, 11, 22)
 GROUND = {"case.category": "rent.deposit", "rental.role": "tenant"}

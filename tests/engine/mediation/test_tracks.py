@@ -27,11 +27,6 @@ GOOD = """
 """
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 def test_every_clock_of_a_track_is_a_deadline_that_its_milestone_starts(library: Library) -> None:
     for track in tracks().values():
         if track.deadline:

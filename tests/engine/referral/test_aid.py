@@ -15,7 +15,14 @@ from engine.errors import DefinitionFaults
 from engine.library import Library
 from engine.referral.aid import Aid, Criterion, Group, Met, Outlook, load_criteria, look
 from engine.rulebook.evaluate import Evaluation
-from tests.engine.litigation.matters import DAY, DISMISSED, RESTAURANT, WAGES, library, read
+from tests.engine.litigation.matters import (
+    DAY,
+    DISMISSED,
+    RESTAURANT,
+    WAGES,
+    read,
+)
+from tests.ours import library
 
 ASKED = frozenset({"case.vulnerabilities", "labour.migrant_worker", "family.violence"})
 

@@ -16,7 +16,8 @@ from engine.referral.aid import load_criteria
 from engine.referral.handover import EMERGENCY, Handover, load_handover
 from engine.statutes.origin import fetch
 from engine.statutes.shelf import Shelf
-from tests.engine.litigation.matters import DAY, forms, library
+from tests.engine.litigation.matters import DAY, forms
+from tests.ours import library
 
 
 @cache

@@ -11,11 +11,11 @@ from engine.actions.litigating.handing import RECEIVING
 from engine.casework.filing import OUTCOMES, TRACKS, Standing
 from engine.casework.stages import WAYS
 from engine.errors import DefinitionFaults
-from engine.library import Library
 from engine.litigation.tracks import tracks
 from engine.referral.whereabouts import LINKS, place_for, places, read_places
+from tests.ours import library
 
-LIBRARY = Library.load()
+LIBRARY = library()
 WHOLE = """
 - place: court.sent
   title: {zh: 到了, en: There}

@@ -18,6 +18,7 @@ from engine.rulebook.lint.texts import languages
 from engine.rulebook.lint.written import entries_of, passages_of
 from engine.rulebook.lint.zones import zones as lint_zones
 from engine.source import read_text
+from tests.ours import library
 
 DAY = date(2026, 11, 22)
 FLOOD = """
@@ -43,11 +44,6 @@ FLOOD = """
   bodies: [citizen_line, legal_services_line]
   prefill: {rental.emergency_event: 暴雨进水, rental.emergency_closed_days: "7"}
 """
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @cache

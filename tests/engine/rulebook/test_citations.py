@@ -153,12 +153,11 @@ def test_a_sign_in_a_text_is_no_citation(tmp_path: Path) -> None:
     assert [cited.text for cited in citations(material(tmp_path, rules))] == ["花园#1"]
 
 
-def test_the_rules_cite_no_article_that_is_not_there(shared: Path) -> None:
+def test_the_rules_cite_no_article_that_is_not_there(library: Library, shared: Path) -> None:
     from engine.actions.authoring.checks import material_of
     from engine.actions.statutes import shelf_of
     from engine.statutes.origin import fetch
 
-    library = Library.load()
     shelf = shelf_of(library, fetch(str(shared / "data" / "statutes.jsonl.gz")).editions())
     found = prove_citations(material_of(library, TODAY), shelf)
     assert [str(remark) for remark in found.remarks if remark.weight is Weight.FAULT] == []

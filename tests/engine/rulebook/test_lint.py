@@ -423,8 +423,8 @@ def test_sentences_and_characters_are_counted_as_readers_count_them() -> None:
 # ---------------------------------------------------------------- our own
 
 
-def test_our_own_rules_have_no_fault() -> None:
-    found = lint(material_of(Library.load(), DAY))
+def test_our_own_rules_have_no_fault(library: Library) -> None:
+    found = lint(material_of(library, DAY))
     assert [str(remark) for remark in found if remark.weight is Weight.FAULT] == []
 
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-import pytest
-
 from engine.library import Library
 from engine.rulebook.node import DECLINED
 from engine.rulebook.sampling import Sampler, turns_of
 from engine.rulebook.vocabulary import read_answer, write_answer
 
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
 
 
 def sampler(library: Library, seed: int = 1) -> Sampler:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from engine.errors import DefinitionFaults
-from engine.library import Library
 from engine.rulebook.loading import KINDS as ENTRIES
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.schema import DRAFT, questionnaire_schema, rules_schema
 from engine.source import Items, Record, Value, read_file, read_text
+from tests.ours import library
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
@@ -24,11 +24,6 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "null": type(None),
 }
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @cache

@@ -205,11 +205,6 @@ def test_the_likeliest_come_first_and_what_is_unlikely_not_at_all() -> None:
     assert ranked(scores, NUMBERS, 1) == ["same"]
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 # ---------------------------------------------------------------- words
 
 

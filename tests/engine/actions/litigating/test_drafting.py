@@ -20,7 +20,8 @@ from engine.errors import AnswerError, AnswerFaults, NotFound
 from engine.interview.progress import LATER
 from engine.litigation.filling import FilledForm, State
 from engine.store.memory import MemoryStore
-from tests.engine.litigation.matters import LANDLORD, RESTAURANT, library, read
+from tests.engine.litigation.matters import LANDLORD, RESTAURANT, read
+from tests.ours import library
 
 SECRET_WORD = "对方手机13912345678"
 

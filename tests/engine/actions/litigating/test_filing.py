@@ -26,7 +26,6 @@ from engine.errors import (
 from engine.litigation.verdict import verify
 from engine.mediation.mediation import Mediation
 from engine.mediation.states import State
-from tests.engine.actions.conftest import desk, library
 from tests.engine.actions.litigating.filings import (
     CLERK,
     COURT,
@@ -40,8 +39,6 @@ from tests.engine.actions.litigating.filings import (
     ready,
 )
 from tests.engine.actions.mediating.tables import MEDIATOR
-
-__all__ = ["desk", "library"]
 
 
 def act(scene: Filed, who: Actor = CLERK, slip: Slip | None = None) -> Act:

@@ -22,11 +22,9 @@ from engine.litigation.manifest import Claim, Manifest
 from engine.litigation.replay import redrawn
 from engine.litigation.verdict import differences, verify
 from engine.referral.petition import petition_schema
-from tests.engine.actions.conftest import desk, library
 from tests.engine.actions.litigating.filings import CLERK, COURT, Filed, filed, ready
 from tests.engine.actions.mediating.tables import FACTS
 
-__all__ = ["desk", "library"]
 DOCS = Path(__file__).resolve().parents[4] / "docs"
 
 

@@ -8,9 +8,7 @@ from engine.actions import consult
 from engine.actions.desk import Desk
 from engine.actions.referring import emergency
 from engine.casework.people import Actor, Role
-from tests.engine.actions.conftest import desk, library
 
-__all__ = ["desk", "library"]
 NUMBERS = ("110", "120", "119")
 
 

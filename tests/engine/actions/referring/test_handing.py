@@ -25,10 +25,8 @@ from engine.errors import (
     NotFound,
     NotPermitted,
 )
-from tests.engine.actions.conftest import desk, library
 from tests.engine.actions.referring.leaving import ELSEWHERE, INJURED, WORKER, Leaving, told
 
-__all__ = ["desk", "library"]
 KIND, BODY = "injury_recognition", "social_insurance_centre"
 
 

@@ -16,7 +16,6 @@ from engine.errors import NotFound
 from engine.litigation.filling import State
 from engine.referral.aid import Outlook
 from engine.referral.handover import Rank
-from tests.engine.actions.conftest import desk, library
 from tests.engine.actions.referring.leaving import (
     AGENT,
     BEATEN,
@@ -31,7 +30,6 @@ from tests.engine.actions.referring.leaving import (
 )
 from tests.engine.litigation.matters import LANDLORD, WAGES
 
-__all__ = ["desk", "library"]
 WORKED = [
     ("GL-07 wages on a site", "lab.wage", SITE, "ADMIN", "inspection_complaint", "18,000.00元"),
     ("GL-55 injured", "lab.injury", INJURED, "ADMIN", "injury_recognition", "2026年9月1日"),

@@ -22,11 +22,6 @@ CASE = Case(UUID(int=1), "X", "zh", "r", THEN, THEN, 1, "")
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
-@pytest.fixture(scope="module")
 def evaluations(library: Library) -> list[Evaluation]:
     """Random answers to every questionnaire, some of them to few questions."""
     book = library.rulebook

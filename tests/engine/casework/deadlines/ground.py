@@ -11,16 +11,11 @@ from uuid import UUID
 from engine.casework.case import Case
 from engine.casework.course import Course, Stage, Step
 from engine.casework.deadlines import Ground, Item, deadlines_of
-from engine.library import Library
 from engine.rulebook.conclusion import TimeLimit
+from tests.ours import library
 
 BEGAN = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 CASE = Case(UUID(int=7), "DEM00001", "zh", "r1", BEGAN, BEGAN, 3, "0" * 64, category="rent.arrears")
-
-
-@cache
-def library() -> Library:
-    return Library.load()
 
 
 @cache

@@ -13,7 +13,14 @@ from engine.casework.course import Closing, Course, Stage
 from engine.casework.deadlines import OPEN, Item, Reason, Standing, Status, deadlines_of
 from engine.casework.events import MilestoneNoted, MilestoneWithdrawn
 from engine.rulebook.conclusion import TimeLimit
-from tests.engine.casework.deadlines.ground import BEGAN, CASE, case, ground, items, library
+from tests.engine.casework.deadlines.ground import (
+    BEGAN,
+    CASE,
+    case,
+    ground,
+    items,
+)
+from tests.ours import library
 
 AGREED = date(2022, 5, 16)
 

@@ -12,7 +12,8 @@ from engine.rulebook.lint.deadlines import deadlines as lint_deadlines
 from engine.rulebook.lint.material import Material
 from engine.rulebook.lint.written import entries_of
 from engine.source import Items, read_text
-from tests.engine.casework.deadlines.ground import ground, library
+from tests.engine.casework.deadlines.ground import ground
+from tests.ours import library
 
 DATE = date(2026, 3, 2)
 DAY = """

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.casework.deadlines import Counted, term_of
 from engine.rulebook.calendar import Calendar
-from tests.engine.casework.deadlines.ground import ground, library
+from tests.engine.casework.deadlines.ground import ground
+from tests.ours import library
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 PLAIN = Calendar()
