@@ -124,7 +124,7 @@ class Desk:
             store,
             clock,
             reading(taxonomy),
-            taxonomy.safety_scan(),
+            taxonomy.safety_scan,
             statutes=Statutes.over(library, store),
             vault=vault or Vault.demo(),
             reading=reading,

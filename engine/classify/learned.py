@@ -37,7 +37,7 @@ def classifier_of(
     Rules that name no areas are read by their cues alone.
     """
     if not taxonomy.areas:
-        return taxonomy.classifier()
+        return taxonomy.classifier
     return LearnedClassifier(model or shipped_model(), taxonomy, accuracy)
 
 
@@ -49,7 +49,7 @@ class LearnedClassifier:
 
     def __init__(self, model: Model, taxonomy: Taxonomy, accuracy: float = ACCURACY) -> None:
         self.model = model
-        self._keywords = taxonomy.classifier()
+        self._keywords = taxonomy.classifier
         self._areas = taxonomy.areas
         self._cards = taxonomy.cards
         self._threshold = model.threshold(accuracy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.classify.clarify import Clarifying, read_clarifying, read_steps
 from engine.classify.cues import GAP, Wording
@@ -66,9 +67,9 @@ class Area:
     causes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taxonomy:
-    """All that rules/causes/ says."""
+    """All that rules/causes/ says; what is compiled of it is compiled once."""
 
     cards: Mapping[str, CauseCard]
     categories: Mapping[str, CategoryCard]
@@ -85,10 +86,12 @@ class Taxonomy:
         """The areas that a cause stands in, in the order of their codes."""
         return tuple(area for area in self.areas.values() if cause in area.causes)
 
+    @cached_property
     def classifier(self) -> KeywordClassifier:
         """The keyword classifier over these causes."""
         return KeywordClassifier(self.causes, self.surroundings, self.wording)
 
+    @cached_property
     def safety_scan(self) -> SafetyScan:
         """The safety scan over these signals."""
         return SafetyScan(self.signals, self.harmless, self.wording)

@@ -73,7 +73,7 @@ def _corrected(
     except ImportError as err:
         raise StoreError(EXTRA) from err
     taxonomy = library.taxonomy
-    return correct(base, cases, stories, taxonomy.classifier(), taxonomy.areas)
+    return correct(base, cases, stories, taxonomy.classifier, taxonomy.areas)
 
 
 def _compared(

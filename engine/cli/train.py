@@ -110,7 +110,7 @@ def _trained(args: Namespace, library: Library, day: str) -> Model:
         raise StoreError(EXTRA) from err
     about = {"revision": library.revision, "trained_on": day}
     seed = SEED if args.seed is None else args.seed
-    return train(examples, library.taxonomy.classifier(), about, seed, unseen)
+    return train(examples, library.taxonomy.classifier, about, seed, unseen)
 
 
 def told(model: Model) -> list[str]:

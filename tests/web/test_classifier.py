@@ -56,7 +56,7 @@ def test_what_people_chose_is_told_once_it_is_not_few(library: Library) -> None:
 
 def test_rules_without_areas_have_no_card_and_a_page_all_the_same(library: Library) -> None:
     app = create_app(
-        library, MemoryStore(), FixedClock(NOW), reading=lambda taxonomy: taxonomy.classifier()
+        library, MemoryStore(), FixedClock(NOW), reading=lambda taxonomy: taxonomy.classifier
     )
     page = TestClient(app, base_url="http://jiefen.example").get("/about/classifier")
     assert page.status_code == 200

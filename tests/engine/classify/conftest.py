@@ -47,12 +47,12 @@ def taxonomy() -> Taxonomy:
 
 @pytest.fixture(scope="session")
 def classifier(taxonomy: Taxonomy) -> KeywordClassifier:
-    return taxonomy.classifier()
+    return taxonomy.classifier
 
 
 @pytest.fixture(scope="session")
 def safety(taxonomy: Taxonomy) -> SafetyScan:
-    return taxonomy.safety_scan()
+    return taxonomy.safety_scan
 
 
 @pytest.fixture(scope="session")

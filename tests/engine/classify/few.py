@@ -27,7 +27,7 @@ ENDS = ("怎么办", "合理吗", "找谁", "半年了", "能要回来吗", "一
 
 
 def keywords() -> KeywordClassifier:
-    return TAXONOMY.classifier()
+    return TAXONOMY.classifier
 
 
 def few(many: int = 8) -> list[Example]:

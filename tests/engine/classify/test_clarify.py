@@ -165,7 +165,7 @@ def test_an_answer_to_a_question_that_is_gone_counts_for_nothing(
 
 
 def test_rules_without_areas_ask_nothing(taxonomy: Taxonomy) -> None:
-    seen = clarify(taxonomy.classifier(), VAGUE, taxonomy.clarifying, {})
+    seen = clarify(taxonomy.classifier, VAGUE, taxonomy.clarifying, {})
     assert seen.next is None
 
 

@@ -76,7 +76,7 @@ def test_what_is_preselected_is_nearly_always_right(
 
 def test_real_questions_land_in_their_area(taxonomy: Taxonomy, shared: Path) -> None:
     """Where the cues decide they name a kind of the right area; else a person is asked."""
-    classifier = taxonomy.classifier()
+    classifier = taxonomy.classifier
     with gzip.open(shared / "data/category_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if row["label_src"].startswith("hand")]
     firsts = [(row["code"], classifier.propose(row["text"]).first) for row in rows]
@@ -181,7 +181,7 @@ def test_it_is_fast(classifier: Classifier, stories: list[Story]) -> None:
 
 def test_the_order_of_causes_in_files_changes_no_score(taxonomy: Taxonomy) -> None:
     turned = KeywordClassifier(taxonomy.causes[::-1], taxonomy.surroundings[::-1], taxonomy.wording)
-    before = {c.cause: c.score for c in taxonomy.classifier().propose(SEED).candidates}
+    before = {c.cause: c.score for c in taxonomy.classifier.propose(SEED).candidates}
     after = {c.cause: c.score for c in turned.propose(SEED).candidates}
     assert {name: after[name] for name in before if name in after} == {
         name: before[name] for name in before if name in after

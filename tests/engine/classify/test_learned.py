@@ -191,4 +191,4 @@ def test_no_science_is_loaded_where_residents_are_answered() -> None:
 
 
 LEARNED = LearnedClassifier(shipped_model(), library().taxonomy)
-TAXONOMY_CUES = library().taxonomy.classifier()
+TAXONOMY_CUES = library().taxonomy.classifier

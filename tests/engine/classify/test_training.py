@@ -94,7 +94,7 @@ class TestFew:
 @pytest.fixture(scope="module")
 def worth(library: Library) -> dict[str, dict[str, Any]]:
     """What cues and grams are worth, learned from our stories, on stories of another hand."""
-    cues = library.taxonomy.classifier()
+    cues = library.taxonomy.classifier
     told = Texts.of(stories_in(ROOT / "rules/causes/stories"), cues)
     unseen = Texts.of(told_in(ROOT / "tests/data/unseen_stories.jsonl"), cues)
     every = [*range(len(told.examples))]
