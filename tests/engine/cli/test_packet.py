@@ -64,11 +64,12 @@ def test_what_is_no_packet_and_what_is_not_there(packet: Path) -> None:
 
 
 def zipped(files: dict[str, bytes], kind: int = zipfile.ZIP_STORED) -> bytes:
+    """A ZIP without the moment it was made: it names a test, and each worker makes its own."""
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", kind) as packed, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name, content in files.items():
-            packed.writestr(name.partition("|")[0], content)
+            packed.writestr(zipfile.ZipInfo(name.partition("|")[0]), content, kind)
     return sink.getvalue()
 
 
