@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from engine.casework.permissions import Refusal
+from engine.casework.permissions import TABLE, Action, Refusal
 from engine.errors import (
     AnswerError,
     AnswerFaults,
@@ -121,7 +121,8 @@ def install(app: FastAPI) -> None:
         if sealed:
             return page_for(request, status, "sealed")
         if isinstance(err, RulesOutgrown):
-            return page_for(request, status, "outgrown")
+            adopts = getattr(request.state, "role", "") in TABLE[Action.ANSWER]
+            return page_for(request, status, "outgrown" if adopts else "outgrown_waiting")
         return page_for(request, status, "refused" if isinstance(err, NotPermitted) else "")
 
     def unsigned(request: Request, err: Exception) -> Response:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from engine.actions.desk import hash_secret
 from engine.actions.revisions import archive_of, keep, unarchived
+from engine.casework.events import SeatOffered, SeatTaken
+from engine.casework.people import Role
 from engine.library import Library, default_root
 from engine.store.memory import MemoryStore
 from tests.web.resident import LEASE, Resident, service, words_of
@@ -149,6 +153,17 @@ def test_papers_that_earlier_rules_cannot_fill_lead_to_the_present_ones(
         assert page.status_code == 409
         assert "材料要按新规则写" in words_of(page)
         assert f"/case/{now.number}/rules" in page.text
+    secret, until = "R" * 16, date(2027, 12, 31)
+    offered = SeatOffered("b", Role.RESPONDENT.value, hash_secret(secret), until)
+    now.desk.append(now.case(), [offered, SeatTaken("b")])
+    other = Resident.at_home(service(earlier, store))
+    other.number = now.number
+    other.browser.cookies.set(f"case-{now.number}", secret)
+    page = other.get("filing")
+    assert page.status_code == 409
+    assert "由申请的一方决定" in words_of(page)
+    assert "/rules" not in page.text
     now.post("rules", {})
+    assert other.get("filing").status_code == 200
     for name in ("filing", "handover", "exits"):
         assert now.get(name).status_code == 200
