@@ -1,4 +1,4 @@
-"""Example papers at a court and a commission, handed over and answered as people would."""
+"""Example papers at a court and a commission, and a sheet elsewhere, answered as people would."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from engine.actions.litigating import assembling, describing, handing, receiving
 from engine.actions.litigating.choosing import Choice
 from engine.actions.litigating.receiving import Act, Asking
 from engine.actions.litigating.shelf import REFER
+from engine.actions.referring import handing as sheets
 from engine.actions.staff import people
 from engine.actions.staff.office import Office
 from engine.actions.staff.signing import actor_of
 from engine.casework.case import Case
 from engine.casework.filing import Step
 from engine.casework.moves import Wish
+from engine.casework.sheets import CARRIED
 from engine.clock import FixedClock, today
 from engine.errors import DefinitionError, DefinitionFaults
 from engine.rulebook.worked import read_facts
@@ -46,6 +48,16 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the applicant took to another body, so many days after the papers went."""
+
+    kind: str
+    body: str
+    after: int
+    number: str  # under which the body took it the same day
+
+
+@dataclass(frozen=True, slots=True)
 class _Draft:
     example: Example
     kind: str
@@ -60,6 +72,7 @@ class _Draft:
     facts: Mapping[str, Any]
     evidence: Mapping[str, str]
     answer: _Answer | None
+    sheet: _Sheet | None
 
 
 def seed(desk: Desk, office: Office, path: Path = FILE) -> tuple[Example, ...]:
@@ -101,6 +114,9 @@ def _enter(desk: Desk, office: Office, draft: _Draft, clerks: Mapping[str, Accou
         clerk = later.of(actor_of(office, clerks[draft.answer.by]))
         (packet,) = case.filing.packets
         _answered(Act(clerk, case, packet), draft.answer)
+    if draft.sheet is not None:
+        later = replace(desk, clock=FixedClock(begun + timedelta(days=draft.sheet.after)))
+        _handed_in(later, desk.again(case), draft.sheet)
 
 
 def _told(desk: Desk, draft: _Draft) -> Case:
@@ -129,6 +145,13 @@ def _answered(act: Act, answer: _Answer) -> None:
         receiving.give_back(act, answer.codes, answer.asking)
 
 
+def _handed_in(desk: Desk, case: Case, sheet: _Sheet) -> None:
+    day = today(desk.clock)
+    case = sheets.hand_in(desk, case, sheet.kind, sheets.Going(sheet.body, day, CARRIED))
+    (handed,) = case.sheets.handed
+    sheets.receive(desk, case, handed, sheets.Taken(day, sheet.number))
+
+
 # ---------------------------------------------------------------- reading
 
 
@@ -138,7 +161,7 @@ def _read(desk: Desk, entry: Record, faults: list[DefinitionError]) -> _Draft:
     example = Example(reader.word("title"), reader.word("number"), reader.word("secret"))
     told = reader.mapping("facts")
     days = {name: dated(value, day) for name, value in told.items()}
-    answer = reader.get("then")
+    answer, sheet = reader.get("then"), reader.get("sheet")
     draft = _Draft(
         example,
         reader.word("kind"),
@@ -153,6 +176,7 @@ def _read(desk: Desk, entry: Record, faults: list[DefinitionError]) -> _Draft:
         read_facts(days, desk.library.rulebook, faults, entry.place),
         _texts(reader, "evidence"),
         _read_answer(answer, day, faults) if isinstance(answer, Record) else None,
+        _read_sheet(sheet, faults) if isinstance(sheet, Record) else None,
     )
     reader.done()
     return draft
@@ -177,6 +201,18 @@ def _read_answer(entry: Record, day: date, faults: list[DefinitionError]) -> _An
     )
     reader.done()
     return answer
+
+
+def _read_sheet(entry: Record, faults: list[DefinitionError]) -> _Sheet:
+    reader = Reader(entry, faults)
+    sheet = _Sheet(
+        reader.word("kind"),
+        reader.word("body"),
+        _whole(reader, "after", entry),
+        reader.word("number"),
+    )
+    reader.done()
+    return sheet
 
 
 def _texts(reader: Reader, name: str) -> dict[str, str]:

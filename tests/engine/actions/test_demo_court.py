@@ -39,6 +39,15 @@ def test_they_are_entered_once_and_whole(desk: Desk, office: Office) -> None:
         assert desk.load(example.number, example.secret).filing.packets
 
 
+def test_wages_are_with_the_inspection_as_well(desk: Desk, office: Office) -> None:
+    worker = demo_court.seed(desk, office)[-1]
+    (sheet,) = desk.load(worker.number, worker.secret).sheets.handed.values()
+    assert (sheet.kind, sheet.body) == ("inspection_complaint", "labour_inspection")
+    assert "劳监" in sheet.number
+    assert sheet.taken_on is not None
+    assert sheet.taken_on <= today(desk.clock)
+
+
 def test_without_the_court_there_is_none(desk: Desk) -> None:
     office = Office.over(desk.store, desk.vault, desk.clock)
     assert demo_court.seed(desk, office) == ()
