@@ -135,6 +135,11 @@ class Limitation(Part):
     last_day_extended: date | None = None
     interruptions: tuple[Interruption, ...] | None = later()
 
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether no time runs for this claim, which is something else than not to know it."""
+        return self.status == "NOT_APPLICABLE"
+
 
 class Said(Part):
     """Where a fact comes from: as what somebody said it, and when."""
@@ -360,6 +365,11 @@ class Manifest(Part):
     appraisal: Appraisal | None = later()
     signature: Signature | None = later()
     checks: tuple[Check, ...] | None = later()
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether no time runs for any of its claims."""
+        return bool(self.limitation) and all(one.is_unlimited for one in self.limitation)
 
     @model_validator(mode="after")
     def _keeps_to_its_version(self) -> Self:

@@ -171,7 +171,10 @@ class Listed(BaseModel):
     track: str = Field(description=TRACK)
     cause: str = Field(description="案由, by our code.")
     total_fen: int | None = Field(description="标的额 in fen; null where it is not known.")
-    last_safe_day: date | None = Field(description="最晚日: when the first time limit ends.")
+    last_safe_day: date | None = Field(
+        description="最晚日: when the first time limit ends; null if none runs or it is not known."
+    )
+    unlimited: bool = Field(description="Whether no time runs for any of the claims.")
     sha256: str = Field(description="SHA-256 of the manifest.")
     updated_at: AwareDatetime
 

@@ -325,6 +325,7 @@ def _listed(caller: Caller, row: Row) -> models.Listed:
         cause=row.cause,
         total_fen=row.total_fen,
         last_safe_day=date.fromisoformat(row.last_safe_day) if row.last_safe_day else None,
+        unlimited=row.unlimited,
         sha256=row.digest,
         updated_at=row.at,
     )

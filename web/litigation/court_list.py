@@ -158,6 +158,7 @@ def row_view(visit: Visit, row: Row, day: date) -> dict[str, Any]:
         "track": visit.say(f"court.track.{row.track}"),
         "total": "" if row.total_fen is None else money_text(row.total_fen),
         "limit": limit_view(visit, _day(row.last_safe_day), day),
+        "no_limit": visit.say("court.no_limit" if row.unlimited else "court.unknown"),
         "term": term_view(visit, row.track, row.standing, row.came_on, day),
         "came": desk_views.day(visit, date.fromisoformat(row.came_on)) if row.came_on else "",
         "standing": visit.say(f"court.standing.{row.standing}"),

@@ -180,6 +180,7 @@ def _limit(visit: Visit, one: Limitation) -> dict[str, Any]:
             f"{desk_views.day(visit, stop.on)} {stop.title}" for stop in one.interruptions or ()
         ],
         "safe": limit_view(visit, one.last_day_safe, day),
+        "no_limit": visit.say("court.no_limit" if one.is_unlimited else "court.unknown"),
         "later": desk_views.day(visit, later) if later and later != one.last_day_safe else "",
     }
 

@@ -153,4 +153,5 @@ def _row(case: Case, manifest: Manifest) -> Row:
         Row("", case.number, "", "", "", "", None, "", 0, 0, case.updated_at, ""),
         total_fen=manifest.total_fen,
         last_safe_day=day.isoformat() if day else "",
+        unlimited=manifest.is_unlimited,
     )

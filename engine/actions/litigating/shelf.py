@@ -32,13 +32,14 @@ class Row:
     track: str
     cause: str
     total_fen: int | None
-    last_safe_day: str  # ISO; empty where none is known
+    last_safe_day: str  # ISO; empty where none is known, or none runs
     version: int
     seq: int
     at: datetime
     digest: str
     docket: str = ""
     came_on: str = ""  # ISO day on which it came to the unit with which it lies
+    unlimited: bool = False  # whether no time runs for any of its claims
 
 
 ROWS: Final = Book("packets", Row, lambda row: row.id, lambda row: row.unit)
@@ -229,6 +230,7 @@ def entries_of(store: Store, case: Case, packet: Packet, known: Row | None) -> l
         digest=packet.digest,
         docket=packet.docket,
         came_on=day_of(packet.came_at).isoformat() if packet.came_at else "",
+        unlimited=bool(before and before.unlimited),
     )
     written = [ROWS.entry(row, page.version if page else 0)]
     if page is None:

@@ -31,6 +31,8 @@ def test_they_are_entered_once_and_whole(desk: Desk, office: Office) -> None:
     assert [row.standing for row in court.rows] == ["returned", "accepted", "sent"]
     (labour,) = look_over(desk.store, "labour", Asked(), day).rows
     assert (labour.track, labour.cause) == ("ARBITRATE", "lab.wage")
+    assert labour.unlimited  # wages while the work goes on
+    assert not any(row.unlimited for row in court.rows)
     for row in (*court.rows, labour):
         scene = Filed(desk, row.number, "", row.id)
         content = scene.content()

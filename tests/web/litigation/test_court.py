@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,7 +17,8 @@ from engine.casework.people import RESIDENT, Role
 from engine.clock import FixedClock
 from engine.library import Library
 from engine.litigation.packet import MANIFEST
-from tests.engine.actions.litigating.filings import CONTRACT, COURT, DOCKET, OTHER
+from tests.engine.actions.litigating.filings import CONTRACT, COURT, DOCKET, OTHER, ready
+from tests.engine.litigation.matters import WAGES
 from tests.web.litigation.courtroom import Courtroom, act, at, rows
 from tests.web.resident import NOW, faults_on, words_of
 from web import urls
@@ -34,6 +37,18 @@ def test_what_came_is_listed_with_sum_days_and_standing(room: Courtroom) -> None
     (line,) = rows(room.clerk.get(urls.DESK_COURT))
     for told in ("拖欠租金", "起诉立案", "36,000.00", "还有 7 天", "2029年11月8日", "新送来"):
         assert told in line, told
+
+
+def test_what_has_no_limit_is_not_called_unknown(room: Courtroom) -> None:
+    facts = {name: value for name, value in WAGES.items() if name != "case.category"}
+    scene = ready(room.desk, facts, kind="lab.wage", way="arbitration")
+    scene.hand_over(track="ARBITRATE")
+    (line,) = rows(room.clerk.get(urls.DESK_COURT))
+    assert "没有期限" in line
+    page = words_of(room.clerk.get(at(scene.packet)))
+    assert "追要工资的期限 没有期限" in page
+    with ZipFile(BytesIO(scene.content())) as packet:
+        assert "没有期限" in packet.read("index.html").decode()
 
 
 def test_nothing_of_the_people_stands_in_the_list(room: Courtroom) -> None:
