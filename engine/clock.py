@@ -41,3 +41,8 @@ def today(clock: Clock) -> date:
 def day_of(moment: datetime) -> date:
     """The calendar day in China of a moment."""
     return moment.astimezone(TIMEZONE).date()
+
+
+def to_the_second(moment: datetime) -> datetime:
+    """A moment as papers and other systems are told it."""
+    return moment.replace(microsecond=0)

@@ -7,7 +7,7 @@ says since which version; packets of earlier ones stay readable and have none of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -393,15 +393,6 @@ def _later_fields(part: BaseModel) -> Iterator[str]:
 def packet_schema() -> dict[str, Any]:
     """The JSON Schema of a manifest of the present version, as it is published."""
     schema = Manifest.model_json_schema()
-    schema["properties"]["schema_version"] = {
-        "const": VERSION,
-        "default": VERSION,
-        "title": "Schema Version",
-        "type": "string",
-    }
+    version = {"const": VERSION, "default": VERSION, "title": "Schema Version", "type": "string"}
+    schema["properties"]["schema_version"] = version
     return {"$schema": DIALECT, "$id": SCHEMA_ID, **schema}
-
-
-def moment(at: datetime) -> datetime:
-    """A moment as a manifest holds it: to the second."""
-    return at.replace(microsecond=0)

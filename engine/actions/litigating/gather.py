@@ -25,7 +25,7 @@ from engine.casework.course import Stage
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import APPLICANT, Side, role_of_mark
 from engine.casework.purposes import purposes
-from engine.clock import day_of, today
+from engine.clock import day_of, to_the_second, today
 from engine.errors import AnswerError
 from engine.litigation import manifest as shape
 from engine.litigation.interruptions import interrupting
@@ -104,7 +104,7 @@ def gather(
     manifest = shape.Manifest(
         id=packet,
         version=version,
-        created_at=shape.moment(desk.clock.now()),
+        created_at=to_the_second(desk.clock.now()),
         library_revision=desk.library.revision,
         track=track,
         court=shape.Court(code=court.id, name=court.title.zh),
@@ -230,7 +230,7 @@ def _undisputed(desk: Desk, case: Case) -> tuple[shape.Undisputed, ...]:
             name=name,
             text=f"{facts[name].title.zh}：{text}",
             confirmed_by=tuple(Side),
-            at=shape.moment(moment),
+            at=to_the_second(moment),
         )
         for no, (name, text, moment) in enumerate(lines, 1)
     )

@@ -12,7 +12,7 @@ from engine.casework.people import APPLICANT, OPPONENT, WRITER
 from engine.casework.permissions import Action
 from engine.casework.purposes import purposes
 from engine.casework.stages import ARBITRATION, COURT, PETITION
-from engine.clock import day_of
+from engine.clock import day_of, to_the_second
 from engine.errors import IllegalStep
 from engine.referral.petition import Matter, Person, Petition, Proof, Step
 
@@ -44,7 +44,7 @@ def petition(desk: Desk, case: Case) -> Petition:
     ]
     return Petition(
         id=desk.vault.digest(f"petition:{case.id}")[:ID_LENGTH],
-        created_at=desk.clock.now().replace(microsecond=0),
+        created_at=to_the_second(desk.clock.now()),
         unit=desk.actor.unit,
         applicant=Person(name=own.get("name"), phone=own.get("phone"), address=own.get("address")),
         respondents=(other,) if other else (),

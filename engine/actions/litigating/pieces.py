@@ -8,9 +8,10 @@ from typing import Final, Literal
 from engine.casework.case import Case
 from engine.casework.exhibits import Exhibit
 from engine.casework.people import Role, Side, role_of_mark
+from engine.clock import to_the_second
 from engine.evidence.pages import pages_of
 from engine.library import Library
-from engine.litigation.manifest import Piece, moment
+from engine.litigation.manifest import Piece
 from engine.litigation.packet import EVIDENCE, sha256
 from engine.mediation.confidence import side_of_mark
 
@@ -71,7 +72,7 @@ def _piece(
         proves=open_facts,
         proved=tuple(facts[f].title.zh for f in open_facts),
         grade=piece.grade or None,
-        filed_at=moment(piece.filed_at),
+        filed_at=to_the_second(piece.filed_at),
         path=path_of(no, piece),
         pages=pages_of(content),
         sha256=sha256(content),
