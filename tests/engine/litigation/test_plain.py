@@ -146,3 +146,9 @@ def test_what_was_answered_is_told_of_the_parties_whichever_of_them_files() -> N
     assert "粉刷800.00元；地板1,200.00元" in own
     turned = lines(filled("complaint", replace(leak(), is_turned=True)))["fact.answers"].text.zh
     assert turned.startswith("对方是哪一方：受影响、受损失的一方\n")
+
+
+def test_a_total_that_did_not_come_out_is_a_line_to_fill_in_and_no_advice() -> None:
+    total = lines(filled("complaint", divorce()))["claim.total"]
+    assert total.state is State.MISSING
+    assert total.text.zh.startswith("＿＿＿＿＿＿元")
