@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.i18n import Text
+from engine.litigation.citing import cite
 from tests.engine.litigation.matters import DISMISSED, LANDLORD, WAGES, filled, forms, lines, matter
 from tests.ours import library
 
@@ -39,3 +41,10 @@ def test_figures_have_their_unit() -> None:
 def test_a_choice_in_place_of_a_figure_has_no_unit() -> None:
     told = lines(filled("lease_complaint", matter(LANDLORD)))["fact.unpaid"].text.zh
     assert "催租时给的天数：没说给几天" in told
+
+
+def test_no_paragraph_is_cited_beside_its_whole_article() -> None:
+    cited = ["民法典#533", "民法典#533(1)", "民法典#533(2)", "民法典#585(2)"]
+    assert cite(cited, matter({})) == Text(
+        "民法典第533条、第585条第2款", cite(["民法典#533", "民法典#585(2)"], matter({})).en
+    )
