@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from engine.guidance.guidance import Citation
@@ -12,13 +13,20 @@ from engine.litigation.matter import Matter
 
 
 def cite(articles: Iterable[str], matter: Matter) -> Text:
-    """These articles in one line; nothing for none."""
+    """These articles in one line; nothing for none, no paragraph beside its whole article."""
     laws = matter.evaluation.rulebook.laws
     found: dict[Citation, None] = {}
     for cited in articles:
         law, _, article = cited.partition("#")
         found[Citation(law, article, laws[law].short if law in laws else Text(law))] = None
-    cites = tuple(sorted(found, key=lambda cite: cite.law))
+    whole = {(cite.law, cite.article) for cite in found}
+    kept = [cite for cite in found if not _within(cite, whole)]
+    cites = tuple(sorted(kept, key=lambda cite: cite.law))
     if not cites:
         return NOTHING
     return Text(*(Words(matter.texts, language).basis(cites) for language in LANGUAGES))
+
+
+def _within(cite: Citation, whole: set[tuple[str, str]]) -> bool:
+    article = re.split(r"[(-]", cite.article)[0]
+    return article != cite.article and (cite.law, article) in whole

@@ -1,4 +1,4 @@
-"""How an answer stands in a paper: sums with their unit, plain days, rows as sentences."""
+"""How an answer stands in a paper: figures with their unit, plain days, rows as sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from engine.i18n import LANGUAGES, Text
 from engine.litigation.days import plain_day
 from engine.litigation.matter import Matter, filled, joined
-from engine.rulebook.node import Key
 from engine.rulebook.vocabulary import Fact
 from engine.rulebook.wording import answer_text
 
@@ -50,5 +49,8 @@ def _told(fact: Fact, value: Any, matter: Matter) -> Text:
     if fact.main_type == "date" and isinstance(value, tuple) and value[0] == value[1]:
         return plain_day(date.fromordinal(value[0]), matter)
     text = Text(*(answer_text(fact, value, language) for language in LANGUAGES))
-    is_sum = fact.main_type == "money" and not isinstance(value, Key)
-    return matter.words("yuan", sum=text) if is_sum else text
+    if isinstance(value, str) and value in fact.choices:
+        return matter.forms.texts.get(f"told.{fact.name}.{value}", text)
+    if (says := matter.forms.texts.get(f"told.{fact.name}")) is not None:
+        return filled(says, value=text)
+    return matter.words("yuan", sum=text) if fact.main_type == "money" else text

@@ -15,6 +15,7 @@ from engine.litigation.matter import Matter, joined
 from engine.litigation.open import Answered, answered
 from engine.litigation.telling import told_answer
 from engine.litigation.venue import competent, told
+from engine.rulebook.uses import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,17 @@ def _answers(form: Form, matter: Matter, claims: Claims) -> Result:
                 value = matter.words("unknown")
             case _:
                 continue
-        told.append(matter.words("pair", label=facts[name].title, value=value))
+        told.append(matter.words("pair", label=_subject(name, matter), value=value))
     return Result(joined(told, "\n", "\n")) if told else Result(supply=Supply.HAND)
+
+
+def _subject(name: str, matter: Matter) -> Text:
+    """What an answer is about; its question speaks to whoever opened the case."""
+    rulebook = matter.evaluation.rulebook
+    conditions = [item.when for item in rulebook.listed_as("side") if item.when is not None]
+    if name in named(rulebook, conditions):
+        return matter.words("side.other" if matter.is_turned else "side.own")
+    return matter.forms.texts.get(f"label.{name}", rulebook.facts[name].title)
 
 
 def _basis(form: Form, matter: Matter, claims: Claims) -> Result:

@@ -164,7 +164,8 @@ def sources(visit: Visit, place: Place, matter: Matter, line: Filled) -> list[di
         case Supply.DAYS:
             return [{"title": title, "href": place.days, "of": ""}]
     who = Of.OTHER if line.supply is Supply.OTHER else Of.OWN
-    return [{"title": title, "href": place.person(who), "of": visit.say(f"filing.of_{who}")}]
+    of = visit.say(f"filing.of_{who}")
+    return [{"title": title, "href": place.person(who), "of": of if of != title else ""}]
 
 
 def _questions(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from engine.actions.desk import Desk
 from engine.actions.mediating.agreeing import LABOUR, House, cause_of, described, figure
@@ -25,7 +26,7 @@ from engine.mediation.papers.letters import Matter
 from engine.mediation.papers.records import Line, Meeting, Undisputed
 from engine.mediation.papers.words import Words
 from engine.mediation.states import State
-from engine.rulebook.vocabulary import read_answer
+from engine.rulebook.vocabulary import Fact, read_answer
 from engine.rulebook.wording import answer_text
 
 MINUTES = "%Y-%m-%d %H:%M"
@@ -102,13 +103,22 @@ def undisputed(desk: Desk, case: Case, words: Words) -> tuple[Undisputed, ...]:
     for name, when in confirmed.items():
         fact = facts[name]
         try:
-            text = answer_text(fact, read_answer(fact, values[name]), words.language)
+            text = _told(fact, read_answer(fact, values[name]), words)
         except AnswerError:
             continue  # the rules of today cannot read it: it is not written down as a fact
         title = fact.title.get(words.language)
         ours, theirs = (when.get(side, "") for side in Side)
         found.append(Undisputed(title, text, ours, theirs))
     return tuple(found)
+
+
+def _told(fact: Fact, value: Any, words: Words) -> str:
+    """An answer as a record writes it: a sum in yuan, a day without its weekday."""
+    if fact.main_type == "date" and isinstance(value, tuple) and value[0] == value[1]:
+        return words.day(date.fromordinal(value[0]))
+    if fact.main_type == "money" and isinstance(value, int):
+        return words.money(value)
+    return answer_text(fact, value, words.language)
 
 
 def meetings(case: Case, words: Words) -> tuple[Meeting, ...]:

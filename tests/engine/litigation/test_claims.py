@@ -330,3 +330,39 @@ def test_whatever_is_due_to_a_side_is_claimed_or_part_of_what_is(shared: Path) -
             and "fee" not in one.definition.name
         }
         assert due - within <= claimed(case, "labour_application").keys(), id
+
+
+def test_the_fee_for_occupation_ends_with_the_return_of_the_house_or_runs_until_then(
+    shared: Path,
+) -> None:
+    back = lines(filled("lease_complaint", worked(shared, "GR-39", "landlord")))
+    assert "算至交还房屋之日" in back["claim.occupation"].text.zh
+    assert "此后" not in back["claim.occupation"].text.zh
+    staying = {
+        **LANDLORD,
+        "rental.lease_ends_on": "2022-04-30",
+        "rental.occupancy_status": "holding_over",
+        "rental.holdover_objected": "yes",
+        "rental.holdover_objected_on": "2022-05-02",
+        "rental.unpaid_rents": [],
+    }
+    still = lines(filled("lease_complaint", matter(staying, day=RESTAURANT_DAY)))
+    assert "此后按同一标准计至实际交还房屋之日" in still["claim.occupation"].text.zh
+
+
+def test_a_sum_written_in_the_lease_does_not_grow(shared: Path) -> None:
+    for id, role in (("GR-27", "tenant"), ("GR-04", "landlord")):
+        told = lines(filled("lease_complaint", worked(shared, id, role)))["claim.damages"].text.zh
+        assert "按合同约定支付违约金" in told
+        assert "暂计" not in told
+
+
+def test_interest_names_the_rate_that_it_follows(shared: Path) -> None:
+    told = lines(filled("lease_complaint", worked(shared, "GR-02", "landlord")))
+    assert "按一年期贷款市场报价利率（年3%）" in told["claim.damages"].text.zh
+
+
+def test_an_employer_claims_no_loss_from_insurance_that_it_did_not_pay() -> None:
+    case = matter({**DISMISSED, "labour.role": "employer"}, scope="labour")
+    for form in ("labour_application", "labour_complaint"):
+        assert lines(filled(form, case))["claim.insurance"].state is State.NOT_APPLICABLE

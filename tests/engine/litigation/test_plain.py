@@ -138,3 +138,17 @@ def test_what_no_civil_court_takes_like_this_has_no_claim(kind: str) -> None:
 def test_a_lease_and_work_keep_their_model_forms() -> None:
     for kind, scope in (("rent.deposit", "rental"), ("lab.wage", "labour")):
         assert "complaint" not in ids(matter({"case.category": kind}, scope=scope))
+
+
+def test_what_was_answered_is_told_of_the_parties_whichever_of_them_files() -> None:
+    own = lines(filled("complaint", leak()))["fact.answers"].text.zh
+    assert own.startswith("提交人是哪一方：受影响、受损失的一方\n")
+    assert "粉刷800.00元；地板1,200.00元" in own
+    turned = lines(filled("complaint", replace(leak(), is_turned=True)))["fact.answers"].text.zh
+    assert turned.startswith("对方是哪一方：受影响、受损失的一方\n")
+
+
+def test_a_total_that_did_not_come_out_is_a_line_to_fill_in_and_no_advice() -> None:
+    total = lines(filled("complaint", divorce()))["claim.total"]
+    assert total.state is State.MISSING
+    assert total.text.zh.startswith("＿＿＿＿＿＿元")

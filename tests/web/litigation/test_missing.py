@@ -81,6 +81,14 @@ def titles(person: Resident, paper: str) -> list[str]:
     return [title for title, _ in missing(person.get("filing").text)[paper]]
 
 
+def test_nobody_is_named_twice_where_a_paper_calls_a_name_after_whose_it_is(
+    anna: Resident,
+) -> None:
+    listed = titles(begun(anna, "lease, tenant"), "evidence_list")
+    assert "对方" in listed
+    assert "对方：对方" not in listed
+
+
 def test_what_is_answered_is_missing_no_more(anna: Resident) -> None:
     person = begun(anna, "lease, landlord")
     assert any("押金" in title for title in titles(person, "lease_complaint"))

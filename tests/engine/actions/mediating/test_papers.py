@@ -216,6 +216,18 @@ def test_undisputed_facts_are_those_that_both_confirmed_alike(desk: Desk) -> Non
     assert desk.library.rulebook.facts["rental.use"].title.zh not in said
 
 
+def test_undisputed_facts_name_sums_in_yuan_and_plain_days(desk: Desk) -> None:
+    scene = seated(desk)
+    agreed = {
+        "rental.monthly_rent": {"value": "12000.00"},
+        "rental.lease_starts_on": {"value": "2024-08-01"},
+    }
+    scene.happen(FactAgreed(APPLICANT, agreed), FactAgreed(scene.seat, agreed))
+    said = _said(scene, "facts").splitlines()
+    assert "人民币12,000.00元（大写：壹万贰仟元整）" in said
+    assert "2024年8月1日" in said
+
+
 def test_a_party_sees_only_its_own_address_for_delivery(desk: Desk) -> None:
     scene = in_force(desk)
     said = _said(scene, "delivery", scene.respondent)
