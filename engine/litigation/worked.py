@@ -69,7 +69,9 @@ def _fees(names: tuple[str, ...]) -> Callable[[Form, Matter, Claims], Result]:
         if total is None:
             return Result()
         said = [
-            matter.words("fee", title=fee.title, sum=money_text(fee.value))
+            matter.words(
+                "fee" if fee.value else "fee.free", title=fee.title, sum=money_text(fee.value)
+            )
             for fee in fees_on(matter, total, names)
             if fee.value is not None
         ]

@@ -366,3 +366,8 @@ def test_an_employer_claims_no_loss_from_insurance_that_it_did_not_pay() -> None
     case = matter({**DISMISSED, "labour.role": "employer"}, scope="labour")
     for form in ("labour_application", "labour_complaint"):
         assert lines(filled(form, case))["claim.insurance"].state is State.NOT_APPLICABLE
+
+
+def test_what_costs_nothing_is_called_free(shared: Path) -> None:
+    said = lines(filled("labour_application", worked(shared, "GL-10", "worker")))
+    assert said["fees"].text.zh == "劳动仲裁费：不收费"
