@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
 from fastapi import Path
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -30,10 +31,18 @@ def _text(written: object) -> object:
     return written
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment in one zone: at the ends of the calendar there is none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as err:
+        raise ValueError("no moment that can be told in UTC") from err
+
+
 SEEN: Final = "!-~¡-¬®-ɏ‐-‧‰-⁞₠-₿℀-⅏⅐-↋←-⏺①-➿、-鿿！-￦𠀀-𱍊"
 """What stands in a line that somebody wrote: letters, figures and marks, nothing unseen."""
 NAMED: Final = r"\u4e00-\u9fffA-Za-z0-9"
-Moment = Annotated[AwareDatetime, BeforeValidator(_text)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_text), AfterValidator(_in_utc)]
 Day = Annotated[date, BeforeValidator(_text)]
 PacketId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="The id of a packet.")]
 HookId = Annotated[str, Path(pattern=r"^wh[0-9a-f]{20}$", description="The id of a webhook.")]
