@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Final
 
 from engine.accounts.account import Account
@@ -30,6 +31,8 @@ BY_LOGIN_ANYWHERE: Final = Limit(60, timedelta(seconds=15))
 BY_ADDRESS: Final = Limit(30, timedelta(seconds=20))  # a whole office may share one
 BY_CODE: Final = Limit(5, timedelta(minutes=2))
 BY_CLIENT: Final = Limit(120, timedelta(milliseconds=500))
+QUEUES: Final = tuple(Lock() for _ in range(64))
+"""Where threads that count about one thing wait for each other, rather than meet in a conflict."""
 PASSING: Final = (SESSIONS, LIMITS, "invitations", REPLIES)
 """Books whose entries are of no use once they are due: for `Store.prune`."""
 
@@ -131,17 +134,19 @@ class Office:
         What is counted is kept under a digest: neither logins nor addresses stand there.
         """
         id = self.vault.digest(f"limit:{about}")
-        for _ in range(ATTEMPTS):
-            entry, now = self.store.entry(LIMITS, id), self.now()
-            free_at = datetime.fromisoformat(entry.body) if entry else None
-            taken = limit.taken(free_at, now)
-            if taken is None:
-                return limit.wait(free_at, now)
-            version = entry.version if entry else 0
-            with suppress(Conflict):
-                self.store.put([Entry(LIMITS, id, taken.isoformat(), due=taken, version=version)])
-                return timedelta()
-        return limit.pause  # many at once: none of them gets through
+        with QUEUES[hash(id) % len(QUEUES)]:
+            for _ in range(ATTEMPTS):
+                entry, now = self.store.entry(LIMITS, id), self.now()
+                free_at = datetime.fromisoformat(entry.body) if entry else None
+                taken = limit.taken(free_at, now)
+                if taken is None:
+                    return limit.wait(free_at, now)
+                version = entry.version if entry else 0
+                counted = Entry(LIMITS, id, taken.isoformat(), due=taken, version=version)
+                with suppress(Conflict):
+                    self.store.put([counted])
+                    return timedelta()
+        return limit.pause  # many at once from elsewhere: none of them gets through
 
     def give_back(self, about: str) -> None:
         """Forget the tries: the last one was right."""

@@ -57,6 +57,12 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 # ---------------------------------------------------------------- at once
 
 
+def test_who_asks_much_at_once_but_seldom_is_answered(served: House) -> None:
+    court = pulling(served)
+    answers = together(*[lambda: court.get("packets")] * 12)
+    assert {answer.status_code for answer in answers} == {200}
+
+
 def test_of_clerks_who_accept_at_once_exactly_one_does(served: House) -> None:
     clerks = [pulling(served) for _ in range(4)]
     for turn in range(3):
