@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from engine.i18n import LANGUAGES, Text, money_text
 from engine.litigation.form import Claim, Rows
 from engine.litigation.matter import Matter, filled, joined
-from engine.litigation.telling import told_cells
+from engine.litigation.telling import told_answer, told_cells
 from engine.rulebook.rule import Amount
 from engine.rulebook.truth import Truth
 from engine.rulebook.wording import fill
+
+NAMED: Final = re.compile(r"\{([a-z0-9_.]+)\}")
+"""What a text names of the case."""
 
 
 def reckoning(claim: Claim, amount: Amount, matter: Matter) -> Text:
@@ -24,8 +29,12 @@ def reckoning(claim: Claim, amount: Amount, matter: Matter) -> Text:
 
 
 def spoken(text: Text, matter: Matter) -> Text:
-    """A text with what it names of the case filled in."""
-    return Text(*(fill(text.get(language), matter.evaluation, language) for language in LANGUAGES))
+    """A text with what it names of the case filled in, days without their weekday."""
+    facts, given = matter.evaluation.rulebook.facts, matter.evaluation.answers
+    named = {name for name in NAMED.findall(text.zh) if name in facts and name in given}
+    dates = {name for name in named if facts[name].main_type == "date"}
+    plain = filled(text, **{name: told_answer(name, matter) for name in dates})
+    return Text(*(fill(plain.get(language), matter.evaluation, language) for language in LANGUAGES))
 
 
 def _parts(names: tuple[str, ...], matter: Matter) -> Iterator[Text]:

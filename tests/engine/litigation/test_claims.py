@@ -371,3 +371,33 @@ def test_an_employer_claims_no_loss_from_insurance_that_it_did_not_pay() -> None
 def test_what_costs_nothing_is_called_free(shared: Path) -> None:
     said = lines(filled("labour_application", worked(shared, "GL-10", "worker")))
     assert said["fees"].text.zh == "劳动仲裁费：不收费"
+
+
+@pytest.mark.parametrize(
+    ("more", "end"),
+    [
+        ({}, "判令解除双方的房屋租赁合同，解除日为起诉状副本送达被告之日"),
+        (
+            {"rental.ended_early_by": "tenant", "rental.early_end_notified_on": "2026-03-02"},
+            "确认双方的房屋租赁合同已于2026年3月2日解除",
+        ),
+        (
+            {"rental.ended_early_by": "tenant", "rental.early_end_notified_on": "not_given"},
+            "判令解除双方的房屋租赁合同，解除日为起诉状副本送达被告之日",
+        ),
+    ],
+    ids=["no word of it", "notice given", "no notice"],
+)
+def test_the_end_of_a_lease_has_a_day(more: dict[str, str], end: str) -> None:
+    facts = {
+        "case.category": "rent.repair",
+        "case.secondary_categories": ["rent.early_exit"],
+        "rental.role": "tenant",
+        "rental.contract_form": "paper",
+        "rental.lease_starts_on": "2026-01-01",
+        "rental.lease_ends_on": "2026-12-31",
+        "rental.occupancy_status": "occupying",
+        "rental.defect_dangerous": "yes",
+    }
+    said = lines(filled("lease_complaint", matter({**facts, **more})))
+    assert said["claim.end"].text.zh.startswith(end)
