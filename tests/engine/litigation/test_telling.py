@@ -48,3 +48,9 @@ def test_no_paragraph_is_cited_beside_its_whole_article() -> None:
     assert cite(cited, matter({})) == Text(
         "民法典第533条、第585条第2款", cite(["民法典#533", "民法典#585(2)"], matter({})).en
     )
+
+
+def test_articles_stand_in_the_order_of_their_law() -> None:
+    cited = ["民法典#722", "民法典#565(2)", "民法典#1000", "民法典#565(1)"]
+    zh = cite(cited, matter({})).zh
+    assert zh == "民法典第722、1000条、第565条第1款、第565条第2款"  # whole articles first
