@@ -95,7 +95,8 @@ def _cause(form: Form, matter: Matter, claims: Claims) -> Result:
 def _evidence(form: Form, matter: Matter, claims: Claims) -> Result:
     if not matter.pieces:
         return Result(supply=Supply.EVIDENCE)
-    return Result(matter.words("evidence.count", count=str(len(matter.pieces))))
+    said = "evidence.listed" if form.listing else "evidence.count"
+    return Result(matter.words(said, count=str(len(matter.pieces))))
 
 
 def _story(form: Form, matter: Matter, claims: Claims) -> Result:

@@ -95,6 +95,16 @@ def test_the_list_of_evidence_says_what_each_piece_proves() -> None:
         assert part in said
 
 
+def test_the_list_of_evidence_refers_to_itself_and_other_papers_to_the_list() -> None:
+    case = CASES["GR-01 landlord"]()
+    said = {
+        name: list(texts_of(paper(filled(name, case), COPY).sections))
+        for name in ("evidence_list", "lease_complaint")
+    }
+    assert "共 1 份，逐份列在下面" in said["evidence_list"]
+    assert "共 1 份，见证据清单" in said["lease_complaint"]
+
+
 def test_a_private_fact_is_not_named_as_proved() -> None:
     piece = exhibit(facts=("case.vulnerabilities", "case.danger"))
     case = matter(LANDLORD, day=RESTAURANT_DAY, pieces=(piece,))
