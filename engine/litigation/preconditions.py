@@ -74,6 +74,9 @@ class Given:
     arbitration: str = ""  # award, refused, overdue, none, under_way, mediated
     exempt: str = ""  # wage_iou, wage_agreement
     award_late: bool | None = None
+    award_final: bool = False  # for the employer, who then cannot sue
+    past_retirement: bool = False  # whether arbitration comes first is disputed
+    sued_before: bool = False  # it is not known how that ended
     has_form: bool = False
     missing: int = 0
     signed: bool | None = None
@@ -217,16 +220,20 @@ def _clause(given: Given) -> str:
 def _once(given: Given) -> str:
     if given.elsewhere:
         return "elsewhere"
-    after_award = given.group == LABOUR and given.arbitration == "award"
-    if after_award:
+    arbitration = given.arbitration if given.group == LABOUR else ""
+    if arbitration == "award":
         return "award"
-    found = {"decided": given.decided, "pending": given.pending}
-    for outcome, holds in found.items():
-        if holds:
-            return outcome
+    if given.decided:
+        return "decided"
+    if arbitration in ("overdue", "refused"):
+        return "award"
+    if given.pending or arbitration == "under_way":
+        return "pending"
     if given.similar:
         return "similar"
-    return "unknown" if None in found.values() else "met"
+    if None in (given.decided, given.pending):
+        return "unknown"
+    return "sued_before" if given.sued_before else "met"
 
 
 def _time(given: Given) -> str:
@@ -241,7 +248,11 @@ def _arbitration(given: Given) -> str:
     if given.exempt:
         return given.exempt
     if given.arbitration == "award":
+        if given.award_final:
+            return "award_final"
         return {True: "award_late", False: "award", None: "award_undated"}[given.award_late]
+    if given.past_retirement and given.arbitration in ("", "none"):
+        return "past_retirement"
     return given.arbitration or "unknown"
 
 

@@ -8,13 +8,13 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from engine.actions.litigating import drafting, snapshot
+from engine.actions.litigating.checking import arbitration_first
 from engine.actions.litigating.choosing import Wish
 from engine.actions.litigating.preparing import (
     Choosing,
     Offer,
     Wanted,
     choosing,
-    is_labour,
     is_open_to,
 )
 from engine.casework.case import Case
@@ -160,7 +160,7 @@ def page_of(scene: Scene) -> dict[str, Any]:
         "notices": notices.notices(visit, case, tree),
         "limits": [_say(visit, line) for line in limit_lines(scene.matter)],
         "lying": [_lying(scene, one) for one in case.filing.packets.values() if one.is_open],
-        "labour_first": is_labour(case) and first == "ARBITRATE",
+        "labour_first": arbitration_first(case, scene.matter) is True and first == "ARBITRATE",
         "offers": [_offer(scene, offer) for offer in scene.open.offers],
         "choosing": can_choose and (not is_sent or bool(scene.changed)),
         "venues": _venues(scene),

@@ -39,7 +39,12 @@ BARRED: Final = "family.suit_barred"
 PROTECTED: Final = "family.wife_is_protected"
 IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
+HOUSEHOLD: Final = "labour.household_work_not_labour"
+RETIRED: Final = "labour.post_retirement_work"
+FINAL_AWARD: Final = "labour.final_award"
 WORKER: Final = "worker"
+EMPLOYER: Final = "employer"
+BEFORE: Final = "lawsuit_or_arbitration"
 ARBITRATED: Final = "labour.arbitration_state"
 PAPER_NUMBER: Final = "labour.arbitration_paper_number"
 TOLD: Final[Mapping[str, Result]] = {
@@ -75,14 +80,14 @@ def given(
     own, other = matter.person(Of.OWN), matter.person(Of.OTHER)
     venue = competent(asking.form, matter) if asking else Competent()
     claims = asking.claims if asking else ()
-    group = (case.category or "").partition(".")[0]
+    first = arbitration_first(case, matter)
     decided = truth(matter, DECIDED)
     awarded = arbitration_of(desk, case, choice)
     suit = award_suit(desk, case)
     agreed = in_force(case)
     return Given(
         track=work.way.id,
-        group=group,
+        group="" if first is False and _at_work(case) else _group(case),
         own_named=bool(own.get("name")),
         own_part=bool(matter.side) or not _has_parts(matter),
         pieces=len(chosen_pieces(case, choice.pieces)),
@@ -104,6 +109,9 @@ def given(
         arbitration=awarded.result or "",
         exempt=exemption(case, matter) or "",
         award_late=_is_over(suit, today(desk.clock)),
+        award_final=matter.side == EMPLOYER and truth(matter, FINAL_AWARD) is not False,
+        past_retirement=first is None,
+        sued_before=_sued_before(matter),
         has_form=asking is not None,
         missing=len(asking.missing) if asking else 0,
         signed=True if choice.signature else None,
@@ -163,9 +171,35 @@ def award_suit(desk: Desk, case: Case) -> Item | None:
     return next((one for one in items if one.definition.id == "award_suit"), None)
 
 
+def arbitration_first(case: Case, matter: Matter) -> bool | None:
+    """Whether labour arbitration comes before a court; None where that is disputed.
+
+    Work for a family is no labour dispute (劳动争议解释一#2(4)); of work past retirement age
+    opinions differ. What is not known keeps the way of labour.
+    """
+    if not _at_work(case) or truth(matter, HOUSEHOLD):
+        return False
+    return None if truth(matter, RETIRED) else True
+
+
+def _at_work(case: Case) -> bool:
+    return _group(case) == LABOUR
+
+
+def _group(case: Case) -> str:
+    return (case.category or "").partition(".")[0]
+
+
+def _sued_before(matter: Matter) -> bool:
+    if answered(matter.evaluation, PRIOR) is not Answered.GIVEN:
+        return False
+    steps = matter.evaluation.answers[PRIOR]
+    return isinstance(steps, tuple | list | frozenset | set) and BEFORE in steps
+
+
 def exemption(case: Case, matter: Matter) -> Exempt | None:
     """Why a labour matter may go to court without arbitration (劳动争议解释一#15, #51)."""
-    if not (case.category or "").startswith(LABOUR):
+    if not arbitration_first(case, matter):
         return None
     if truth(matter, IOU):
         return "wage_iou"

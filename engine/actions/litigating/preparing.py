@@ -10,7 +10,7 @@ from engine.accounts.unit import Level, Unit
 from engine.actions.desk import Desk
 from engine.actions.grounds import grounds_of
 from engine.actions.litigating import drafting, handing, particulars
-from engine.actions.litigating.checking import arbitration_of, exemption
+from engine.actions.litigating.checking import arbitration_first, arbitration_of, exemption
 from engine.actions.litigating.choosing import ALL, Awarded, Choice, Wish
 from engine.actions.litigating.gather import own_pieces
 from engine.actions.litigating.paperwork import MANDATE, acts_for_another, suited
@@ -30,7 +30,6 @@ from engine.litigation.ways import Fit, choices
 from engine.mediation.mediation import Mediation
 from engine.mediation.papers.catalogue import PAPERS, due
 
-LABOUR: Final = "lab"
 CONFIRM: Final = "CONFIRM"
 TALKS: Final = "COURT_PRE"
 SUITS: Final = frozenset({"FILING", TALKS})
@@ -143,6 +142,7 @@ def _offers(
     desk: Desk, case: Case, matter: Matter, papers: tuple[FilledForm, ...]
 ) -> Iterator[Offer]:
     fits = {choice.way.id: choice.fit for choice in choices(matter)}
+    first = arbitration_first(case, matter)
     done = is_arbitrated(desk, case, matter)
     endangered = grounds_of(desk, case).in_danger is True
     order = ("ARBITRATE", "FILING", "COURT_PRE", "PAY_ORDER", CONFIRM)
@@ -155,13 +155,8 @@ def _offers(
         fit = fits.get(way.procedure, Fit.DOES_NOT) if way.procedure else Fit.FITS
         if endangered and way.id == TALKS:
             continue  # nobody is sent to sit down with the one who harms them
-        if asking is not None and fit is not Fit.DOES_NOT and _is_time_for(way, case, done):
+        if asking is not None and fit is not Fit.DOES_NOT and _is_time_for(way, case, first, done):
             yield Offer(way, fit, asking, competent(asking.form, matter))
-
-
-def is_labour(case: Case) -> bool:
-    """Whether arbitration comes before the court."""
-    return (case.category or "").partition(".")[0] == LABOUR
 
 
 def is_arbitrated(desk: Desk, case: Case, matter: Matter) -> bool:
@@ -172,15 +167,15 @@ def is_arbitrated(desk: Desk, case: Case, matter: Matter) -> bool:
         one.track == "ARBITRATE" and one.standing is Standing.DECIDED
         for one in case.filing.packets.values()
     )
-    told = arbitration_of(desk, case, ALL).result in ("award", "overdue")
+    told = arbitration_of(desk, case, ALL).result in ("award", "refused", "overdue")
     return went_on or decided or told or exemption(case, matter) is not None
 
 
-def _is_time_for(way: Way, case: Case, arbitrated: bool) -> bool:
+def _is_time_for(way: Way, case: Case, first: bool | None, arbitrated: bool) -> bool:
     """Labour goes to the commission first, and to it no more once that is done."""
     if way.id == "ARBITRATE":
         return not arbitrated
-    if is_labour(case) and way.id in SUITS:
+    if first and way.id in SUITS:
         return arbitrated
     return way.id != TALKS or "mediation_ended" not in case.course.milestones
 

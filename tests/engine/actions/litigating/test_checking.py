@@ -50,6 +50,41 @@ def test_labour_without_arbitration_bars_a_suit_and_nothing_else(desk: Desk) -> 
     assert outcomes(scene, "FILING", Choice(arbitration=Awarded("refused")))["C09"] == "refused"
 
 
+def test_whether_work_past_retirement_is_arbitrated_first_is_left_to_a_lawyer(desk: Desk) -> None:
+    facts = WAGES | {"labour.worker_type": "post_retirement"}
+    scene = ready(desk, facts, kind="lab.wage")
+    never = Choice(arbitration=Awarded("none"))
+    assert outcomes(scene, "FILING", never)["C09"] == "past_retirement"
+    assert outcomes(scene, "FILING", Choice(arbitration=Awarded("refused")))["C09"] == "refused"
+    assert not [one for one in checked(scene.of(RESIDENT), scene.case, "ARBITRATE") if one.bars]
+
+
+def test_work_for_a_family_needs_no_arbitration(desk: Desk) -> None:
+    facts = WAGES | {"labour.worker_type": "domestic_worker"}
+    never = Choice(arbitration=Awarded("none"))
+    assert outcomes(ready(desk, facts, kind="lab.wage"), "FILING", never)["C09"] == "not_applicable"
+
+
+def test_an_employer_is_told_where_a_final_award_is_attacked(desk: Desk) -> None:
+    awarded = Choice(arbitration=Awarded("award"))
+    wages = {"labour.unpaid_wages": [{"month": "2026-08", "due": "9000.00", "paid": "0.00"}]}
+    employer = ready(desk, WAGES | wages | {"labour.role": "employer"}, kind="lab.wage")
+    assert outcomes(employer, "FILING", awarded)["C09"] == "award_final"
+    worker = ready(desk, WAGES | wages, kind="lab.wage")
+    assert outcomes(worker, "FILING", awarded)["C09"] == "award_undated"
+
+
+def test_how_an_earlier_suit_ended_is_for_its_paper_to_show(desk: Desk) -> None:
+    before = {"case.prior_steps": ["lawsuit_or_arbitration"]}
+    lease = ready(desk, LANDLORD | before | {"case.already_pending": "no"})
+    assert outcomes(lease)["C07"] == "sued_before"
+    told = {"not_accepted": "award", "overdue": "award", "mediated": "decided"}
+    told |= {"awarded": "award", "under_way": "pending", "not_applied": "sued_before"}
+    for state, outcome in told.items():
+        facts = WAGES | before | {"labour.arbitration_state": state}
+        assert outcomes(ready(desk, facts, kind="lab.wage"))["C07"] == outcome, state
+
+
 def test_another_court_than_the_competent_one_is_told_of(desk: Desk) -> None:
     scene = ready(desk, LANDLORD)
     found = checked(scene.of(RESIDENT), scene.case, "FILING", ALL, OTHER)

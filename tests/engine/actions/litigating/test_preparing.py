@@ -88,6 +88,33 @@ def test_labour_is_led_to_the_commission_until_there_is_an_award(desk: Desk) -> 
     assert "ARBITRATE" not in ways
 
 
+@pytest.mark.parametrize("state", ["awarded", "not_accepted", "overdue"])
+def test_whatever_the_commission_said_the_court_comes_after_it(desk: Desk, state: str) -> None:
+    facts = WAGES | {
+        "case.prior_steps": ["lawsuit_or_arbitration"],
+        "labour.arbitration_state": state,
+    }
+    ways = {one.way.id for one in open_of(ready(desk, facts, kind="lab.wage")).offers}
+    assert "FILING" in ways
+    assert "ARBITRATE" not in ways
+
+
+def test_work_for_a_family_goes_to_a_court_at_once_with_a_plain_claim(desk: Desk) -> None:
+    facts = WAGES | {"labour.worker_type": "domestic_worker", "labour.work_district": "海淀区"}
+    open = open_of(ready(desk, facts, kind="lab.wage"))
+    forms = {one.way.id: one.asking.form.id for one in open.offers if one.asking}
+    assert forms == {"FILING": "complaint", "COURT_PRE": "complaint"}
+    assert open.offers[0].venue.name.zh == "北京市海淀区人民法院"
+
+
+def test_work_past_retirement_may_ask_the_commission_or_the_court(desk: Desk) -> None:
+    facts = WAGES | {"labour.worker_type": "post_retirement"}
+    open = open_of(ready(desk, facts, kind="lab.wage"))
+    forms = {one.way.id: one.asking.form.id for one in open.offers if one.asking}
+    assert forms["ARBITRATE"] == "labour_application"
+    assert forms["FILING"] == "complaint"
+
+
 def test_all_that_is_wrong_with_a_choice_is_told_at_once(desk: Desk) -> None:
     scene = ready(desk, LANDLORD)
     wrong = Wanted("CONFIRM", "bajiao", frozenset({"mandat"}), frozenset({"x"}))
