@@ -40,6 +40,15 @@ def costs(category: str, given: dict[str, Any]) -> dict[str, str]:
         ("lab.termination", {"labour.role": "employer"}, LABOUR),
         ("lab.wage", {"labour.role": "worker", "case.other_party_willing": "no"}, LABOUR[::3]),
         (
+            "lab.wage",
+            {
+                "labour.role": "worker",
+                "case.prior_steps": ["lawsuit_or_arbitration"],
+                "labour.arbitration_state": "awarded",
+            },
+            LABOUR[1:],
+        ),
+        (
             "fam.divorce",
             {**MARRIED, "family.agreement": "one_refuses"},
             ["mediation", "court_divorce"],
