@@ -23,6 +23,7 @@ from engine.i18n import Text
 from engine.litigation.filling import FilledForm
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
+from engine.litigation.outcomes import preconditions
 from engine.litigation.reasons import WITHDRAWALS
 from engine.litigation.venue import told
 from engine.litigation.ways import Fit
@@ -44,6 +45,7 @@ WAYS: Final = {
     "take_back": urls.HANDOVER_BACK,
 }
 YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
+DISPUTED: Final = "C09.past_retirement"
 MANY: Final = ("papers", "pieces")
 FEW: Final = 3
 MOST: Final = 200  # of one kind of tick in a form
@@ -155,12 +157,16 @@ def page_of(scene: Scene) -> dict[str, Any]:
     tree = visit.service.office.tree()
     is_sent = scene.packet is not None and scene.packet.standing is Standing.SENT
     can_choose = bool(scene.open.offers) and not _lies(case)
+    arbitrated = arbitration_first(case, scene.matter)
     first = next((offer.way.id for offer in scene.open.offers), "")
     return {
         "notices": notices.notices(visit, case, tree),
         "limits": [_say(visit, line) for line in limit_lines(scene.matter)],
         "lying": [_lying(scene, one) for one in case.filing.packets.values() if one.is_open],
-        "labour_first": arbitration_first(case, scene.matter) is True and first == "ARBITRATE",
+        "labour_first": arbitrated is True and first == "ARBITRATE",
+        "disputed": _say(visit, preconditions().outcomes[DISPUTED].text)
+        if arbitrated is None
+        else "",
         "offers": [_offer(scene, offer) for offer in scene.open.offers],
         "choosing": can_choose and (not is_sent or bool(scene.changed)),
         "venues": _venues(scene),

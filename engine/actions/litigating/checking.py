@@ -229,12 +229,17 @@ def _has_parts(matter: Matter) -> bool:
 
 
 def _is_at(court: Unit | None, venue: Competent) -> bool | None:
-    """Whether a unit is one of those that are competent: by its name, written long or short."""
+    """Whether a unit is one of those that are competent."""
     names = [name.zh for name in (venue.name, *venue.others) if name.zh]
     if court is None or not names:
         return None
+    return any(is_named(court, name) for name in names)
+
+
+def is_named(court: Unit, name: str) -> bool:
+    """Whether a unit is meant by a name, written long or short."""
     own = court.title.zh
-    return any(own.endswith(name) or name.endswith(own) for name in names)
+    return own.endswith(name) or name.endswith(own)
 
 
 def _lies_elsewhere(case: Case, court: Unit | None) -> bool:

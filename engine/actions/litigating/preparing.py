@@ -10,7 +10,12 @@ from engine.accounts.unit import Level, Unit
 from engine.actions.desk import Desk
 from engine.actions.grounds import grounds_of
 from engine.actions.litigating import drafting, handing, particulars
-from engine.actions.litigating.checking import arbitration_first, arbitration_of, exemption
+from engine.actions.litigating.checking import (
+    arbitration_first,
+    arbitration_of,
+    exemption,
+    is_named,
+)
 from engine.actions.litigating.choosing import ALL, Awarded, Choice, Wish
 from engine.actions.litigating.gather import own_pieces
 from engine.actions.litigating.paperwork import MANDATE, acts_for_another, suited
@@ -188,9 +193,9 @@ def _proposed(offer: Offer, able: tuple[Unit, ...], matter: Matter, kind: str) -
     fitting = [
         unit
         for unit in handing.receiving(able, matter.region.of(place), kind)
-        if unit.level is offer.level
+        if unit.level is offer.level and (unit.place or is_named(unit, name))
     ]
-    fitting.sort(key=lambda unit: (unit.title.zh != name, -len(unit.place)))
+    fitting.sort(key=lambda unit: (not is_named(unit, name), -len(unit.place)))
     return fitting[0].id if fitting else ""
 
 

@@ -312,6 +312,16 @@ def test_labour_is_led_to_the_commission_in_plain_words(house: House) -> None:
     assert "只下载，自己带去" in words
 
 
+def test_past_retirement_both_ways_are_open_and_the_doubt_is_told(house: House) -> None:
+    scene = assessed(house, "lab.wage", {**WAGES, "labour.worker_type": "post_retirement"})
+    words = words_of(home_of(house, scene).person.get("handover"))
+    assert "先仲裁还是直接起诉，看法不一样" in words
+    assert "它不收的，凭通知起诉" in words
+    assert "申请仲裁" in words
+    assert "起诉立案" in words
+    assert "劳动争议，先去仲裁" not in words
+
+
 def test_a_kind_without_papers_says_whom_to_ask(house: House) -> None:
     home = home_of(house, assessed(house, "biz.company", {}))
     page = home.person.get("handover")

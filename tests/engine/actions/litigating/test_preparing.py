@@ -105,6 +105,7 @@ def test_work_for_a_family_goes_to_a_court_at_once_with_a_plain_claim(desk: Desk
     forms = {one.way.id: one.asking.form.id for one in open.offers if one.asking}
     assert forms == {"FILING": "complaint", "COURT_PRE": "complaint"}
     assert open.offers[0].venue.name.zh == "北京市海淀区人民法院"
+    assert open.proposed["FILING"] == "court2"  # by its name: neither court has a place noted
 
 
 def test_work_past_retirement_may_ask_the_commission_or_the_court(desk: Desk) -> None:
