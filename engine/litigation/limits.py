@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from engine.i18n import Text
 from engine.litigation.days import plain_day
 from engine.litigation.form import By, Form
 from engine.litigation.matter import Matter, joined
 from engine.rulebook.conclusion import TimeLimit
+
+
+ARBITRATION: Final = "labour.arbitration_state"
+AWARDED: Final = "awarded"
+SUIT: Final = "award_suit"
 
 
 def limit_lines(matter: Matter) -> tuple[Text, ...]:
@@ -21,6 +27,8 @@ def limit_lines(matter: Matter) -> tuple[Text, ...]:
 
 
 def _lines(matter: Matter) -> Iterator[Text]:
+    if SUIT not in matter.due and _is_awarded(matter):
+        yield matter.words("limit.award")
     for due in matter.due.values():
         yield matter.words("limit.day", title=due.title, day=plain_day(due.day, matter))
     for (how, day), titles in _by_day(matter).items():
@@ -29,6 +37,13 @@ def _lines(matter: Matter) -> Iterator[Text]:
             yield matter.words(how, title=title)
         else:
             yield matter.words(how, title=title, day=plain_day(day, matter))
+
+
+def _is_awarded(matter: Matter) -> bool:
+    """Whether there is a labour award, by what was answered."""
+    evaluation = matter.evaluation
+    known = ARBITRATION in evaluation.rulebook.facts
+    return known and evaluation.fact(ARBITRATION) == AWARDED
 
 
 def _by_day(matter: Matter) -> dict[tuple[str, date | None], list[Text]]:

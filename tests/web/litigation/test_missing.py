@@ -122,11 +122,14 @@ def test_after_an_award_the_day_of_it_is_asked_and_the_last_day_to_sue_told(
     anna: Resident,
 ) -> None:
     person = begun(anna, "labour, worker", AWARDED)
-    lines = dict(missing(person.get("filing").text)["labour_complaint"])
+    page = person.get("filing")
+    lines = dict(missing(page.text)["labour_complaint"])
     assert lines["收到裁决书的日期"] == [person.at("deadlines")]
+    assert "从收到裁决书那天起只有15日" in words_of(page)
     person.desk.append(person.case(), [MilestoneNoted("award_received", date(2026, 11, 20))])
     page = person.get("filing")
     assert "收到裁决书的日期" not in dict(missing(page.text)["labour_complaint"])
+    assert "只有15日" not in words_of(page)
     assert "不服裁决，向法院起诉：最稳妥的最后一天是2026年12月5日" in words_of(page)
     paper = docx_text(person.get("filing/labour_complaint.docx").content)
     for part in ("京石劳人仲字〔2026〕第1号", "2026年11月20日", "2026年12月5日", "支持了一部分"):
