@@ -94,6 +94,13 @@ TABLE: list[tuple[str, Mapping[str, Any], str, str, Met]] = [
         Met.UNKNOWN,
     ),
     ("a dismissal is none of the kinds", DISMISSED, "labour", "wages_or_relation", Met.NOT_MET),
+    (
+        "nor is that of somebody sent by an agency",
+        {**DISMISSED, "case.category": "lab.dispatch"},
+        "labour",
+        "wages_or_relation",
+        Met.NOT_MET,
+    ),
     ("what law names elsewhere", RESTAURANT, "rental", "other_matter", Met.UNKNOWN),
 ]
 
