@@ -77,6 +77,7 @@ class Given:
     award_final: bool = False  # for the employer, who then cannot sue
     past_retirement: bool = False  # whether arbitration comes first is disputed
     sued_before: bool = False  # it is not known how that ended
+    other_gone: bool = False  # the employer has no licence or was deregistered
     has_form: bool = False
     missing: int = 0
     signed: bool | None = None
@@ -186,6 +187,8 @@ def _defendant(given: Given) -> str:
         return "unnamed"
     if not given.other_placed:
         return "nowhere"
+    if given.other_gone:
+        return "gone"
     return "undeliverable" if given.track == "PAY_ORDER" and not given.other_address else "met"
 
 

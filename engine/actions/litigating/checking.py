@@ -41,6 +41,7 @@ IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
 HOUSEHOLD: Final = "labour.household_work_not_labour"
 RETIRED: Final = "labour.post_retirement_work"
+UNLICENSED: Final = "labour.unlicensed_employer"
 FINAL_AWARD: Final = "labour.final_award"
 WORKER: Final = "worker"
 EMPLOYER: Final = "employer"
@@ -112,6 +113,7 @@ def given(
         award_final=matter.side == EMPLOYER and truth(matter, FINAL_AWARD) is not False,
         past_retirement=first is None,
         sued_before=_sued_before(matter),
+        other_gone=matter.side == WORKER and truth(matter, UNLICENSED) is True,
         has_form=asking is not None,
         missing=len(asking.missing) if asking else 0,
         signed=True if choice.signature else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.actions.desk import Desk
+from engine.actions.litigating import describing
 from engine.actions.litigating.checking import checked
 from engine.actions.litigating.choosing import ALL, Awarded, Choice
 from engine.casework.people import RESIDENT
@@ -83,6 +84,14 @@ def test_how_an_earlier_suit_ended_is_for_its_paper_to_show(desk: Desk) -> None:
     for state, outcome in told.items():
         facts = WAGES | before | {"labour.arbitration_state": state}
         assert outcomes(ready(desk, facts, kind="lab.wage"))["C07"] == outcome, state
+
+
+def test_whoever_is_named_for_a_firm_that_is_gone_is_looked_at(desk: Desk) -> None:
+    other = {"name": "某某餐饮有限公司", "address": "北京市石景山区八角路1号"}
+    for state, outcome in (("deregistered", "gone"), ("operating", "met")):
+        scene = ready(desk, WAGES | {"labour.employer_status": state}, kind="lab.wage")
+        describing.describe_opponent(scene.of(RESIDENT), scene.case, other, [describing.DRAFT])
+        assert outcomes(scene, "ARBITRATE")["C02"] == outcome
 
 
 def test_another_court_than_the_competent_one_is_told_of(desk: Desk) -> None:
