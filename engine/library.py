@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,7 +110,7 @@ class Library:
             answers=answers,
             finder=_finder(answers, taxonomy, texts),
             zones_file=zones,
-            deadlines=read_book(entries, Sources(rulebook.parameters, known.kinds), faults),
+            deadlines=read_book(entries, _sources(rulebook, known.kinds), faults),
         )
         if faults:
             raise DefinitionFaults(faults)
@@ -246,6 +246,11 @@ def _finder(answers: Mapping[str, Answer], taxonomy: Taxonomy, texts: Mapping[st
     words = (*idle.zh.split(), *idle.en.split())
     asking = [kind for a in taxonomy.areas.values() if a.nature == NO_DISPUTE for kind in a.causes]
     return Finder(answers.values(), Speller(taxonomy.wording), words, categories, asking)
+
+
+def _sources(rulebook: Rulebook, kinds: Collection[str]) -> Sources:
+    limits = frozenset(item.short_name for item in rulebook.limitations)
+    return Sources(rulebook.parameters, kinds, limits)
 
 
 def _known(

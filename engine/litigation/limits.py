@@ -12,7 +12,6 @@ from engine.litigation.form import By, Form
 from engine.litigation.matter import Matter, joined
 from engine.rulebook.conclusion import TimeLimit
 
-
 ARBITRATION: Final = "labour.arbitration_state"
 AWARDED: Final = "awarded"
 SUIT: Final = "award_suit"

@@ -313,7 +313,7 @@ def _deadlines(rulebook: Rulebook) -> dict[str, Schema]:
              "status"],
             deadline=word, title=TEXT, runs_from=mapping(word), length=length, counted=word,
             extended_to=word, not_for=WORDS, not_counted=WORDS, tracks=WORDS, outcomes=WORDS,
-            soon=length, asked_at=WORDS,
+            limits=WORDS, not_limits=WORDS, soon=length, asked_at=WORDS,
             binds=word, standing=word, met_by=WORDS, stopped_by=WORDS, missed=TEXT, act=TEXT,
             basis=BASIS, status={"enum": [*VERIFIED]}, **{"for": WORDS},
         ),

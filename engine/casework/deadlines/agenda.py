@@ -122,7 +122,7 @@ def _limitations(
     definition: Deadline, case: Case, limits: tuple[TimeLimit, ...], ground: Ground, today: date
 ) -> Iterator[Item]:
     for limit in limits:
-        if limit.status == "NOT_APPLICABLE":
+        if limit.status == "NOT_APPLICABLE" or not definition.is_of(limit.definition.short_name):
             continue
         met = _met(definition, case, date.min, limit.favourable or date.max)
         status, reasons = _limited(limit, today, ground, definition)

@@ -112,11 +112,17 @@ class Deadline:
     not_counted: tuple[str, ...] = ()  # while a mediation is in one of these, it stands still
     tracks: tuple[str, ...] = ()  # of papers that went out; empty: any
     outcomes: tuple[str, ...] = ()  # of what was decided there; empty: any
+    limits: tuple[str, ...] = ()  # of these limitations of the assessment; empty: any
+    other_limits: tuple[str, ...] = ()
 
     def is_for(self, kind: str | None) -> bool:
         """Whether it can run in a case of this kind."""
         group = _group(kind)
         return (not self.kinds or group in self.kinds) and group not in self.other_kinds
+
+    def is_of(self, limit: str) -> bool:
+        """Whether it is this limitation of the assessment that it tells of."""
+        return (not self.limits or limit in self.limits) and limit not in self.other_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,7 @@ class Sources:
 
     parameters: Mapping[str, Parameter]
     kinds: Collection[str]
+    limits: Collection[str] = ()  # limitations of the assessment
 
     @property
     def groups(self) -> frozenset[str]:
@@ -219,6 +226,8 @@ def _deadline(reader: Reader, known: Sources, milestones: Mapping[str, Milestone
         not_counted=_named(reader, "not_counted", UNCOUNTED),
         tracks=_named(reader, "tracks", TRACKS),
         outcomes=_named(reader, "outcomes", OUTCOMES),
+        limits=_named(reader, "limits", known.limits),
+        other_limits=_named(reader, "not_limits", known.limits),
     )
     _check(reader, deadline, counted)
     reader.done()
@@ -231,6 +240,9 @@ def _check(reader: Reader, deadline: Deadline, counted: str) -> None:
     if deadline.start is Start.LIMITATION and deadline.length:
         place = reader.record.place_of("length")
         reader.fault(place, "the assessment says how long a limitation is", "leave length out")
+    if deadline.start is not Start.LIMITATION and (deadline.limits or deadline.other_limits):
+        key = "limits" if deadline.limits else "not_limits"
+        reader.fault(reader.record.place_of(key), "it runs from no limitation", f"leave {key} out")
     if deadline.start is Start.STAGE and not deadline.length:
         reader.fault(reader.record.place, "length is missing", "length: the name of a parameter")
     if deadline.start is not Start.PACKET and (deadline.tracks or deadline.outcomes):

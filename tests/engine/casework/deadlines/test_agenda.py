@@ -254,6 +254,13 @@ def test_a_worker_is_sent_to_arbitration_and_a_tenant_to_court() -> None:
     ]
 
 
+def test_pay_that_is_a_civil_debt_is_sued_for_and_not_arbitrated() -> None:
+    pay = limit("IN_TIME", date(2028, 3, 1), date(2028, 3, 10), "limitation.civil_wages")
+    assert list(items(case(kind="lab.wage"), date(2026, 3, 2), (pay,))) == [
+        "limitation_suit_for_work.civil_wages"
+    ]
+
+
 # ---------------------------------------------------------------- all together
 
 

@@ -43,7 +43,7 @@ def read(text: str) -> tuple[Book, list[str]]:
     written = read_text(text, "deadlines.yaml")
     assert isinstance(written, Items)
     kinds = library().rulebook.facts["case.category"].choices
-    book = read_book(written, Sources(ground().parameters, kinds), faults)
+    book = read_book(written, Sources(ground().parameters, kinds, ("rent",)), faults)
     return book, [str(fault) for fault in faults]
 
 
@@ -83,6 +83,9 @@ def test_a_deadline_is_read_as_it_is_written() -> None:
         ("deadline: reply", "deadline: Reply!", "is no name"),
         ("status: verified", "status: verified\n  extended_to: never", "never is not known"),
         ("{milestone: paper_received}", "{limitation: assessment}", "leave length out"),
+        ("status: verified", "status: verified\n  limits: [rents]", "did you mean rent"),
+        ("status: verified", "status: verified\n  limits: [rent]", "leave limits out"),
+        ("status: verified", "status: verified\n  not_limits: [rent]", "leave not_limits out"),
     ],
 )
 def test_a_fault_says_where_it_is_and_what_to_write(written: str, instead: str, fault: str) -> None:
