@@ -261,6 +261,7 @@ class Venue:
     basis: tuple[str, ...]
     forms: tuple[str, ...] = ()  # only for these papers; empty: for all
     choice: Text | None = None  # told where two places were named
+    open: bool = False  # further places that nothing asks about are competent too
 
 
 @dataclass(frozen=True, slots=True)

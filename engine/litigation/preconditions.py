@@ -65,6 +65,8 @@ class Given:
     civil: bool | None = None
     venue: Text = NOWHERE  # who is competent
     is_venue: bool | None = None  # whether that is where it goes
+    is_venue_open: bool = False  # further courts may be competent
+    venue_why: Text = NOWHERE
     clause: bool | None = None  # arbitration was agreed
     decided: bool | None = None
     pending: bool | None = None
@@ -146,7 +148,8 @@ def for_applicant(checked: Iterable[Checked]) -> tuple[Checked, ...]:
 def _told(code: str, outcome: str, given: Given) -> Checked:
     texts = preconditions()
     one = texts.outcomes[outcome]
-    values = {"venue": given.venue, "count": Text(str(given.missing), str(given.missing))}
+    count = str(given.missing)
+    values = {"venue": given.venue, "why": given.venue_why, "count": Text(count, count)}
     return Checked(
         code,
         outcome,
@@ -211,7 +214,9 @@ def _venue(given: Given) -> str:
         return "clause_open" if given.clause is None else "no_clause"
     if not given.venue.zh:
         return "unknown"
-    return {True: "met", False: "other_court", None: "met"}[given.is_venue]
+    if given.is_venue is not False:
+        return "met"
+    return "perhaps" if given.is_venue_open else "other_court"
 
 
 def _clause(given: Given) -> str:

@@ -309,6 +309,7 @@ class _Reading:
             basis=self._basis(reader),
             forms=reader.words("forms"),
             choice=reader.text("choice"),
+            open=reader.flag("open"),
         )
 
     def _way(self, reader: Reader) -> Way:

@@ -25,6 +25,7 @@ class Competent:
     others: tuple[Text, ...] = ()
     ask: tuple[str, ...] = ()
     supply: Supply | None = None
+    open: bool = False  # others still may be competent: `why` says which
 
 
 def competent(form: Form, matter: Matter) -> Competent:
@@ -80,7 +81,9 @@ def _named(venue: Venue, places: list[str], matter: Matter) -> Competent:
         why = Text(why.zh + venue.choice.zh, f"{why.get('en')} {venue.choice.get('en')}")
     first = names[0]
     supply = None if first.zh else Supply.HAND
-    return Competent(first, places[0], why, venue.basis, tuple(names[1:]), supply=supply)
+    return Competent(
+        first, places[0], why, venue.basis, tuple(names[1:]), supply=supply, open=venue.open
+    )
 
 
 def _district(of: Of, matter: Matter) -> str:

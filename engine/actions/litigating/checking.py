@@ -101,6 +101,8 @@ def given(
         civil=_negated(truth(matter, OUTSIDE)),
         venue=venue.name,
         is_venue=_is_at(court, venue),
+        is_venue_open=venue.open,
+        venue_why=venue.why,
         clause=truth(matter, CLAUSE),
         decided=decided,
         pending=_yes(matter, PENDING),

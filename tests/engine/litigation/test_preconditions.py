@@ -31,6 +31,7 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     "track": st.sampled_from(list(tracks())),
     "group": st.sampled_from(["rent", "lab", "fam", "loan", ""]),
     "venue": st.sampled_from([Text(""), Text("石景山区人民法院", "Shijingshan Court")]),
+    "venue_why": st.just(Text("由被告住所地的法院管辖。", "Where they live.")),
     "arbitration": st.sampled_from(
         ["", "award", "refused", "overdue", "none", "under_way", "mediated"]
     ),

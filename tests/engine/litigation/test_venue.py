@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from engine.litigation.form import Supply
 from engine.litigation.limits import limit_lines
 from engine.litigation.matter import Matter
@@ -165,3 +167,21 @@ def test_each_procedure_gives_its_reasons() -> None:
     for choice in choices(lease()):
         assert choice.reasons
         assert all(reason.text.zh and reason.text.en for reason in choice.reasons)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("fam.support", {"family.support_kind": "parent", "family.payers": "3"}),
+        ("fin.insurance", {"insurance.kind": "health"}),
+    ],
+)
+def test_some_may_sue_at_home(kind: str, facts: dict[str, Any]) -> None:
+    here, there = "北京市石景山区八角路1号", "北京市海淀区中关村1号"
+    scope = {"fam.support": "family", "fin.insurance": "insurance"}[kind]
+    homes: dict[str, Any] = {"own": {"address": here}, "other": {"address": there}}
+    found = venue("complaint", matter({"case.category": kind, **facts}, scope=scope, **homes))
+    assert found.name.zh == "北京市海淀区人民法院"
+    assert [one.zh for one in found.others] == ["石景山区人民法院"]
+    alone = matter({"case.category": kind}, scope=scope, **homes)
+    assert not venue("complaint", alone).others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.actions import consent
 from engine.actions.desk import Desk
 from engine.actions.litigating import describing
 from engine.actions.litigating.checking import checked
@@ -90,7 +91,7 @@ def test_whoever_is_named_for_a_firm_that_is_gone_is_looked_at(desk: Desk) -> No
     other = {"name": "某某餐饮有限公司", "address": "北京市石景山区八角路1号"}
     for state, outcome in (("deregistered", "gone"), ("operating", "met")):
         scene = ready(desk, WAGES | {"labour.employer_status": state}, kind="lab.wage")
-        describing.describe_opponent(scene.of(RESIDENT), scene.case, other, [describing.DRAFT])
+        describing.describe_opponent(scene.of(RESIDENT), scene.case, other, [consent.DRAFT])
         assert outcomes(scene, "ARBITRATE")["C02"] == outcome
 
 
@@ -100,6 +101,22 @@ def test_another_court_than_the_competent_one_is_told_of(desk: Desk) -> None:
     venue = next(one for one in found if one.code == "C05")
     assert venue.outcome == "C05.other_court"
     assert "石景山" in venue.text.zh
+
+
+@pytest.mark.parametrize("kind", ["tra.vehicle", "con.sale", "inj.person", "fam.support"])
+def test_where_the_law_leaves_a_choice_another_court_is_not_called_wrong(
+    desk: Desk, kind: str
+) -> None:
+    scene = ready(desk, {}, kind=kind)
+    other = {"name": "王五", "address": "北京市海淀区中关村1号"}
+    describing.describe_opponent(scene.of(RESIDENT), scene.case, other, [consent.DRAFT])
+    found = checked(scene.of(RESIDENT), scene.case, "FILING", ALL, COURT)
+    venue = next(one for one in found if one.code == "C05")
+    assert (venue.outcome, venue.state) == ("C05.perhaps", State.UNKNOWN)
+    assert "海淀区人民法院" in venue.text.zh
+    assert "被告住所地" in venue.text.zh
+    found = checked(scene.of(RESIDENT), scene.case, "FILING", ALL, OTHER)
+    assert next(one for one in found if one.code == "C05").state is State.MET
 
 
 def test_a_way_that_there_is_none_of_is_refused(desk: Desk) -> None:
