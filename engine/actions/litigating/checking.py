@@ -82,10 +82,7 @@ def given(
     venue = competent(asking.form, matter) if asking else Competent()
     claims = asking.claims if asking else ()
     first = arbitration_first(case, matter)
-    decided = truth(matter, DECIDED)
     awarded = arbitration_of(desk, case, choice)
-    suit = award_suit(desk, case)
-    agreed = in_force(case)
     return Given(
         track=work.way.id,
         group="" if first is False and _at_work(case) else _group(case),
@@ -95,7 +92,7 @@ def given(
         other_named=bool(other.get("name")),
         other_placed=bool(other.get("id_number") or other.get("address")),
         other_address=bool(other.get("address")),
-        agreement=agreed is not None,
+        agreement=in_force(case) is not None,
         claims=sum(1 for claim in claims if claim.text.zh),
         claims_open=any(claim.is_open for claim in claims),
         civil=_negated(truth(matter, OUTSIDE)),
@@ -104,14 +101,14 @@ def given(
         is_venue_open=venue.open,
         venue_why=venue.why,
         clause=truth(matter, CLAUSE),
-        decided=decided,
+        decided=truth(matter, DECIDED),
         pending=_yes(matter, PENDING),
         elsewhere=_lies_elsewhere(case, court),
         similar=_has_twin(desk, case),
         too_early=_too_early(matter),
         arbitration=awarded.result or "",
         exempt=exemption(case, matter) or "",
-        award_late=_is_over(suit, today(desk.clock)),
+        award_late=_is_over(award_suit(desk, case), today(desk.clock)),
         award_final=matter.side == EMPLOYER and truth(matter, FINAL_AWARD) is not False,
         past_retirement=first is None,
         sued_before=_sued_before(matter),
