@@ -40,7 +40,7 @@ PROTECTED: Final = "family.wife_is_protected"
 IOU: Final = "labour.wage_iou_direct_suit"
 MORE: Final = "labour.other_labour_claims"
 HOUSEHOLD: Final = "labour.household_work_not_labour"
-RETIRED: Final = "labour.post_retirement_work"
+RETIRED: Final = "labour.retired"
 UNLICENSED: Final = "labour.unlicensed_employer"
 FINAL_AWARD: Final = "labour.final_award"
 WORKER: Final = "worker"
@@ -175,7 +175,7 @@ def award_suit(desk: Desk, case: Case) -> Item | None:
 def arbitration_first(case: Case, matter: Matter) -> bool | None:
     """Whether labour arbitration comes before a court; None where that is disputed.
 
-    Work for a family is no labour dispute (劳动争议解释一#2(4)); of work past retirement age
+    Work for a family is no labour dispute (劳动争议解释一#2(4)); of work in retirement
     opinions differ. What is not known keeps the way of labour.
     """
     if not _at_work(case) or truth(matter, HOUSEHOLD):
