@@ -139,6 +139,24 @@ def test_a_private_answer_changes_no_paper() -> None:
     assert papers({}) == papers(private)
 
 
+@pytest.mark.parametrize("form", ["labour_application", "labour_complaint"])
+@pytest.mark.parametrize(
+    ("employer", "state"),
+    [
+        ("deregistered", State.MISSING),
+        ("unlicensed", State.MISSING),
+        ("operating", State.NOT_APPLICABLE),
+    ],
+)
+def test_who_stands_in_for_an_employer_that_is_gone_has_a_line(
+    form: str, employer: str, state: State
+) -> None:
+    case = matter({**WAGES, "labour.employer_status": employer}, scope="labour")
+    line = lines(filled(form, case))["other.investors"]
+    assert line.state is state
+    assert ("清算人" in line.text.zh) is (state is State.MISSING)
+
+
 SCENES = {"rental": LANDLORD, "labour": DISMISSED}
 DETAILS = {
     "name": "赵钱",
