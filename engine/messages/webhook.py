@@ -30,6 +30,8 @@ TOLERANCE: Final = timedelta(minutes=5)
 URL_MOST: Final = 500
 MOST_READ: Final = 4_096
 ADDRESSES_TRIED: Final = 3  # of those that a name leads to
+UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that is global so far (RFC 4291, 2.4)
+NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 
 
 def signature(secret: str, id: str, moment: int, body: bytes) -> str:
@@ -199,9 +201,20 @@ def is_public(address: str) -> bool:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
-    checked = [known] if inner is None else [known, inner]
-    return all(one.is_global and not one.is_multicast for one in checked)
+    if isinstance(known, ipaddress.IPv6Address):
+        inner = _carried(known)
+        if inner is not None:
+            return is_public(str(inner))
+        if known not in UNICAST:
+            return False
+    return known.is_global and not known.is_multicast
+
+
+def _carried(known: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The older address that a newer one leads to (RFC 4291 2.5.5.2, RFC 3056, RFC 6052)."""
+    if known in NAT64:
+        return ipaddress.IPv4Address(int(known) & 0xFFFF_FFFF)
+    return known.ipv4_mapped or known.sixtofour
 
 
 def _is_named_private(host: str) -> bool:

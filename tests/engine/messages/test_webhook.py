@@ -134,10 +134,34 @@ def test_a_name_that_leads_home_is_not_followed(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    "address", ["0.0.0.0", "100.64.0.1", "192.168.1.1", "224.0.0.1", "::", "2002:0a00:0001::", "x"]
+    "address",
+    [
+        "0.0.0.0",
+        "100.64.0.1",
+        "192.168.1.1",
+        "224.0.0.1",
+        "::",
+        "::7f00:1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::1",
+        "2002:0a00:0001::",
+        "fd00::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "ff02::1",
+        "x",
+    ],
 )
 def test_an_own_network_is_none_of_the_public_ones(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2400:3200::1", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+)
+def test_what_everybody_reaches_is_public(address: str) -> None:
+    assert is_public(address)
 
 
 @pytest.mark.parametrize(
