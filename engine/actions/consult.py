@@ -34,6 +34,8 @@ DANGER = "case.danger"
 SIGNALS = "case.safety_signals"
 STORY_LIMIT = 500
 UNSEEN = frozenset(("Cc", "Cs"))
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the writing of others around (Unicode Standard Annex 9, explicit directions)."""
 MARKS = ("have", "obtainable", "missing")
 
 
@@ -95,9 +97,16 @@ def tell_story(desk: Desk, case: Case, story: str) -> Case:
 
 
 def tidy_text(written: str) -> str:
-    """A text as it is kept: lines as everywhere else, no control characters, no blank ends."""
+    """A text as it is kept: lines as everywhere else, no control characters, no blank ends.
+
+    Nothing in it turns around what is written beside it.
+    """
     lines = written.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in UNSEEN).strip()
+    return "".join(c for c in lines if c in "\n\t" or not _is_hidden(c)).strip()
+
+
+def _is_hidden(character: str) -> bool:
+    return character in TURNING or unicodedata.category(character) in UNSEEN
 
 
 def choose_category(desk: Desk, case: Case, category: str, zone: str | None = None) -> Case:

@@ -167,6 +167,11 @@ def test_a_story_is_kept_as_it_was_told_within_its_bounds(desk: Desk) -> None:
         consult.tell_story(desk, case, "房" * (consult.STORY_LIMIT + 1))
 
 
+def test_what_somebody_writes_turns_nothing_around() -> None:
+    assert consult.tidy_text("欠\u202e元001\u202c \u2067租\u2069") == "欠元001 租"
+    assert consult.tidy_text("👨\u200d👩 ئۇ\u200f") == "👨\u200d👩 ئۇ\u200f"
+
+
 def test_a_question_is_known_absent_or_never_asked(desk: Desk) -> None:
     case = renting(desk)
     assert consult.question_of(desk, case, ROLE) is not None
