@@ -10,6 +10,7 @@ from typing import Final
 
 from engine.casework.events import (
     CaseEvent,
+    DocketCorrected,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -43,6 +44,7 @@ class Step(StrEnum):
     MAKE = "make"  # anew, with what was supplied; it keeps its id
     SEND = "send"
     ACCEPT = "accept"
+    CORRECT = "correct"  # the number of the docket
     RETURN = "return"
     ASK = "ask"
     TRANSFER = "transfer"
@@ -59,7 +61,9 @@ STEPS: Final[Mapping[Standing, frozenset[Step]]] = {
     Standing.SENT: _IN_INBOX | {Step.MAKE},
     Standing.SUPPLEMENT: _IN_INBOX | {Step.MAKE},
     Standing.TRANSFERRED: _IN_INBOX,
-    Standing.ACCEPTED: frozenset({Step.TRANSFER, Step.DECIDE, Step.WITHDRAW, Step.DELEGATE}),
+    Standing.ACCEPTED: frozenset(
+        {Step.CORRECT, Step.TRANSFER, Step.DECIDE, Step.WITHDRAW, Step.DELEGATE}
+    ),
     Standing.RETURNED: frozenset({Step.MAKE, Step.WITHDRAW}),
     Standing.DELEGATED: frozenset({Step.ACCEPT, Step.RETURN, Step.DECIDE, Step.WITHDRAW}),
     Standing.DECIDED: frozenset(),
@@ -200,7 +204,7 @@ class Filing:
                 return self._made(happened, Passage(seq, at, Standing.MADE, actor))
             case PacketSent(id, to):
                 return self._passed(id, Passage(seq, at, Standing.SENT, actor), unit=to)
-            case PacketAccepted(id, docket):
+            case PacketAccepted(id, docket) | DocketCorrected(id, docket):
                 return self._passed(id, Passage(seq, at, Standing.ACCEPTED, actor), docket=docket)
             case PacketReturned(id, codes, note, until, items):
                 passage = Passage(seq, at, Standing.RETURNED, actor, until)

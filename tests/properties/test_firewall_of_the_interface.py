@@ -36,6 +36,7 @@ WRONG: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("return", {"codes": ["C99"]}),
     ("return", {"codes": ["C10"], "until": "2020-01-01"}),
     ("transfer", {"unit": "nowhere", "reason": "no_jurisdiction"}),
+    ("correction", {"docket": "9号"}),
     ("decision", {"outcome": "judgment", "on": "2099-01-01"}),
     ("decision", {"outcome": "judgment", "on": "2026-11-20"}),
     ("delegation", {"track": "court_post"}),
@@ -123,6 +124,7 @@ def whole_way(scene: Scene, court: Watched, other: Watched) -> None:
     court.look(first)
     court.act(first, "acceptance", {"docket": "1号"})
     court.act(first, "acceptance", {"docket": "2号"})
+    court.act(first, "correction", {"docket": "2号"})
     court.act(first, "decision", {"outcome": "settled", "on": "2026-11-22"})
     second = handed(scene)
     court.act(second, "transfer", {"unit": "court2", "reason": "no_jurisdiction"})

@@ -27,6 +27,7 @@ CODES: Final[Mapping[int, tuple[str, ...]]] = {
 READS: Final = ("fetch_packet", "fetch_manifest", "packet_status")
 ACTS: Final = (
     "accept_packet",
+    "correct_docket",
     "return_packet",
     "ask_supplement",
     "transfer_packet",

@@ -93,6 +93,13 @@ class Acceptance(Sent):
     docket: Name
 
 
+class Correction(Sent):
+    """The docket number (案号) was noted wrongly: this is the right one."""
+
+    model_config = example(docket="(2026)京0107民初1243号")
+    docket: Name
+
+
 class Return(Sent):
     """It goes back (退回补正), for these reasons, until when it can be mended."""
 

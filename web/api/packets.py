@@ -213,6 +213,19 @@ def accept_packet(
     return _carried_out(wish, lambda act: receiving.accept(act, body.docket))
 
 
+@router.post(urls.CORRECTION, responses=ACTS)
+def correct_docket(
+    caller: Writing,
+    packet: models.PacketId,
+    body: models.Correction,
+    key: Key,
+    seen: IfMatch = None,
+) -> models.Status:
+    """Put right a docket number (案号更正) that was noted wrongly."""
+    wish = Wish(caller, packet, Step.CORRECT, body, key, seen)
+    return _carried_out(wish, lambda act: receiving.correct(act, body.docket))
+
+
 @router.post(urls.RETURN, responses=ACTS)
 def return_packet(
     caller: Writing, packet: models.PacketId, body: models.Return, key: Key, seen: IfMatch = None

@@ -30,7 +30,15 @@ from web.context import Visit, one
 from web.staff import views as staff_views
 
 Form = Mapping[str, list[str]]
-ORDER: Final = (Step.ACCEPT, Step.RETURN, Step.ASK, Step.DELEGATE, Step.TRANSFER, Step.DECIDE)
+ORDER: Final = (
+    Step.ACCEPT,
+    Step.RETURN,
+    Step.ASK,
+    Step.DELEGATE,
+    Step.TRANSFER,
+    Step.DECIDE,
+    Step.CORRECT,
+)
 FIELDS: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.ACCEPT: ("docket",),
     Step.RETURN: ("codes", "items", "note", "until"),
@@ -38,6 +46,7 @@ FIELDS: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.DELEGATE: ("track",),
     Step.TRANSFER: ("unit", "name", "reason"),
     Step.DECIDE: ("outcome", "on"),
+    Step.CORRECT: ("docket",),
 }
 NAMED_TO: Final = {"to": "unit"}
 """Where a fault is shown whose field stands in two of the form."""
@@ -90,6 +99,10 @@ def _accept(act: Act, sent: Sent, _: Tree) -> Case:
     return receiving.accept(act, sent.text("docket"))
 
 
+def _correct(act: Act, sent: Sent, _: Tree) -> Case:
+    return receiving.correct(act, sent.text("docket"))
+
+
 def _return(act: Act, sent: Sent, _: Tree) -> Case:
     return receiving.give_back(act, sent.ticked("codes"), sent.asking())
 
@@ -119,6 +132,7 @@ _ACTS: Final[Mapping[Step, Callable[[Act, Sent, Tree], Case]]] = {
     Step.DELEGATE: _delegate,
     Step.TRANSFER: _transfer,
     Step.DECIDE: _decide,
+    Step.CORRECT: _correct,
 }
 
 

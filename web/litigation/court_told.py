@@ -11,6 +11,7 @@ from engine.actions.staff.books import ACCOUNTS
 from engine.actions.staff.clients import CLIENTS
 from engine.casework.case import Case
 from engine.casework.events import (
+    DocketCorrected,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -110,7 +111,7 @@ def history_view(visit: Visit, steps: Iterable[Step], tree: Tree) -> list[dict[s
             continue  # that it was sent says the same
         told.append(
             {
-                "title": visit.say(f"court.standing.{passage.standing}"),
+                "title": _title(visit, step),
                 "when": views.moment(visit, passage.at),
                 "by": by_whom(visit, passage.by),
                 "lines": _lines(visit, step, tree),
@@ -119,10 +120,16 @@ def history_view(visit: Visit, steps: Iterable[Step], tree: Tree) -> list[dict[s
     return told[::-1]
 
 
+def _title(visit: Visit, step: Step) -> str:
+    if isinstance(step.happened, DocketCorrected):
+        return visit.say("court.corrected")
+    return visit.say(f"court.standing.{step.passage.standing}")
+
+
 def _lines(visit: Visit, step: Step, tree: Tree) -> list[str]:
     happened = step.happened
     match happened:
-        case PacketAccepted():
+        case PacketAccepted() | DocketCorrected():
             return [happened.docket]
         case PacketReturned() | SupplementAsked():
             return _wanted(visit, happened)

@@ -9,6 +9,7 @@ from engine.actions.desk import Desk
 from engine.casework.case import Case
 from engine.casework.events import (
     CaseEvent,
+    DocketCorrected,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -27,6 +28,7 @@ OF_PACKETS: Final = (
     PacketMade,
     PacketSent,
     PacketAccepted,
+    DocketCorrected,
     PacketReturned,
     SupplementAsked,
     PacketTransferred,

@@ -17,6 +17,7 @@ from engine.casework.events import (
     AdviserCalled,
     CaseEvent,
     CaseReopened,
+    DocketCorrected,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -92,16 +93,29 @@ class Act:
 
 def accept(act: Act, docket: str) -> Case:
     """Take it on under a docket number. Whoever comes second gets `IllegalStep` or `Conflict`."""
-    docket = tidy_text(docket).strip()
-    _refuse(
-        {
-            "docket": None
-            if 0 < len(docket) <= DOCKET_MOST and docket.isprintable()
-            else AnswerError("docket", "filing_docket", limit=str(DOCKET_MOST))
-        }
-    )
-    by = act.desk.actor.mark
-    return act.done(Step.ACCEPT, lambda _: PacketAccepted(act.packet, docket, by))
+    number, by = _docket(docket), act.desk.actor.mark
+    return act.done(Step.ACCEPT, lambda _: PacketAccepted(act.packet, number, by))
+
+
+def correct(act: Act, docket: str) -> Case:
+    """Put right a docket number that was noted wrongly; the wrong one stays in the history."""
+    number = _docket(docket)
+
+    def put_right(packet: Packet) -> CaseEvent:
+        if packet.docket == number:
+            raise AnswerFaults({"docket": AnswerError("docket", "filing_same_docket")})
+        return DocketCorrected(act.packet, number)
+
+    return act.done(Step.CORRECT, put_right)
+
+
+def _docket(written: str) -> str:
+    """A docket number as it is kept; raises `AnswerFaults` for what is none."""
+    number = tidy_text(written).strip()
+    fits = 0 < len(number) <= DOCKET_MOST and number.isprintable()
+    fault = AnswerError("docket", "filing_docket", limit=str(DOCKET_MOST))
+    _refuse({"docket": None if fits else fault})
+    return number
 
 
 def give_back(act: Act, codes: Collection[str], asking: Asking = NO_ASKING) -> Case:

@@ -43,6 +43,7 @@ from engine.casework.events.exhibits import (
     ExhibitWithdrawn,
 )
 from engine.casework.events.filing import (
+    DocketCorrected,
     HelpShown,
     MediationDelegated,
     PacketAccepted,
@@ -150,6 +151,7 @@ __all__ = [
     "ContactTried",
     "DangerReported",
     "DaysTaken",
+    "DocketCorrected",
     "EvidenceMarked",
     "ExhibitFiled",
     "ExhibitGraded",

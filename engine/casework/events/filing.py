@@ -43,6 +43,14 @@ class PacketAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class DocketCorrected:
+    """The number of the docket was noted wrongly: this is the right one."""
+
+    packet: str
+    docket: str
+
+
+@dataclass(frozen=True, slots=True)
 class PacketReturned:
     """It came back, for which reasons (C01 to C13), and what is to be supplied until when."""
 

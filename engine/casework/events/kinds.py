@@ -71,6 +71,7 @@ FilingEvent: TypeAlias = (
     filing.PacketMade
     | filing.PacketSent
     | filing.PacketAccepted
+    | filing.DocketCorrected
     | filing.PacketReturned
     | filing.SupplementAsked
     | filing.PacketTransferred
@@ -160,6 +161,7 @@ PERSONAL: Final = frozenset(
         mediation.FlagRaised,
         mediation.FlagLowered,
         filing.PacketAccepted,
+        filing.DocketCorrected,
         filing.PacketReturned,
         filing.SupplementAsked,
         filing.SheetReceived,

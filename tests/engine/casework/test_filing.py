@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine.casework.events import (
     CaseEvent,
+    DocketCorrected,
     MediationDelegated,
     PacketAccepted,
     PacketDecided,
@@ -29,6 +30,7 @@ DONE: dict[Step, CaseEvent] = {
     Step.MAKE: MADE,
     Step.SEND: PacketSent("p1", "court"),
     Step.ACCEPT: PacketAccepted("p1", "(2026)京0107民初1号", "沈正"),
+    Step.CORRECT: DocketCorrected("p1", "(2026)京0107民初2号"),
     Step.RETURN: PacketReturned("p1", ("C10",), "缺合同", date(2026, 12, 1), ("lease_contract",)),
     Step.ASK: SupplementAsked("p1", ("receipt",), "", None),
     Step.TRANSFER: PacketTransferred("p1", "court2", "no_jurisdiction"),
@@ -86,6 +88,16 @@ def test_nothing_is_accepted_twice_and_nothing_withdrawn_comes_back() -> None:
     for over in OVER:
         assert not packet(*WAY_TO[over]).allowed
         assert not packet(*WAY_TO[over]).is_open
+
+
+def test_a_docket_number_is_put_right_and_nothing_else_changes() -> None:
+    before = packet(*WAY_TO[Standing.ACCEPTED])
+    after = packet(*WAY_TO[Standing.ACCEPTED], Step.CORRECT)
+    assert (before.docket, after.docket) == ("(2026)京0107民初1号", "(2026)京0107民初2号")
+    assert (after.standing, after.allowed) == (before.standing, before.allowed)
+    assert after.seq > before.seq
+    for standing in {*Standing} - {Standing.ACCEPTED}:
+        assert Step.CORRECT not in packet(*WAY_TO[standing]).allowed
 
 
 def test_of_what_mediation_has_the_court_decides_only_what_it_took_on() -> None:

@@ -117,6 +117,15 @@ def test_a_packet_goes_its_whole_way(court: Caller, scene: Filed) -> None:
     assert (asked["standing"], asked["items"]) == ("supplement", ["收据"])
     accepted = court.post(f"{at}/acceptance", {"docket": "(2026)京0107民初1号"}, asked["etag"])
     assert accepted.json()["docket"] == "(2026)京0107民初1号"
+    assert "correct" in accepted.json()["allowed"]
+    corrected = court.post(f"{at}/correction", {"docket": "(2026)京0107民初2号"})
+    assert (corrected.json()["standing"], corrected.json()["docket"]) == (
+        "accepted",
+        "(2026)京0107民初2号",
+    )
+    assert corrected.json()["etag"] != accepted.json()["etag"]
+    same = court.post(f"{at}/correction", {"docket": "(2026)京0107民初2号"})
+    is_problem(same, 422, "not_valid")
     decided = court.post(f"{at}/decision", {"outcome": "judgment", "on": "2026-11-20"})
     assert decided.json()["outcome"] == "judgment"
     assert decided.json()["allowed"] == []
@@ -292,7 +301,7 @@ def test_the_description_and_the_schema_are_open_to_all(house: House) -> None:
     anybody = Caller(house, "")
     described = anybody.get("openapi.json").json()
     assert described["info"]["version"] == "1.0.0"
-    assert len(described["paths"]) == 17
+    assert len(described["paths"]) == 18
     for path, operations in described["paths"].items():
         assert path.startswith(API)
         for operation in operations.values():

@@ -26,6 +26,7 @@ SITE: Final = "http://jiefen.example"
 NOBODYS: Final = {"packet": "0" * 20, "webhook": "wh" + "0" * 20}
 BODIES: Final[Mapping[str, Any]] = {
     urls.ACCEPTANCE: {"docket": "1号"},
+    urls.CORRECTION: {"docket": "2号"},
     urls.RETURN: {"codes": ["C10"]},
     urls.SUPPLEMENT: {"items": ["收据"]},
     urls.TRANSFER: {"unit": "court2", "reason": "other_unit"},

@@ -243,6 +243,17 @@ def test_the_same_form_sent_twice_is_one_act(room: Courtroom) -> None:
     assert [one.standing for one in scene.found.passages].count(Standing.ACCEPTED) == 1
 
 
+def test_a_wrong_docket_number_is_put_right_at_the_desk(room: Courtroom) -> None:
+    scene = room.filed()
+    act(room.clerk, scene.packet, "accept", docket="(2026)京0107民初9号")
+    same = act(room.clerk, scene.packet, "correct", docket="(2026)京0107民初9号")
+    assert faults_on(same) == ["案号和原来的一样"]
+    page = act(room.second, scene.packet, "correct", docket=DOCKET)
+    assert scene.found.docket == DOCKET
+    for told in ("案号已改正", "案号改正为", DOCKET, "(2026)京0107民初9号"):
+        assert told in words_of(page), told
+
+
 def test_a_return_names_reasons_and_things_one_a_line(room: Courtroom) -> None:
     scene = room.filed()
     sent: dict[str, Any] = {

@@ -10,8 +10,10 @@ from engine.actions import consent, course, erasure, export
 from engine.actions.course import Slip
 from engine.actions.desk import Desk
 from engine.actions.litigating import describing, handing, receiving, shelf
+from engine.actions.litigating.history import history
 from engine.actions.litigating.receiving import Act, Asking
 from engine.actions.litigating.shelf import ROWS, Wanted
+from engine.casework.events import DocketCorrected, PacketAccepted
 from engine.casework.filing import Standing
 from engine.casework.journal import audit
 from engine.casework.people import RESIDENT, Actor, Role
@@ -100,6 +102,24 @@ def test_of_two_clerks_at_once_the_second_hears_that_it_is_done(desk: Desk) -> N
     receiving.accept(one, DOCKET)  # the same form again
     assert (scene.found.standing, scene.found.docket) == (Standing.ACCEPTED, DOCKET)
     assert [e.kind for e in desk.store.read(scene.case.id)].count("PacketAccepted") == 1
+
+
+def test_a_docket_number_noted_wrongly_is_put_right_and_both_stay_known(desk: Desk) -> None:
+    scene = filed(desk)
+    with pytest.raises(IllegalStep):
+        receiving.correct(act(scene), "2号")
+    receiving.accept(act(scene), "1号")
+    for wrong in ("1号", " ", "x" * 61):
+        with pytest.raises(AnswerFaults):
+            receiving.correct(act(scene), wrong)
+    one = act(scene, SECOND, scene.slip("right"))
+    receiving.correct(one, DOCKET)
+    receiving.correct(one, DOCKET)  # the same form again
+    assert (scene.found.standing, scene.found.docket) == (Standing.ACCEPTED, DOCKET)
+    told = [step.happened for step in history(desk, scene.case, scene.found)]
+    dockets = [one.docket for one in told if isinstance(one, PacketAccepted | DocketCorrected)]
+    assert dockets == ["1号", DOCKET]
+    assert shelf.listed(desk.store, "court", Wanted())[0][0].seq == scene.found.seq
 
 
 def test_a_return_says_what_is_missing_and_the_same_packet_is_made_anew(desk: Desk) -> None:
